@@ -1,0 +1,33 @@
+"""The ASGI application: Streamlit with its own routes, headers, start and stop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from starlette.middleware import Middleware
+from starlette.routing import Route
+from streamlit.starlette import App
+
+from config.logs import set_up_logs
+from config.settings import PROGRAM_VERSION, settings
+from ui.server import SafeHeaders, SwedishPage, health, report_script_error
+
+set_up_logs(settings().log_level)
+
+
+@asynccontextmanager
+async def _lifespan(_app: App) -> AsyncIterator[None]:
+    log = structlog.get_logger()
+    log.info("started", version=PROGRAM_VERSION, embedded=settings().is_embedded)
+    yield
+    log.info("stopped")
+
+
+app = App(
+    Path(__file__).with_name("ui") / "shell.py",
+    lifespan=_lifespan,
+    routes=[Route("/halsa", health)],
+    middleware=[Middleware(SafeHeaders), Middleware(SwedishPage)],
+    on_script_error=report_script_error,
+)

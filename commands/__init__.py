@@ -1,0 +1,1 @@
+"""The `trygghet` command line: thin, over the same services as the pages."""

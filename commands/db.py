@@ -1,0 +1,68 @@
+"""`trygghet db`: the database's address, its state, and its migrations."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+import typer
+
+from commands.console import database, fail, out
+from config.settings import settings
+from data_access.migrate import schema_version, upgrade
+from data_access.roles import ALL
+from texts import _
+
+app = typer.Typer(no_args_is_help=True, help=_("Databasen: adress, läge och schema."))
+
+
+@app.command()
+def url(
+    role: Annotated[
+        str | None, typer.Option(help=_("Agera som en av rollerna: ") + ", ".join(ALL))
+    ] = None,
+) -> None:
+    """Print the address of the database in use, for psql and other clients."""
+    if role is not None and role not in ALL:
+        fail(
+            _("Det finns ingen roll {role}. Välj en av: {all}.").format(
+                role=role, all=", ".join(ALL)
+            )
+        )
+    with database() as found:
+        address = found.url
+        if role:
+            address += ("&" if "?" in address else "?") + "options=" + quote(f"-c role={role}")
+        print(address)  # noqa: T201 - the address itself, for $(trygghet db url)
+
+
+@app.command()
+def status() -> None:
+    """Tell the database's schema and the program's; exit code 1 if they differ."""
+    with database() as found, found.admin_engine().connect() as connection:
+        version = schema_version(connection)
+    out.print(
+        _("Databas: {kind}").format(kind=_("inbyggd") if settings().is_embedded else _("delad"))
+    )
+    out.print(
+        _("Schema: {found} (programmet behöver {needed})").format(
+            found=version.found or _("inget"), needed=version.needed
+        )
+    )
+    if not version.is_current:
+        raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema to the program's version."""
+    with database() as found:
+        engine = found.admin_engine()
+        with engine.connect() as connection:
+            before = schema_version(connection)
+        if before.is_newer:
+            fail(
+                _("Databasen har version {found}, som det här programmet inte känner till.").format(
+                    found=before.found
+                )
+            )
+        after = upgrade(engine)
+    out.print(_("Schemat är nu {needed}.").format(needed=after.needed))

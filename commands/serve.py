@@ -1,0 +1,37 @@
+"""`trygghet serve`: the panel itself."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from commands.console import database, out
+from config.settings import ROOT, settings
+from data_access.database import require_current_schema
+from data_access.migrate import upgrade
+from texts import _
+
+
+def serve(
+    port: Annotated[int, typer.Option(help=_("Port att lyssna på."))] = 8501,
+    address: Annotated[str, typer.Option(help=_("Adress att lyssna på."))] = "localhost",
+) -> None:
+    """Serve the panel. Without a shared database: the embedded one, with the example programme."""
+    with database() as found:
+        if settings().is_embedded:
+            out.print(_("Databas: inbyggd, i {folder}").format(folder=settings().var))
+            upgrade(found.admin_engine())
+        else:
+            out.print(_("Databas: den delade i TRYGGHET_DATABASE_URL"))
+            require_current_schema(found.engine())
+    out.print(_("Öppna http://localhost:{port} (avsluta med Ctrl+C)").format(port=port))
+    sys.stdout.flush()
+    # The server takes this process over, so that it gets the signals itself.
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            *(sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")),
+            *("--server.port", str(port), "--server.address", address),
+        ],
+    )

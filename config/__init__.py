@@ -1,0 +1,1 @@
+"""Settings, areas, statuses and the example programme: what a deployment may choose."""

@@ -1,0 +1,45 @@
+"""What a deployment chooses, read from environment variables that begin with ``TRYGGHET_``."""
+
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder of the program."""
+
+PROGRAM_VERSION = version("trygghetspanelen")
+
+
+class Settings(BaseSettings):
+    """The settings; each has a default that suits one machine."""
+
+    model_config = SettingsConfigDict(env_prefix="TRYGGHET_", env_ignore_empty=True)
+
+    database_url: str | None = Field(
+        default=None,
+        description="Address of the shared PostgreSQL; without it an embedded one is started.",
+    )
+    var: Path = Field(
+        default=ROOT / "var", description="Folder of the embedded database and other state."
+    )
+    programme: str = Field(
+        default="hisingen", description="Code of the programme that this deployment shows."
+    )
+    max_import_megabytes: int = Field(
+        default=100, gt=0, description="Largest file that an import reads, in 10^6 bytes."
+    )
+    log_level: str = Field(default="INFO", description="Least level that is logged.")
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the program runs on its own embedded database."""
+        return self.database_url is None
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings, read from the environment once per process."""
+    return Settings()

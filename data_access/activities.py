@@ -1,0 +1,89 @@
+"""The team's activities, read from the monthly summary, and how far reporting has come."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from data_access.schema import activities, areas
+from domain.activities import ActivityFilter, ActivitySum, PeriodState, ReportingPeriod
+
+
+def fetch_activity_sums(
+    connection: Connection, programme_id: int, chosen: ActivityFilter
+) -> tuple[ActivitySum, ...]:
+    """Return the cells of the summary that a choice covers, in no order that means anything.
+
+    A chosen mellanområde covers its primärområden too.
+    """
+    table = activities.activity_month
+    cell = (table.c.month, table.c.area_code, table.c.target_group, table.c.kind)
+    rows = connection.execute(
+        select(
+            *cell,
+            func.sum(table.c.occasions),
+            func.sum(table.c.participants),
+            func.sum(table.c.entries),
+            func.sum(table.c.uncounted),
+        )
+        .where(*_covered(programme_id, chosen))
+        .group_by(*cell)
+        # A cell whose entries were all withdrawn has none left: it is no longer a cell.
+        .having(func.sum(table.c.entries) > 0)
+    )
+    return tuple(
+        ActivitySum(month, area, group, kind, *(int(count) for count in counts))
+        for month, area, group, kind, *counts in rows
+    )
+
+
+def fetch_point_occasions(
+    connection: Connection, programme_id: int, number: int
+) -> tuple[tuple[date, int], ...]:
+    """Return the occasions per month that name a point, oldest first."""
+    table = activities.activity_month
+    rows = connection.execute(
+        select(table.c.month, func.sum(table.c.occasions))
+        .where(table.c.programme_id == programme_id, table.c.point_number == number)
+        .group_by(table.c.month)
+        .having(func.sum(table.c.entries) > 0)
+        .order_by(table.c.month)
+    )
+    return tuple((month, int(occasions)) for month, occasions in rows)
+
+
+def fetch_reporting_periods(
+    connection: Connection, programme_id: int, first: date, last: date
+) -> tuple[ReportingPeriod, ...]:
+    """Return the mellanområden's months from a first to a last month, both counted."""
+    table = activities.reporting_period
+    rows = connection.execute(
+        select(table.c.area_code, table.c.month, table.c.state, table.c.due_on)
+        .where(table.c.programme_id == programme_id, table.c.month.between(first, last))
+        .order_by(table.c.month, table.c.area_code)
+    )
+    return tuple(
+        ReportingPeriod(area, month, PeriodState(state), due_on)
+        for area, month, state, due_on in rows
+    )
+
+
+def _covered(programme_id: int, chosen: ActivityFilter) -> list[ColumnElement[bool]]:
+    table = activities.activity_month
+    conditions: list[ColumnElement[bool]] = [
+        table.c.programme_id == programme_id,
+        table.c.month.between(chosen.first_month, chosen.last_month),
+    ]
+    if chosen.area_codes:
+        within = select(areas.area.c.code).where(
+            areas.area.c.programme_id == programme_id,
+            areas.area.c.code.in_(chosen.area_codes)
+            | areas.area.c.parent_code.in_(chosen.area_codes),
+        )
+        conditions.append(table.c.area_code.in_(within))
+    for column, codes in (
+        (table.c.target_group, chosen.target_groups),
+        (table.c.kind, chosen.kinds),
+    ):
+        if codes:
+            conditions.append(column.in_(codes))
+    return conditions

@@ -1,0 +1,72 @@
+"""Which database this is, and whether it can be used as it stands."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, make_url
+
+from config.settings import Settings
+from data_access.embedded import EmbeddedServer, cluster_folder, start_server
+from data_access.engine import make_engine
+from data_access.migrate import SchemaVersion, schema_version
+from texts import _
+
+
+class SchemaMismatchError(RuntimeError):
+    """The database's schema is not the program's; the message says what to do about it."""
+
+    def __init__(self, version: SchemaVersion) -> None:
+        self.version = version
+        sentence = (
+            _(
+                "Databasen har version {found}, som är nyare än programmets {needed}. "
+                "Uppdatera programmet till samma version som databasen."
+            )
+            if version.is_newer
+            else _(
+                "Databasen har version {found}, men programmet behöver {needed}. "
+                "Kör kommandot: trygghet db migrate"
+            )
+        )
+        super().__init__(sentence.format(found=version.found or _("ingen"), needed=version.needed))
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database in use: its libpq address, and the embedded server if it is our own."""
+
+    url: str
+    server: EmbeddedServer | None
+
+    def engine(self) -> Engine:
+        """Return a pool that may do what the application may."""
+        return make_engine(self.url)
+
+    def admin_engine(self) -> Engine:
+        """Return a pool that acts as the login itself: to migrate and to load the example."""
+        return make_engine(self.url, role=None, pool_size=1)
+
+
+def open_database(settings: Settings) -> Database:
+    """Return the shared database that the settings name, else start or join the embedded one.
+
+    Raises:
+        data_access.embedded.EmbeddedServerError: the embedded server could not be started.
+    """
+    if settings.database_url:
+        libpq = make_url(settings.database_url).set(drivername="postgresql")
+        return Database(libpq.render_as_string(hide_password=False), None)
+    server = start_server(cluster_folder(settings.var))
+    return Database(server.url, server)
+
+
+def require_current_schema(engine: Engine) -> str:
+    """Return the schema's version.
+
+    Raises:
+        SchemaMismatchError: the schema is older or newer than the program.
+    """
+    with engine.connect() as connection:
+        version = schema_version(connection)
+    if not version.is_current:
+        raise SchemaMismatchError(version)
+    return version.needed

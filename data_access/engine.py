@@ -1,0 +1,58 @@
+"""The way to the database: its address, the pool, and which role a connection acts as."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from data_access.roles import APP
+
+DatabaseError = DBAPIError
+"""What a failed statement raises."""
+
+
+def is_lost_connection(error: DBAPIError) -> bool:
+    """Whether the database could not be reached, or went away: worth another try."""
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engine:
+    """Return a pool of connections that act as a role (None: as the login itself).
+
+    Args:
+        url: address of a PostgreSQL, as libpq writes it (``postgresql://…``).
+        role: what every connection of the pool may do.
+        pool_size: connections kept open; half as many again under pressure.
+    """
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    options = [address.query.get("options", ""), "-c timezone=UTC", "-c lock_timeout=20s"]
+    if role:
+        options.append(f"-c role={role}")
+    return create_engine(
+        address,
+        pool_size=pool_size,
+        max_overflow=pool_size // 2,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={
+            "options": " ".join(str(option) for option in options if option),
+            "connect_timeout": 5,
+            "application_name": "trygghetspanelen",
+        },
+    )
+
+
+@contextmanager
+def writing(engine: Engine, actor: str) -> Iterator[Connection]:
+    """Give a transaction in which every row bears a person; it commits at the end, whole or not.
+
+    Args:
+        engine: the pool.
+        actor: who writes, as the audit and `recorded_by` shall name them.
+    """
+    with engine.begin() as connection:
+        connection.execute(
+            text("select set_config('trygghet.actor', :actor, true)"), {"actor": actor}
+        )
+        yield connection

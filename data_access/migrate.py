@@ -1,0 +1,76 @@
+"""Bring the database's schema to the version of the program, and tell which it has."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from data_access.roles import OWNER, ensure_roles
+
+_FOLDER = Path(__file__).with_name("migrations")
+_ONE_AT_A_TIME = 7_208_411
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaVersion:
+    """The version that the database has (None: an empty one) and the one the program needs."""
+
+    found: str | None
+    needed: str
+    known: tuple[str, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the two are the same."""
+        return self.found == self.needed
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether the database has a version that this program does not know."""
+        return self.found is not None and self.found not in self.known
+
+
+def schema_version(connection: Connection) -> SchemaVersion:
+    """Return the schema's version as the database and the program know it."""
+    scripts = ScriptDirectory.from_config(_config())
+    known = tuple(script.revision for script in scripts.walk_revisions())
+    found = MigrationContext.configure(connection).get_current_revision()
+    head = scripts.get_current_head()
+    if head is None:
+        raise RuntimeError("The program has no migrations.")
+    return SchemaVersion(found, head, known)
+
+
+def upgrade(engine: Engine, to: str = "head") -> SchemaVersion:
+    """Migrate up, as the owner role, in one transaction; a second caller waits and finds it done.
+
+    Raises:
+        sqlalchemy.exc.DBAPIError: nothing is then changed.
+    """
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        ensure_roles(connection)
+        connection.execute(text(f"set local role {OWNER}"))
+        command.upgrade(_config(connection), to)
+        return schema_version(connection)
+
+
+def downgrade(engine: Engine, to: str) -> None:
+    """Migrate down to a version, or to ``base``: an empty database. For development."""
+    with engine.begin() as connection:
+        connection.execute(text(f"set local role {OWNER}"))
+        command.downgrade(_config(connection), to)
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    # A folder's name may hold a percent sign, which the option would take for its own.
+    config.set_main_option("version_path_separator", "os")
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config

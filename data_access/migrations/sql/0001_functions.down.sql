@@ -1,0 +1,3 @@
+drop function default_programme();
+drop function current_actor();
+drop function acting_role();

@@ -1,0 +1,24 @@
+-- Children before parents.
+drop table activity_month;
+drop table activity;
+drop table reporting_period;
+drop table activity_kind;
+drop table ledger_entry;
+drop table budget_line;
+drop table forecast;
+drop table import_batch;
+drop table funding_source;
+drop table indicator_value;
+drop table indicator;
+drop table status_report;
+drop table milestone;
+drop table point;
+drop table focus_area;
+drop table target_group;
+drop table partner;
+drop table area_population;
+drop table area;
+drop table programme;
+drop table revision;
+drop table revision_base;
+drop table audit_event;

@@ -1,0 +1,132 @@
+"""Sources, budget, ledger and forecasts. Amounts are SEK, `Decimal`."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, Date, cast, func, select
+
+from data_access.facts import standing
+from data_access.schema import money
+from domain.money import Forecast, FundingSource, SourceYear
+
+
+def fetch_source_years(
+    connection: Connection, programme_id: int, year: int, as_of: datetime | None = None
+) -> tuple[SourceYear, ...]:
+    """Return what a calendar year holds of each source whose period touches it, by name."""
+    budgets = _fetch_budgets(connection, programme_id, year, as_of)
+    outcomes = _fetch_outcomes(connection, programme_id, year, as_of)
+    forecasts = _fetch_forecasts(connection, programme_id, year, as_of)
+    booked = fetch_booked_through(connection, programme_id, as_of)
+    return tuple(
+        SourceYear(
+            source=source,
+            year=year,
+            budget=budgets.get(source.code, Decimal(0)),
+            outcome_by_month=tuple(outcomes[source.code]),
+            forecast=forecasts.get(source.code),
+            booked_through=booked,
+        )
+        for source in fetch_sources(connection, programme_id)
+        if source.starts_on.year <= year <= source.ends_on.year
+    )
+
+
+def fetch_sources(connection: Connection, programme_id: int) -> tuple[FundingSource, ...]:
+    """Return the funding sources, the largest first."""
+    table = money.funding_source
+    rows = connection.execute(
+        select(
+            table.c.code,
+            table.c.name,
+            table.c.funder,
+            table.c.amount,
+            table.c.starts_on,
+            table.c.ends_on,
+            table.c.purpose,
+            table.c.conditions,
+            table.c.report_by,
+            table.c.repay_by,
+        )
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.amount.desc(), table.c.code)
+    ).mappings()
+    return tuple(FundingSource(**row) for row in rows)
+
+
+def fetch_booked_through(
+    connection: Connection, programme_id: int, as_of: datetime | None = None
+) -> date | None:
+    """Return the last booking day that the ledger holds, or None for an empty ledger."""
+    table = money.ledger_entry
+    latest: date | None = connection.scalar(
+        select(func.max(table.c.booked_on)).where(
+            table.c.programme_id == programme_id, standing(table, as_of)
+        )
+    )
+    return latest
+
+
+def fetch_point_outcome(connection: Connection, programme_id: int, number: int) -> Decimal:
+    """Return what has been booked on a point, all years."""
+    table = money.ledger_entry
+    total = connection.scalar(
+        select(func.sum(table.c.amount)).where(
+            table.c.programme_id == programme_id,
+            table.c.point_number == number,
+            standing(table),
+        )
+    )
+    return total or Decimal(0)
+
+
+def _fetch_budgets(
+    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+) -> dict[str, Decimal]:
+    table = money.budget_line
+    rows = connection.execute(
+        select(table.c.source_code, func.sum(table.c.amount))
+        .where(table.c.programme_id == programme_id, table.c.year == year, standing(table, as_of))
+        .group_by(table.c.source_code)
+    )
+    return {source: amount for source, amount in rows}  # noqa: C416 - dict() loses the types
+
+
+def _fetch_outcomes(
+    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+) -> dict[str, list[tuple[date, Decimal]]]:
+    table = money.ledger_entry
+    month = cast(func.date_trunc("month", table.c.booked_on), Date)
+    rows = connection.execute(
+        select(table.c.source_code, month, func.sum(table.c.amount))
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.booked_on.between(date(year, 1, 1), date(year, 12, 31)),
+            standing(table, as_of),
+        )
+        .group_by(table.c.source_code, month)
+        .order_by(month)
+    )
+    found: dict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+    for source, first_day, amount in rows:
+        found[source].append((first_day, amount))
+    return found
+
+
+def _fetch_forecasts(
+    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+) -> dict[str, Forecast]:
+    table = money.forecast
+    rows = connection.execute(
+        select(table.c.source_code, table.c.made_on, table.c.year, table.c.amount, table.c.reason)
+        .distinct(table.c.source_code)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.year == year,
+            table.c.point_number.is_(None),
+            standing(table, as_of),
+        )
+        .order_by(table.c.source_code, table.c.made_on.desc(), table.c.recorded_at.desc())
+    )
+    return {source: Forecast(*judgement) for source, *judgement in rows}

@@ -1,0 +1,187 @@
+"""The programme, its points and what is reported of them."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, select
+
+from data_access.facts import standing
+from data_access.schema import activities, programme
+from domain.points import Indicator, Milestone, Point, PointStanding, StatusReport
+from domain.programme import ActivityKind, Partner, Programme, TargetGroup
+from domain.statuses import Status
+
+
+def fetch_programme(connection: Connection, code: str) -> Programme | None:
+    """Return the programme with a code, or None."""
+    table = programme.programme
+    row = connection.execute(select(table).where(table.c.code == code)).mappings().first()
+    return Programme(**row) if row else None
+
+
+def fetch_standings(
+    connection: Connection, programme_id: int, as_of: datetime | None = None
+) -> tuple[PointStanding, ...]:
+    """Return every point with its latest standing report and its milestones, by number."""
+    points = programme.point
+    rows = connection.execute(
+        select(points).where(points.c.programme_id == programme_id).order_by(points.c.number)
+    ).mappings()
+    reports = _fetch_latest_reports(connection, programme_id, as_of)
+    milestones = _fetch_milestones(connection, programme_id)
+    return tuple(
+        PointStanding(_point(row), reports.get(row["number"]), tuple(milestones[row["number"]]))
+        for row in rows
+    )
+
+
+def fetch_reports(
+    connection: Connection, programme_id: int, number: int, as_of: datetime | None = None
+) -> tuple[StatusReport, ...]:
+    """Return a point's standing reports, oldest first."""
+    table = programme.status_report
+    rows = connection.execute(
+        select(table)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.point_number == number,
+            standing(table, as_of),
+        )
+        .order_by(table.c.as_of_date)
+    ).mappings()
+    return tuple(_report(row) for row in rows)
+
+
+def fetch_indicators(
+    connection: Connection, programme_id: int, number: int, as_of: datetime | None = None
+) -> tuple[Indicator, ...]:
+    """Return a point's indicators with their standing values for the whole programme."""
+    table = programme.indicator
+    rows = connection.execute(
+        select(table)
+        .where(table.c.programme_id == programme_id, table.c.point_number == number)
+        .order_by(table.c.id)
+    ).mappings()
+    return tuple(
+        Indicator(
+            name=row["name"],
+            definition=row["definition"],
+            unit=row["unit"],
+            higher_is_better=row["higher_is_better"],
+            baseline=_float(row["baseline"]),
+            target=_float(row["target"]),
+            target_date=row["target_date"],
+            source=row["source"],
+            values=tuple(_fetch_values(connection, programme_id, row["id"], as_of)),
+        )
+        for row in rows
+    )
+
+
+def fetch_target_groups(connection: Connection, programme_id: int) -> tuple[TargetGroup, ...]:
+    """Return the target groups in the order they are shown."""
+    table = programme.target_group
+    rows = connection.execute(
+        select(table.c.code, table.c.name, table.c.short_name)
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.position, table.c.code)
+    )
+    return tuple(TargetGroup(*row) for row in rows)
+
+
+def fetch_kinds(connection: Connection, programme_id: int) -> tuple[ActivityKind, ...]:
+    """Return the kinds of activity in the order they are shown."""
+    table = activities.activity_kind
+    rows = connection.execute(
+        select(table.c.code, table.c.name, table.c.concerns_individuals)
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.position, table.c.code)
+    )
+    return tuple(ActivityKind(*row) for row in rows)
+
+
+def fetch_partners(connection: Connection, programme_id: int) -> tuple[Partner, ...]:
+    """Return the partners by name."""
+    table = programme.partner
+    rows = connection.execute(
+        select(table.c.code, table.c.name)
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.name)
+    )
+    return tuple(Partner(*row) for row in rows)
+
+
+def _fetch_latest_reports(
+    connection: Connection, programme_id: int, as_of: datetime | None
+) -> dict[int, StatusReport]:
+    table = programme.status_report
+    rows = connection.execute(
+        select(table)
+        .distinct(table.c.point_number)
+        .where(table.c.programme_id == programme_id, standing(table, as_of))
+        .order_by(table.c.point_number, table.c.as_of_date.desc())
+    ).mappings()
+    return {row["point_number"]: _report(row) for row in rows}
+
+
+def _fetch_milestones(connection: Connection, programme_id: int) -> dict[int, list[Milestone]]:
+    table = programme.milestone
+    rows = connection.execute(
+        select(table.c.point_number, table.c.title, table.c.due_on, table.c.done_on)
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.due_on, table.c.id)
+    )
+    found: dict[int, list[Milestone]] = defaultdict(list)
+    for number, *milestone in rows:
+        found[number].append(Milestone(*milestone))
+    return found
+
+
+def _fetch_values(
+    connection: Connection, programme_id: int, indicator_id: int, as_of: datetime | None
+) -> list[tuple[date, float]]:
+    table = programme.indicator_value
+    rows = connection.execute(
+        select(table.c.period, table.c.value)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.indicator_id == indicator_id,
+            table.c.area_code.is_(None),
+            standing(table, as_of),
+        )
+        .order_by(table.c.period)
+    )
+    return [(period, float(value)) for period, value in rows]
+
+
+def _point(row: RowMapping) -> Point:
+    return Point(
+        number=row["number"],
+        title=row["title"],
+        short_title=row["short_title"],
+        focus_area=row["focus_area"],
+        responsible_unit=row["responsible_unit"],
+        starts_on=row["starts_on"],
+        due_on=row["due_on"],
+        description=row["description"],
+        problem=row["problem"],
+        target_groups=tuple(row["target_groups"]),
+        area_codes=tuple(row["area_codes"]),
+        partners=tuple(row["partners"]),
+    )
+
+
+def _report(row: RowMapping) -> StatusReport:
+    return StatusReport(
+        status=Status(row["status"]),
+        progress_percent=row["progress_percent"],
+        comment=row["comment"],
+        risk=row["risk"],
+        forecast_date=row["forecast_date"],
+        as_of_date=row["as_of_date"],
+        recorded_at=row["recorded_at"],
+    )
+
+
+def _float(value: object) -> float | None:
+    return None if value is None else float(str(value))

@@ -1,0 +1,10 @@
+"""The database's tables: SQLAlchemy Core, one module a subject.
+
+The tables say what a row is; the triggers, functions, rights and views that guard them stand in
+the migrations. A test holds the two together.
+"""
+
+from data_access.schema import activities, areas, imports, money, programme, system
+from data_access.schema.base import metadata
+
+__all__ = ["activities", "areas", "imports", "metadata", "money", "programme", "system"]

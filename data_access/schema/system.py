@@ -1,0 +1,63 @@
+"""What the database keeps of itself: which version of the data this is, and who wrote what."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from data_access.schema.base import MOMENT, metadata, optional, required
+
+revision = Table(
+    "revision",
+    metadata,
+    Column(
+        "id",
+        BigInteger,
+        Identity(always=True),
+        primary_key=True,
+        comment="Rises with each writing statement.",
+    ),
+    required("table_name", Text, "The table that was written."),
+    comment="A row for each writing statement. Highest id and count together tell a state apart.",
+)
+
+revision_base = Table(
+    "revision_base",
+    metadata,
+    Column("only", Boolean, primary_key=True, server_default="true", comment="Always true."),
+    required("folded", BigInteger, "Revision rows that were counted and removed."),
+    CheckConstraint('"only"', name="one_row"),
+    comment="Keeps the count when old revision rows are folded away, so that reading stays fast.",
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True, comment="Key of the event."),
+    required("at", MOMENT, "When.", server_default=text("clock_timestamp()")),
+    required("actor", Text, "The person of the application, else the database login."),
+    required("login", Text, "The database login of the connection."),
+    required("transaction", Text, "The transaction that it was part of."),
+    required("action", Text, "insert, update, delete or truncate."),
+    required("table_name", Text, "The table that was written."),
+    optional("programme_id", Integer, "The programme, where the rows belong to a single one."),
+    required("row_count", BigInteger, "How many rows the statement touched."),
+    optional(
+        "changes",
+        JSONB,
+        "The rows before and after; null for an insert of more than a hundred rows, which bear"
+        " their own time and writer.",
+    ),
+    CheckConstraint("action in ('insert', 'update', 'delete', 'truncate')", name="action_known"),
+    Index("ix_audit_event_at", "at"),
+    comment="What was written, by whom; kept by triggers, for every client.",
+)

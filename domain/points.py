@@ -1,0 +1,101 @@
+"""A point of the programme, what is reported of it, and what follows from that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.statuses import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One of the programme's measures. `number` is what people call it by."""
+
+    number: int
+    title: str
+    short_title: str
+    focus_area: str
+    responsible_unit: str | None
+    starts_on: date
+    due_on: date
+    description: str | None = None
+    problem: str | None = None
+    target_groups: tuple[str, ...] = ()
+    area_codes: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated step on the way; `done_on` is None until somebody has ticked it."""
+
+    title: str
+    due_on: date
+    done_on: date | None
+
+    def is_passed(self, today: date) -> bool:
+        """Whether its day has gone by without it being done."""
+        return self.done_on is None and self.due_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReport:
+    """What the team leader said of a point on a day; `progress_percent` is 0-100."""
+
+    status: Status
+    progress_percent: int | None
+    comment: str | None
+    risk: str | None
+    forecast_date: date | None
+    as_of_date: date
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PointStanding:
+    """A point with its latest standing report (None: nobody has reported yet)."""
+
+    point: Point
+    report: StatusReport | None
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def status(self) -> Status | None:
+        """The reported status, or None where there is no report: silence is no status."""
+        return self.report.status if self.report else None
+
+    def is_open(self) -> bool:
+        """Whether something is still expected: neither done nor dropped."""
+        return self.status is None or not self.status.is_closed
+
+    def days_late(self, today: date) -> int:
+        """Days past the due date for an open point; 0 when it is not past it."""
+        return max(0, (today - self.point.due_on).days) if self.is_open() else 0
+
+    def days_silent(self, today: date) -> int | None:
+        """Days since the last report, or None where there is none."""
+        return (today - self.report.as_of_date).days if self.report else None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A measure of a point's effect, with where it began and where it should go."""
+
+    name: str
+    definition: str
+    unit: str
+    higher_is_better: bool
+    baseline: float | None
+    target: float | None
+    target_date: date | None
+    source: str
+    values: tuple[tuple[date, float], ...] = ()
+
+
+def count_by_status(standings: Sequence[PointStanding]) -> dict[Status | None, int]:
+    """Return how many points have each status; None stands for those without a report."""
+    counts: dict[Status | None, int] = dict.fromkeys(Status, 0)
+    counts[None] = 0
+    for standing in standings:
+        counts[standing.status] += 1
+    return counts

@@ -1,0 +1,240 @@
+"""The database guards itself: what no client may do, whatever program it is."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+
+from tests.conftest import Database
+from tests.integration.small_programme import add_activity, make_small_programme
+
+FACTS = (
+    "activity",
+    "status_report",
+    "indicator_value",
+    "budget_line",
+    "ledger_entry",
+    "forecast",
+)
+
+
+@pytest.fixture
+def programme(database: Database) -> Database:
+    make_small_programme(database.engine(role=None))
+    return database
+
+
+def test_app_has_no_right_to_delete_anything(programme: Database) -> None:
+    with programme.engine().connect() as connection:
+        rights = connection.scalars(
+            text(
+                "select c.relname from pg_class c where c.relnamespace = 'public'::regnamespace"
+                " and c.relkind in ('r', 'v') and (has_table_privilege(c.oid, 'delete')"
+                " or has_table_privilege(c.oid, 'truncate'))"
+            )
+        ).all()
+    assert rights == []
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_app_may_change_only_the_reason_of_withdrawal(programme: Database, fact: str) -> None:
+    with programme.engine().connect() as connection:
+        columns = connection.scalars(
+            text(
+                "select attname from pg_attribute where attrelid = cast(:fact as regclass)"
+                " and attnum > 0 and has_column_privilege(attrelid, attnum, 'update')"
+            ),
+            {"fact": fact},
+        ).all()
+    assert columns == ["withdrawn_why"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update activity set occasions = 9",
+        "update activity set recorded_at = now()",
+        "delete from activity",
+        "truncate activity",
+        "insert into activity (occurred_on, area_code, kind, target_group, recorded_by)"
+        " values ('2024-05-02', '71', 'outreach', '3', 'Någon annan')",
+        "insert into activity (occurred_on, area_code, kind, target_group, recorded_at)"
+        " values ('2024-05-02', '71', 'outreach', '3', now() - interval '1 day')",
+        "delete from audit_event",
+        "select * from audit_event",
+        "update activity_month set occasions = 1",
+        "insert into revision (table_name) values ('activity')",
+        "delete from point",
+        "select add_to_summary('[]')",
+    ],
+)
+def test_app_is_refused(programme: Database, statement: str) -> None:
+    with programme.engine().begin() as connection:
+        add_activity(connection)
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        programme.engine().begin() as connection,
+    ):
+        connection.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement", ["update activity set occasions = 9", "delete from activity", "truncate activity"]
+)
+def test_even_the_owner_cannot_rewrite_a_fact(programme: Database, statement: str) -> None:
+    with programme.engine().begin() as connection:
+        add_activity(connection)
+    with (
+        pytest.raises(ProgrammingError, match="fact"),
+        programme.engine(role="trygghet_owner").begin() as connection,
+    ):
+        connection.execute(text(statement))
+
+
+def test_a_fact_is_withdrawn_once_with_the_databases_own_time_and_person(
+    programme: Database,
+) -> None:
+    with programme.engine().begin() as connection:
+        connection.execute(text("select set_config('trygghet.actor', 'ledare', true)"))
+        fact = add_activity(connection)
+        connection.execute(
+            text("update activity set withdrawn_why = 'fel dag' where id = :id"), {"id": fact}
+        )
+        row = connection.execute(text("select * from activity")).one()
+    assert row.recorded_by == row.withdrawn_by == "ledare"
+    assert row.recorded_at < row.withdrawn_at
+    with (
+        pytest.raises(DBAPIError, match="already withdrawn"),
+        programme.engine().begin() as connection,
+    ):
+        connection.execute(text("update activity set withdrawn_why = 'igen'"))
+
+
+def test_a_source_system_writes_activities_in_its_own_name_only(programme: Database) -> None:
+    with programme.engine(role="trygghet_source").begin() as connection:
+        connection.execute(text("select set_config('trygghet.actor', 'ledare', true)"))
+        add_activity(connection)
+    with programme.engine(role=None).connect() as connection:
+        assert connection.scalar(text("select recorded_by from activity")) == "trygghet_admin"
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        programme.engine(role="trygghet_source").begin() as connection,
+    ):
+        connection.execute(text("select * from activity"))
+
+
+def test_a_reader_of_reports_sees_the_reporting_views_only(programme: Database) -> None:
+    with programme.engine(role="trygghet_reader").connect() as connection:
+        seen = connection.scalars(
+            text(
+                "select relname from pg_class where relnamespace = 'public'::regnamespace"
+                " and relkind in ('r', 'v') and has_table_privilege(oid, 'select') order by 1"
+            )
+        ).all()
+    assert seen == ["reporting_money", "reporting_point"]
+
+
+TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - a day's margin for the zone
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"occurred_on": date(2022, 4, 30)}, "outside the programme"),
+        ({"occurred_on": TOMORROW}, "has not come yet"),
+        ({"occasions": 0}, "occasions_range"),
+        ({"participants": -1}, "participants_range"),
+        ({"minutes": 1441}, "minutes_range"),
+        ({"area_code": "99"}, "fk_activity_programme_id_area_code"),
+        ({"kind": "dans"}, "fk_activity_programme_id_kind"),
+        ({"target_group": "9"}, "fk_activity_programme_id_target_group"),
+        ({"point_number": 29}, "fk_activity_programme_id_point_number"),
+        ({"partners": ["police", "nobody"]}, "no partner with the code nobody"),
+    ],
+)
+def test_an_activity_that_breaks_a_rule_is_refused(
+    programme: Database, change: dict[str, object], rule: str
+) -> None:
+    with (
+        pytest.raises(IntegrityError, match=rule),
+        programme.engine(role="trygghet_source").begin() as connection,
+    ):
+        add_activity(connection, **change)
+
+
+def test_one_standing_status_a_point_and_day(programme: Database) -> None:
+    def report(connection: Connection) -> None:
+        connection.execute(
+            text(
+                "insert into status_report (point_number, status, as_of_date)"
+                " values (1, 'on_plan', '2024-05-02')"
+            )
+        )
+
+    with programme.engine().begin() as connection:
+        report(connection)
+    with pytest.raises(IntegrityError, match="standing"), programme.engine().begin() as connection:
+        report(connection)
+    with programme.engine().begin() as connection:
+        connection.execute(text("update status_report set withdrawn_why = 'ny bedömning'"))
+        report(connection)
+        count = connection.scalar(
+            text("select count(*) from status_report where withdrawn_at is null")
+        )
+    assert count == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "rule"),
+    [
+        ("update area set parent_code = '409' where code = '71'", "parent_code"),
+        ("update area set parent_code = null, level = 'primaromrade' where code = '71'", "area"),
+        ("insert into reporting_period values (1, '409', '2024-05-01')", "reporting_period"),
+        (
+            "insert into reporting_period (area_code, month, due_on)"
+            " values ('71', '2024-05-02', '2024-06-10')",
+            "first_of_month",
+        ),
+        ("update point set short_title = 'Ettordsomäralldelesförlångt'", "short_title_words"),
+        ("update point set due_on = '2021-01-01', starts_on = '2021-01-01'", "outside"),
+        ("update programme set starts_on = '2023-01-01'", "outside its new days"),
+        (
+            "insert into import_batch (kind, file_name, sha256, rows_read, accepted,"
+            " already_present, rejected) values ('activities', 'a.csv', repeat('a', 64), 5, 1, 1, 1)",
+            "rows_add_up",
+        ),
+    ],
+)
+def test_the_programmes_own_rules(programme: Database, statement: str, rule: str) -> None:
+    with programme.engine().begin() as connection:
+        add_activity(connection, occurred_on=date(2022, 5, 3))
+    with pytest.raises(DBAPIError, match=rule), programme.engine().begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_every_write_leaves_an_audit_row_with_before_and_after(programme: Database) -> None:
+    with programme.engine().begin() as connection:
+        connection.execute(text("select set_config('trygghet.actor', 'ledare', true)"))
+        connection.execute(text("update partner set name = 'Polisen' where code = 'police'"))
+    with programme.engine(role=None).connect() as connection:
+        event = connection.execute(
+            text("select * from audit_event order by id desc limit 1")
+        ).one()
+    assert (event.actor, event.action, event.table_name) == ("ledare", "update", "partner")
+    assert event.login == "trygghet_admin/trygghet_app"
+    assert event.changes["before"][0]["name"] == "Polis"
+    assert event.changes["after"][0]["name"] == "Polisen"
+
+
+def test_every_table_is_watched(programme: Database) -> None:
+    derived = {"activity_month", "revision", "revision_base", "audit_event", "alembic_version"}
+    with programme.engine(role=None).connect() as connection:
+        unwatched = connection.scalars(
+            text(
+                "select relname from pg_class c where relnamespace = 'public'::regnamespace"
+                " and relkind = 'r' and 4 > (select count(*) from pg_trigger t"
+                " where t.tgrelid = c.oid and t.tgname like 'note\\_%' and t.tgname <> 'note_writer')"
+            )
+        ).all()
+    assert set(unwatched) == derived

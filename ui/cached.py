@@ -1,0 +1,89 @@
+"""Reading with a cache that is never stale: it is keyed by the database's revision.
+
+There is no time-out. What any client has committed is on the next rerun of every replica.
+"""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import streamlit as st
+from sqlalchemy import Connection
+from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
+
+from config.settings import settings
+from data_access.engine import DatabaseError, is_lost_connection
+from data_access.programme import fetch_programme
+from data_access.revisions import fetch_revision_token
+from domain.programme import Programme
+from ui.session import engine
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_REVISION = "revision"
+
+
+class NoProgrammeError(RuntimeError):
+    """The database holds no programme with the code of the settings."""
+
+
+def _is_worth_another_try(error: BaseException) -> bool:
+    return isinstance(error, DatabaseError) and is_lost_connection(error)
+
+
+_again = retry(
+    retry=retry_if_exception(_is_worth_another_try),
+    stop=stop_after_attempt(3),
+    wait=wait_exponential(multiplier=0.1, max=1),
+    reraise=True,
+)
+
+
+@_again
+def begin_run() -> None:
+    """Ask the database once for its revision; everything read in this run is keyed by it.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database is away, also after new tries.
+    """
+    with engine().connect() as connection:
+        st.session_state[_REVISION] = fetch_revision_token(connection)
+
+
+def read(query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return a query's answer, from the cache if nothing was written since it was read.
+
+    Args:
+        query: a function of `data_access` that takes the connection first and returns frozen
+            values; all readers share them.
+        args: its further arguments; they are the rest of the key.
+        kwargs: likewise.
+    """
+    name = f"{query.__module__}.{query.__qualname__}"
+    token = cast("str", st.session_state[_REVISION])
+    return cast("T", _answer(query, name, token, args, kwargs))
+
+
+def programme() -> Programme:
+    """Return the programme that this deployment shows.
+
+    Raises:
+        NoProgrammeError: there is none with the code of the settings.
+    """
+    found = read(fetch_programme, settings().programme)
+    if found is None:
+        raise NoProgrammeError(settings().programme)
+    return found
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+@_again
+def _answer(
+    _query: Callable[..., Any],
+    name: str,  # noqa: ARG001 - the three are the key
+    token: str,  # noqa: ARG001
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    with engine().connect() as connection:
+        return _query(connection, *args, **kwargs)

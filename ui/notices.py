@@ -1,0 +1,54 @@
+"""Calm sentences for what is missing or broken: what it is, why, and what to do."""
+
+import streamlit as st
+
+from data_access.database import SchemaMismatchError
+from texts import _
+
+
+def database_away() -> None:
+    """Say that the database cannot be reached; nothing is lost."""
+    _notice(
+        _("Panelen når inte databasen just nu"),
+        _(
+            "Inget är förlorat. Vänta en stund och försök igen. Om det inte hjälper: "
+            "kontakta systemadministratören."
+        ),
+        button=_("Försök igen"),
+    )
+
+
+def schema_mismatch(error: SchemaMismatchError) -> None:
+    """Say which command brings the database and the program together."""
+    _notice(_("Databasen passar inte det här programmet"), str(error))
+
+
+def no_programme(code: str) -> None:
+    """Say that the database is empty of programmes and how to fill it."""
+    _notice(
+        _("Det finns inget program i databasen ännu"),
+        _(
+            "Inget program har koden {code}. Läs in de egna punkterna med kommandot "
+            "trygghet import points FIL. Tills dess visas inga nyckeltal."
+        ).format(code=code),
+    )
+
+
+def script_error(number: str) -> None:
+    """Say that something went wrong, with the number under which it is in the log."""
+    _notice(
+        _("Något gick fel"),
+        _(
+            "Sidan kunde inte visas. Inget är förlorat. Försök igen, och kontakta annars "
+            "systemadministratören och uppge felnummer {number}."
+        ).format(number=number),
+        button=_("Försök igen"),
+    )
+
+
+def _notice(heading: str, sentence: str, *, button: str | None = None) -> None:
+    with st.container(border=True):
+        st.title(heading, anchor=False)
+        st.write(sentence)
+        if button:
+            st.button(button)

@@ -1,0 +1,29 @@
+"""Ways from a page to another: the pages of this run by their address."""
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+_PAGES = "pages_by_address"
+
+
+def remember_pages(pages: dict[str, Page]) -> None:
+    """Keep this run's pages by their address; Streamlit builds them anew in each run."""
+    st.session_state[_PAGES] = pages
+
+
+def page_at(address: str) -> Page:
+    """Return the page with an address, e.g. ``punkt``; the start page is the empty one."""
+    pages: dict[str, Page] = st.session_state[_PAGES]
+    return pages[address]
+
+
+def link_to_point(number: int, title: str) -> None:
+    """Show a link to a point's page: the way for those who don't use a mouse."""
+    st.page_link(
+        page_at("punkt"), label=f"{number}\\. {title}", query_params={"nummer": str(number)}
+    )
+
+
+def open_point(number: int) -> None:
+    """Go to a point's page."""
+    st.switch_page(page_at("punkt"), query_params={"nummer": str(number)})

@@ -1,0 +1,46 @@
+"""The script of the Streamlit application: what every page has around it."""
+
+import streamlit as st
+
+import pages
+from data_access.database import SchemaMismatchError
+from data_access.engine import DatabaseError, is_lost_connection
+from ui import notices, routes
+from ui.cached import NoProgrammeError, begin_run
+
+CONTENT_WIDTH = 1180
+
+
+def run() -> None:
+    """Draw the page that the address asks for, in the frame of every page."""
+    st.set_page_config(layout="wide", page_icon=":shield:")
+    known = {
+        entry.address: st.Page(
+            entry.render,
+            title=entry.title(),
+            url_path=entry.address,
+            default=not entry.address,
+            visibility="visible" if entry.in_menu else "hidden",
+        )
+        for entry in pages.MENU
+    }
+    routes.remember_pages(known)
+    page = st.navigation(list(known.values()), position="top")
+    with (
+        st.container(horizontal_alignment="center"),
+        st.container(width=CONTENT_WIDTH, gap="medium"),
+    ):
+        try:
+            begin_run()
+            page.run()
+        except SchemaMismatchError as error:
+            notices.schema_mismatch(error)
+        except NoProgrammeError as error:
+            notices.no_programme(str(error))
+        except DatabaseError as error:
+            if not is_lost_connection(error):
+                raise
+            notices.database_away()
+
+
+run()
