@@ -19,7 +19,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import fasteners
-from tenacity import retry, retry_if_exception_type, stop_after_attempt
+import psutil
+from tenacity import (
+    retry,
+    retry_if_exception_type,
+    retry_if_result,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_fixed,
+)
 
 SYSTEM_FOLDER = Path("/var/lib/trygghet")
 """Where root keeps what the server's own account must reach."""
@@ -40,18 +48,31 @@ class EmbeddedServer:
     folder: Path
     url: str
     _clients: "fasteners.InterProcessReaderWriterLock" = field(repr=False)
+    _holders: int = 1
 
     def release(self) -> None:
-        """Stop using the server, and stop it if no other process uses it. May be called twice."""
-        atexit.unregister(self.release)
-        if self._clients is None:
+        """Stop using the server, and stop it if no other process uses it."""
+        self._holders -= 1
+        if self._holders > 0:
             return
+        atexit.unregister(self._release_all)
+        del _servers[self.folder]
         with _starting(self.folder):
-            clients, self._clients = self._clients, None
-            clients.release_read_lock()
-            if clients.acquire_write_lock(blocking=False):
+            self._clients.release_read_lock()
+            if not self._clients.acquire_write_lock(blocking=False):
+                self._clients.lockfile.close()
+                return
+            if _is_running(self.folder):
                 _run("pg_ctl", "stop", "-w", "-m", "fast", "-D", str(self.folder / "data"))
-                clients.release_write_lock()
+            self._clients.release_write_lock()
+
+    def _release_all(self) -> None:
+        self._holders = 1
+        self.release()
+
+
+_servers: dict[Path, EmbeddedServer] = {}
+"""What this process uses, by folder: the operating system counts a process once."""
 
 
 def start_server(folder: Path, *, options: tuple[str, ...] = ()) -> EmbeddedServer:
@@ -67,16 +88,24 @@ def start_server(folder: Path, *, options: tuple[str, ...] = ()) -> EmbeddedServ
     """
     folder.mkdir(parents=True, exist_ok=True)
     _give(folder)
-    clients = fasteners.InterProcessReaderWriterLock(folder / "clients.lock")
     with _starting(folder):
-        # The lock goes with the process, so a killed one is no longer counted.
-        clients.acquire_read_lock()
-        if not (folder / "data").exists():
-            _initialise(folder)
-        if not _is_running(folder):
-            _start(folder, options)
-        server = EmbeddedServer(folder, _address(folder), clients)
-    atexit.register(server.release)
+        joined = _servers.get(folder)
+        clients = joined._clients if joined else _join(folder)  # noqa: SLF001
+        try:
+            if not (folder / "data").exists():
+                _initialise(folder)
+            if not _is_running(folder):
+                _start(folder, options)
+        except EmbeddedServerError:
+            if not joined:
+                clients.release_read_lock()
+            raise
+        if joined:
+            joined.url = _address(folder)
+            joined._holders += 1  # noqa: SLF001
+            return joined
+        server = _servers[folder] = EmbeddedServer(folder, _address(folder), clients)
+    atexit.register(server._release_all)  # noqa: SLF001
     return server
 
 
@@ -112,6 +141,13 @@ def _initialise(folder: Path) -> None:
     fresh.rename(folder / "data")
 
 
+def _join(folder: Path) -> "fasteners.InterProcessReaderWriterLock":
+    clients = fasteners.InterProcessReaderWriterLock(folder / "clients.lock")
+    # The lock goes with the process, so a killed one is no longer counted.
+    clients.acquire_read_lock()
+    return clients
+
+
 @retry(retry=retry_if_exception_type(EmbeddedServerError), stop=stop_after_attempt(3), reraise=True)
 def _start(folder: Path, options: tuple[str, ...]) -> None:
     # Tried again, since another program can take the free port before the server does.
@@ -123,19 +159,41 @@ def _start(folder: Path, options: tuple[str, ...]) -> None:
         "timezone=UTC",
         *options,
     )
-    _run(
-        *("pg_ctl", "start", "-w", "-t", "120", "-D", str(folder / "data")),
-        *("-l", str(folder / "server.log")),
-        *("-o", " ".join(f"-c {setting}" for setting in settings)),
-    )
+    log = folder / "server.log"
+    before = log.stat().st_size if log.exists() else 0
+    try:
+        _run(
+            *("pg_ctl", "start", "-w", "-t", "120", "-D", str(folder / "data"), "-l", str(log)),
+            *("-o", " ".join(f"-c {setting}" for setting in settings)),
+        )
+    except EmbeddedServerError as error:
+        said = log.read_bytes()[before:].decode(errors="replace") if log.exists() else ""
+        raise EmbeddedServerError(f"{error}\n{said.strip()}") from error
 
 
 def _is_running(folder: Path) -> bool:
-    try:
-        _run("pg_ctl", "status", "-D", str(folder / "data"))
-    except EmbeddedServerError:
+    noted = folder / "data" / "postmaster.pid"
+    if not noted.exists():
         return False
-    return True
+    process = int(noted.read_text().split()[0])
+    if not psutil.pid_exists(process):
+        return False
+    if psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
+        # A number can be given to another program after a restart of the machine.
+        return "postgres" in psutil.Process(process).name()
+    # Killed, but never reaped: so it is in containers without an init. The server itself would
+    # take it for alive and refuse to start.
+    _wait_for_children(folder)
+    noted.unlink()
+    return False
+
+
+@retry(retry=retry_if_result(bool), stop=stop_after_delay(30), wait=wait_fixed(0.05))
+def _wait_for_children(folder: Path) -> bool:
+    """Wait for a killed server's own processes: they work in its folder until they notice."""
+    at_work = (process.info for process in psutil.process_iter(["cwd", "status"]))
+    data = str(folder / "data")
+    return any(info["cwd"] == data and info["status"] != psutil.STATUS_ZOMBIE for info in at_work)
 
 
 def _address(folder: Path) -> str:

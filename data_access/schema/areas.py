@@ -37,8 +37,9 @@ area = Table(
         Text,
         # A column, so that the foreign key below can hold the levels together.
         Computed(
-            "case level when 'primaromrade' then 'mellanomrade'"
-            " when 'mellanomrade' then 'stadsomrade' end",
+            # As PostgreSQL itself writes it, so that the model can be held against the database.
+            "CASE level WHEN 'primaromrade'::text THEN 'mellanomrade'::text"
+            " WHEN 'mellanomrade'::text THEN 'stadsomrade'::text ELSE NULL::text END",
             persisted=True,
         ),
         comment="The level that the parent must have; follows from the level.",

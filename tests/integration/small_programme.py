@@ -9,7 +9,8 @@ from data_access.schema import activities
 _ROWS = """
 insert into programme (code, name, starts_on) values ('hisingen', 'Prov', '2022-05-01');
 insert into focus_area (name) values ('Tidigt stöd');
-insert into target_group (code, name, short_name) values ('1', 'I brott', 'I brott'), ('3', 'Yngre', 'Yngre');
+insert into target_group (code, name, short_name)
+    values ('1', 'I brott', 'I brott'), ('3', 'Yngre', 'Yngre');
 insert into partner (code, name) values ('police', 'Polis'), ('school', 'Skola');
 insert into activity_kind (code, name, concerns_individuals)
     values ('outreach', 'Uppsökande', false), ('talk', 'Samtal', true);

@@ -9,7 +9,13 @@ import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DataError
 
@@ -136,10 +142,12 @@ class TwoClients(RuleBasedStateMachine):
 
 
 def test_summary_and_token_with_two_clients_in_any_order(shared: Database) -> None:
-    machine = type("Machine", (TwoClients,), {"database": shared})
-    case = machine.TestCase
-    case.settings = settings(max_examples=25, stateful_step_count=12, deadline=None)
-    case().runTest()
+    class Here(TwoClients):
+        database = shared
+
+    run_state_machine_as_test(
+        Here, settings=settings(max_examples=25, stateful_step_count=12, deadline=None)
+    )
 
 
 @settings(max_examples=8)
