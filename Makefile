@@ -38,6 +38,11 @@ check: install ## Check format, lint, types, imports, texts and the lock files
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m tests.check_texts
+	$(BIN)/python docs/generate.py --check
+
+.PHONY: docs
+docs: install ## Write the documents that are made from the code
+	$(BIN)/python docs/generate.py
 
 .PHONY: format
 format: install ## Format the code

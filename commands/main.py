@@ -2,7 +2,8 @@
 
 import typer
 
-from commands import db, serve
+from commands import areas, db, files, programme, serve
+from config.logs import set_up_logs
 from texts import _
 
 app = typer.Typer(
@@ -13,7 +14,20 @@ app = typer.Typer(
     help=_("Trygghetspanelen: databas, inläsning och server."),
 )
 app.add_typer(db.app, name="db")
+app.add_typer(programme.app, name="programme")
+app.add_typer(areas.app, name="areas")
+app.command(name="import")(files.import_)
 app.command(name="serve")(serve.serve)
+
+export = typer.Typer(no_args_is_help=True, help=_("Skriv ut mallar."))
+export.command(name="template")(files.export_template)
+app.add_typer(export, name="export")
+
+
+@app.callback()
+def prepare() -> None:
+    """Let warnings and errors be logged, not the chatter of libraries."""
+    set_up_logs("WARNING")
 
 
 def run() -> None:

@@ -1,10 +1,11 @@
 """Sources, budget, ledger and forecasts. Amounts are SEK, `Decimal`."""
 
 from collections import defaultdict
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, Date, cast, func, select
+from sqlalchemy import Connection, Date, cast, func, insert, select
 
 from data_access.facts import standing
 from data_access.schema import money
@@ -130,3 +131,10 @@ def _fetch_forecasts(
         .order_by(table.c.source_code, table.c.made_on.desc(), table.c.recorded_at.desc())
     )
     return {source: Forecast(*judgement) for source, *judgement in rows}
+
+
+def insert_source(connection: Connection, programme_id: int, source: FundingSource) -> None:
+    """Insert a funding source."""
+    connection.execute(
+        insert(money.funding_source).values(programme_id=programme_id, **asdict(source))
+    )

@@ -289,7 +289,7 @@ declare
     rule record;
 begin
     for rule in select * from (values
-        ('activity', 'occurred_on', 'past'), ('ledger_entry', 'booked_on', 'past'),
+        ('activity', 'occurred_on', 'past'), ('ledger_entry', 'booked_on', 'any'),
         ('status_report', 'as_of_date', 'past'), ('forecast', 'made_on', 'past'),
         ('point', 'starts_on', 'any'), ('point', 'due_on', 'any')
     ) as r(t, c, reach) loop

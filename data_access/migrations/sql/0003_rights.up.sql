@@ -27,6 +27,7 @@ revoke select on audit_event from trygghet_app;
 grant insert, update on programme, focus_area, target_group, partner, area, area_population, point,
     milestone, indicator, activity_kind, reporting_period, funding_source to trygghet_app;
 grant insert on import_batch to trygghet_app;
+grant update (rows_read, accepted, already_present, rejected) on import_batch to trygghet_app;
 
 do $$
 declare

@@ -1,0 +1,225 @@
+"""`trygghet import` and `trygghet export`: files of points, activities, ledger and budget."""
+
+import getpass
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import IntegrityError
+
+from commands.console import database, err, fail, out
+from config.settings import settings
+from config.statuses import STATUS_WORDS
+from data_access.areas import fetch_areas
+from data_access.database import require_current_schema
+from data_access.money import fetch_sources
+from data_access.programme import (
+    fetch_kinds,
+    fetch_partners,
+    fetch_programme,
+    fetch_standings,
+    fetch_target_groups,
+)
+from domain.programme import Programme
+from services.import_file import ImportFile, ImportResult, Record, Rejected, import_file
+from texts import _, plural
+from texts.numbers import number
+from transfer.activities import read_activities
+from transfer.budget import read_budget
+from transfer.faults import FileRefused, ParsedRow, RowFaults, RowNote
+from transfer.kinds import RecordKind, headings_of
+from transfer.ledger import read_ledger
+from transfer.points import read_points
+from transfer.reference import Reference
+from transfer.rows import Outcome
+from transfer.tabular import Table, open_table
+from transfer.templates import write_template
+
+MOST_FAULTS_SHOWN = 200
+
+_READERS = {
+    RecordKind.POINTS: read_points,
+    RecordKind.ACTIVITIES: read_activities,
+    RecordKind.LEDGER: read_ledger,
+    RecordKind.BUDGET: read_budget,
+}
+
+Kind = Annotated[RecordKind, typer.Argument(help=_("Vad filen innehåller."))]
+
+
+def import_(
+    kind: Kind,
+    file: Annotated[Path, typer.Argument(help=_("Filen: CSV, .xlsx, .xls eller .ods."))],
+    sheet: Annotated[str | None, typer.Option(help=_("Blad i en Excelfil."))] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Pröva utan att skriva."))] = False,
+    accept_good: Annotated[
+        bool, typer.Option("--accept-good", help=_("Skriv de felfria raderna."))
+    ] = False,
+) -> None:
+    """Read a file into the database: every row, or none if one is wrong."""
+    with database() as found:
+        engine = found.engine()
+        require_current_schema(engine)
+        with engine.connect() as connection:
+            programme = require_programme(connection)
+            reference = _reference(connection, programme)
+        try:
+            most = settings().max_import_megabytes * 1_000_000
+            table = open_table(file, sheet=sheet, max_bytes=most, known=headings_of(kind))
+            faults: list[RowFaults] = []
+            with _progress(table) as step:
+                outcomes = _READERS[kind](
+                    table,
+                    reference,
+                    today=datetime.now(ZoneInfo("Europe/Stockholm")).date(),
+                    programme_start=programme.starts_on,
+                )
+                result = import_file(
+                    engine,
+                    actor=actor(),
+                    programme_id=programme.id,
+                    file=ImportFile(kind.value, file.name, _sha256(file)),
+                    records=_records(step(outcomes), faults),
+                    accept_good=accept_good,
+                    dry_run=dry_run,
+                )
+        except FileRefused as refusal:
+            fail(str(refusal))
+        except IntegrityError as error:
+            fail(_("Databasen tog inte emot filen: {why}").format(why=str(error.orig).strip()))
+    _report(result, faults, dry_run=dry_run)
+
+
+def export_template(
+    kind: Kind,
+    to: Annotated[Path | None, typer.Option(help=_("Filen som ska skrivas."))] = None,
+) -> None:
+    """Write an Excel template with instructions and drop-down lists."""
+    target = to or Path(f"mall-{kind.value}.xlsx")
+    with database() as found, found.engine().connect() as connection:
+        write_template(kind, _reference(connection, require_programme(connection)), target)
+    out.print(_("Mallen är skriven till {file}.").format(file=target))
+
+
+def require_programme(connection: Connection) -> Programme:
+    """Return the programme of the settings, or end with a sentence that says how to start one."""
+    found = fetch_programme(connection, settings().programme)
+    if found is None:
+        fail(
+            _(
+                "Det finns inget program med koden {code}. Starta ett med: "
+                'trygghet programme start --name "…" --starts-on ÅÅÅÅ-MM-DD'
+            ).format(code=settings().programme)
+        )
+    return found
+
+
+def actor() -> str:
+    """Return who writes from the command line: the login of the machine."""
+    return f"kommandorad/{getpass.getuser()}"
+
+
+def _reference(connection: Connection, programme: Programme) -> Reference:
+    return Reference(
+        areas={area.code: area.name for area in fetch_areas(connection, programme.id)},
+        kinds={kind.code: kind.name for kind in fetch_kinds(connection, programme.id)},
+        target_groups={
+            group.code: group.name for group in fetch_target_groups(connection, programme.id)
+        },
+        partners={
+            partner.code: partner.name for partner in fetch_partners(connection, programme.id)
+        },
+        points={
+            standing.point.number: standing.point.title
+            for standing in fetch_standings(connection, programme.id)
+        },
+        funding_sources={
+            source.code: source.name for source in fetch_sources(connection, programme.id)
+        },
+        statuses={status.value: word.label for status, word in STATUS_WORDS.items()},
+    )
+
+
+def _records(
+    outcomes: Iterator[Outcome[Record]], faults: list[RowFaults]
+) -> Iterator[Record | Rejected]:
+    for outcome in outcomes:
+        match outcome:
+            case ParsedRow(record=record):
+                yield record
+            case RowFaults():
+                faults.append(outcome)
+                yield Rejected.ROW
+            case RowNote(row=row, message=message):
+                err.print(_("Rad {row}: {message}").format(row=row, message=message))
+
+
+@contextmanager
+def _progress(table: Table) -> Iterator["_Step"]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as progress:
+        yield _Step(progress, table.expected_rows)
+
+
+class _Step:
+    """Moves the bar as rows go by; seldom, for drawing costs more than reading."""
+
+    def __init__(self, progress: Progress, total: int) -> None:
+        self._progress = progress
+        self._task = progress.add_task(_("Läser rader"), total=total)
+
+    def __call__(self, rows: Iterator[Outcome[Record]]) -> Iterator[Outcome[Record]]:
+        for count, row in enumerate(rows, start=1):
+            if count % 500 == 0:
+                self._progress.update(self._task, completed=count)
+            yield row
+        self._progress.update(self._task, description=_("Skriver till databasen"), total=None)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _report(result: ImportResult, faults: list[RowFaults], *, dry_run: bool) -> None:
+    shown = 0
+    for row in faults:
+        for fault in row.faults:
+            shown += 1
+            if shown <= MOST_FAULTS_SHOWN:
+                err.print(str(fault), markup=False)
+    if shown > MOST_FAULTS_SHOWN:
+        err.print(_("… och {count} fel till.").format(count=number(shown - MOST_FAULTS_SHOWN)))
+    counts = _("{accepted} nya, {present} fanns redan, {rejected} med fel").format(
+        accepted=number(result.accepted),
+        present=number(result.already_present),
+        rejected=number(result.rejected),
+    )
+    if result.is_written:
+        out.print(_("Inläst: {counts}.").format(counts=counts))
+    elif result.rejected and not dry_run:
+        sentence = plural(
+            "Inget är skrivet, för {n} rad har fel ({counts}). Rätta filen, eller läs in de "
+            "felfria raderna med --accept-good.",
+            "Inget är skrivet, för {n} rader har fel ({counts}). Rätta filen, eller läs in de "
+            "felfria raderna med --accept-good.",
+            result.rejected,
+        )
+        fail(sentence.format(n=number(result.rejected), counts=counts))
+    else:
+        out.print(_("Prövat, inget är skrivet: {counts}.").format(counts=counts))
+    if result.rejected:
+        raise typer.Exit(1)

@@ -1,0 +1,35 @@
+"""The words that a new programme begins with; each can be changed in the database.
+
+Source: what the city has told of the team's target groups, ways of working and partners
+(vartgoteborg.se, 22 February 2022).
+"""
+
+TARGET_GROUPS = (
+    ("1", "Redan i kriminalitet", "1 I brott"),
+    ("2", "Har påbörjat en kriminell karriär", "2 På väg in"),
+    ("3", "Yngre som riskerar att rekryteras", "3 Yngre"),
+)
+"""(code, name, short name), in the order they are shown."""
+
+KINDS = (
+    ("outreach", "Uppsökande arbete", False),
+    ("group", "Gruppaktivitet", False),
+    ("school", "Närvaro i skola", False),
+    ("meeting", "Samverkansmöte", False),
+    ("talk", "Individuellt samtal", True),
+    ("family", "Möte med familj", True),
+    ("exit", "Stöd till avhopp", True),
+)
+"""(code, name, whether an occasion concerns an individual), in the order they are shown."""
+
+PARTNERS = (
+    ("police", "Polis"),
+    ("school", "Skola"),
+    ("unga-vuxna", "Unga vuxna (Vuxenenheten)"),
+    ("sig", "Social insatsgrupp (SIG)"),
+    ("sspf", "SSPF"),
+    ("property", "Fastighetsägare"),
+    ("civil", "Civilsamhälle"),
+    ("academy", "Akademi"),
+)
+"""(code, name)."""

@@ -1,0 +1,169 @@
+"""Writing a whole programme at once, with a history: what no one but the login itself may do."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from psycopg import Connection as DriverConnection
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from sqlalchemy import Connection, Table, insert, select, text
+
+from data_access.schema import activities, areas, money, programme
+from domain.areas import Area, Population
+from domain.example.records import ExampleProgramme, Recorded
+from domain.programme import Programme
+
+Rows = Sequence[Mapping[str, Any]]
+"""Rows to write, all with the same columns, without the programme's key."""
+
+
+def find_programme_alone(connection: Connection) -> Programme | None:
+    """Return any programme of the database, having kept others from making one until the end."""
+    connection.execute(text("lock table programme in share row exclusive mode"))
+    row = connection.execute(select(programme.programme).limit(1)).mappings().first()
+    return Programme(**row) if row else None
+
+
+def write_example(
+    connection: Connection,
+    example: ExampleProgramme,
+    places: Sequence[Area],
+    populations: Sequence[Population],
+) -> Iterator[tuple[str, int]]:
+    """Write a programme table by table, and yield each table's name and number of rows.
+
+    One statement a table: the triggers that keep the audit and the summary run once for each.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: the programme is there already.
+        psycopg.Error: a record breaks a rule of the database.
+    """
+    programme_id = _insert_programme(connection, example)
+    tables = [*_words(example), *_places(places, populations), *_points(example), *_facts(example)]
+    for table, rows in tables:
+        yield table.name, copy_rows(connection, table, programme_id, rows)
+    values = _indicator_values(connection, programme_id, example)
+    table = programme.indicator_value
+    yield table.name, copy_rows(connection, table, programme_id, values)
+
+
+def copy_rows(connection: Connection, table: Table, programme_id: int, rows: Rows) -> int:
+    """Write rows with one COPY, within the connection's transaction; returns how many."""
+    if not rows:
+        return 0
+    columns = list(rows[0])
+    statement = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(table.name),
+        sql.SQL(", ").join(map(sql.Identifier, ["programme_id", *columns])),
+    )
+    driver: DriverConnection[Any] | None = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("The connection is closed")
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([programme_id, *(_cell(row[column]) for column in columns)])
+    return len(rows)
+
+
+def _insert_programme(connection: Connection, example: ExampleProgramme) -> int:
+    table = programme.programme
+    statement = insert(table).values(
+        code=example.code, name=example.name, starts_on=example.starts_on, is_example=True
+    )
+    return int(connection.execute(statement.returning(table.c.id)).scalar_one())
+
+
+def _words(example: ExampleProgramme) -> Iterator[tuple[Table, Rows]]:
+    yield programme.focus_area, _ordered({"name": name} for name in example.focus_areas)
+    yield programme.target_group, _ordered(map(asdict, example.target_groups))
+    yield programme.partner, [asdict(partner) for partner in example.partners]
+    yield activities.activity_kind, _ordered(map(asdict, example.kinds))
+
+
+def _places(
+    places: Sequence[Area], populations: Sequence[Population]
+) -> Iterator[tuple[Table, Rows]]:
+    yield areas.area, [asdict(place) for place in places]
+    yield areas.area_population, [asdict(population) for population in populations]
+
+
+def _points(example: ExampleProgramme) -> Iterator[tuple[Table, Rows]]:
+    yield programme.point, [asdict(point) for point in example.points]
+    yield (
+        programme.milestone,
+        [{"point_number": number, **asdict(step)} for number, step in example.milestones],
+    )
+    yield (
+        programme.indicator,
+        [
+            {
+                "point_number": made.point_number,
+                **{
+                    name: value
+                    for name, value in asdict(made.indicator).items()
+                    if name != "values"
+                },
+            }
+            for made in example.indicators
+        ],
+    )
+    yield (
+        activities.reporting_period,
+        [
+            {**asdict(made.period), "changed_by": made.changed_by, "changed_at": made.changed_at}
+            for made in example.periods
+        ],
+    )
+
+
+def _facts(example: ExampleProgramme) -> Iterator[tuple[Table, Rows]]:
+    yield programme.status_report, _recorded(example.reports)
+    yield activities.activity, _recorded(example.activities)
+    yield money.funding_source, [asdict(source) for source in example.money.sources]
+    yield money.budget_line, _recorded(example.money.budget)
+    yield money.ledger_entry, _recorded(example.money.ledger)
+    yield money.forecast, _recorded(example.money.forecasts)
+
+
+def _indicator_values(
+    connection: Connection, programme_id: int, example: ExampleProgramme
+) -> list[dict[str, Any]]:
+    table = programme.indicator
+    keys = select(table.c.point_number, table.c.name, table.c.id)
+    found = {
+        (number, name): key
+        for number, name, key in connection.execute(
+            keys.where(table.c.programme_id == programme_id)
+        )
+    }
+    return [
+        {"indicator_id": found[made.point_number, made.indicator.name], **row}
+        for made in example.indicators
+        for row in _recorded(made.values)
+    ]
+
+
+def _recorded(facts: Iterable[Recorded[Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            **asdict(recorded.fact),
+            "recorded_at": recorded.at,
+            "recorded_by": recorded.by,
+            "withdrawn_at": recorded.withdrawal and recorded.withdrawal.at,
+            "withdrawn_by": recorded.withdrawal and recorded.withdrawal.by,
+            "withdrawn_why": recorded.withdrawal and recorded.withdrawal.why,
+        }
+        for recorded in facts
+    ]
+
+
+def _ordered(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "position": position} for position, row in enumerate(rows, start=1)]
+
+
+def _cell(value: object) -> object:
+    """Return a value as psycopg writes it to a column: an array is a list, JSON is marked."""
+    if isinstance(value, tuple):
+        return list(value)
+    return Jsonb(value) if isinstance(value, dict) else value

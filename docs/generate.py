@@ -1,0 +1,142 @@
+"""Write the documents that are made from the code; with ``--check``, only tell if they are old.
+
+Run by ``make docs`` and, with ``--check``, by ``make check``.
+"""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Table, UniqueConstraint
+from sqlalchemy.dialects import postgresql
+
+from data_access.schema import metadata
+
+HERE = Path(__file__).parent
+
+LAYERS = (
+    ("commands", "pages"),
+    ("ui",),
+    ("charts", "services", "transfer"),
+    ("data_access",),
+    ("domain",),
+    ("config", "texts"),
+)
+MARK = "<!-- made by docs/generate.py: {} -->"
+
+
+def data_contract() -> str:
+    """Return the description of every table, as the schema has it."""
+    lines = [
+        "# Data contract",
+        "",
+        "What other systems may rely on when they read and write the database. Made from the schema"
+        " by `make docs`; a check holds it fresh.",
+        "",
+        "A fact (a table with `recorded_at`) is never changed or deleted: it is withdrawn by setting"
+        " `withdrawn_why`, and the database notes when and by whom. As of a moment T a fact stands"
+        " if `recorded_at <= T and (withdrawn_at is null or withdrawn_at > T)`.",
+        "",
+        "A source system logs in with a role that is a member of `trygghet_source`: it may insert"
+        " activities and ledger entries and read the codes that they name. A reader of reports is a"
+        " member of `trygghet_reader` and sees the views `reporting_point` and `reporting_money`.",
+    ]
+    for table in sorted(metadata.tables.values(), key=lambda each: each.name):
+        lines += ["", f"## {table.name}", "", str(table.comment), "", *_columns(table)]
+        lines += ["", *(f"- {rule}" for rule in _rules(table))]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def architecture_picture() -> str:
+    """Return a Mermaid picture of the rooms and how many modules import from one to another."""
+    rooms = [room for layer in LAYERS for room in layer]
+    graph = grimp.build_graph(*rooms)
+    arrows: Counter[tuple[str, str]] = Counter()
+    for module in graph.modules:
+        for imported in graph.find_modules_directly_imported_by(module):
+            pair = module.split(".")[0], imported.split(".")[0]
+            if pair[0] != pair[1]:
+                arrows[pair] += 1
+    lines = ["```mermaid", "flowchart TD"]
+    for number, layer in enumerate(LAYERS, start=1):
+        lines.append(f"    subgraph layer{number}[ ]")
+        lines += [f"        {room}" for room in layer]
+        lines.append("    end")
+    order = {room: place for place, room in enumerate(rooms)}
+    for (above, below), count in sorted(arrows.items(), key=lambda item: _place(order, item[0])):
+        lines.append(f"    {above} -->|{count}| {below}")
+    return "\n".join([*lines, "```"])
+
+
+def _place(order: dict[str, int], pair: tuple[str, str]) -> tuple[int, int]:
+    return order[pair[0]], order[pair[1]]
+
+
+def _columns(table: Table) -> Iterator[str]:
+    yield "| column | type | null | default | meaning |"
+    yield "|---|---|---|---|---|"
+    for column in table.columns:
+        kind = column.type.compile(dialect=postgresql.dialect()).lower()
+        null = "yes" if column.nullable else "no"
+        yield f"| `{column.name}` | {kind} | {null} | {_default(column)} | {column.comment} |"
+
+
+def _default(column: "Column[object]") -> str:
+    if column.identity is not None:
+        return "given"
+    if column.computed is not None:
+        return "computed"
+    given = getattr(column.server_default, "arg", None)
+    return f"`{getattr(given, 'text', given)}`" if given is not None else ""
+
+
+def _rules(table: Table) -> Iterator[str]:
+    keys = ", ".join(f"`{column.name}`" for column in table.primary_key)
+    yield f"primary key: {keys}"
+    for constraint in sorted(table.constraints, key=lambda each: str(each.name)):
+        if isinstance(constraint, ForeignKeyConstraint):
+            own = ", ".join(constraint.column_keys)
+            other = constraint.elements[0].column.table.name
+            yield f"`{own}` refers to `{other}`"
+        elif isinstance(constraint, UniqueConstraint):
+            yield "unique: " + ", ".join(f"`{column.name}`" for column in constraint.columns)
+        elif isinstance(constraint, CheckConstraint):
+            yield f"`{' '.join(str(constraint.sqltext).split())}`"
+    for index in sorted(table.indexes, key=lambda each: str(each.name)):
+        if index.unique:
+            where = index.dialect_options["postgresql"]["where"]
+            columns = ", ".join(str(each).split(".")[-1] for each in index.expressions)
+            yield f"unique where `{where}`: `{columns}`"
+
+
+def documents() -> dict[Path, str]:
+    """Return each document that is made, by its path."""
+    page = HERE / "architecture.md"
+    begin, end = MARK.format("begin"), MARK.format("end")
+    before, rest = page.read_text(encoding="utf-8").split(begin)
+    after = rest.split(end)[1]
+    drawn = f"{before}{begin}\n{architecture_picture()}\n{end}{after}"
+    return {HERE / "data-contract.md": data_contract(), page: drawn}
+
+
+def main(arguments: list[str]) -> int:
+    """Write the documents, or say which are old; returns the exit code."""
+    made = documents()
+    old = [
+        path
+        for path, text in made.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
+    if "--check" in arguments:
+        for path in old:
+            print(f"{path.name} is old: run `make docs`")  # noqa: T201
+        return 1 if old else 0
+    for path in old:
+        path.write_text(made[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

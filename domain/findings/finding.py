@@ -1,0 +1,20 @@
+"""What a page has found, in plain text: people's words may be in it, so it is never markup."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A page's title, which is its finding, and the sentence or two that lead in."""
+
+    title: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number with what it counts and what to make of it."""
+
+    label: str
+    value: str
+    sentence: str

@@ -1,0 +1,1 @@
+"""The writes: one verb-named use case each, in one transaction."""

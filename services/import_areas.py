@@ -1,0 +1,15 @@
+"""Take over imported borders, whole or not at all."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from data_access.engine import writing
+from data_access.setup import save_areas
+from domain.areas import Area
+
+
+def import_areas(engine: Engine, *, actor: str, programme_id: int, areas: Sequence[Area]) -> None:
+    """Replace the areas' shapes in one transaction."""
+    with writing(engine, actor) as connection:
+        save_areas(connection, programme_id, areas)

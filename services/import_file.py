@@ -1,0 +1,117 @@
+"""Take in a file's records: all or nothing, each once, in one transaction."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table
+
+from data_access.engine import writing
+from data_access.imports import begin_batch, finish_batch, insert_new_facts
+from data_access.points import save_points
+from data_access.schema import activities, money
+from domain.fingerprints import ContentReferences
+from domain.records import ActivityRecord, BudgetRecord, LedgerRecord, PointRecord
+
+Record = ActivityRecord | LedgerRecord | BudgetRecord | PointRecord
+
+
+class Rejected(Enum):
+    """Stands in the stream of records for a row that has faults."""
+
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """The file that the records come from. `sha256` is hexadecimal; `kind` as in `import_batch`."""
+
+    kind: str
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How it went. Nothing is in the database unless `is_written`."""
+
+    accepted: int
+    already_present: int
+    rejected: int
+    is_written: bool
+
+
+_FACTS: dict[str, tuple[Table, type[Any]]] = {
+    "activities": (activities.activity, ActivityRecord),
+    "ledger": (money.ledger_entry, LedgerRecord),
+    "budget": (money.budget_line, BudgetRecord),
+}
+
+
+def import_file(
+    engine: Engine,
+    *,
+    actor: str,
+    programme_id: int,
+    file: ImportFile,
+    records: Iterable[Record | Rejected],
+    accept_good: bool = False,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Write the records that are not there before.
+
+    Nothing is written when a row was rejected, save with `accept_good`; nor in a `dry_run`, which
+    does all the work, the database's own rules too, and takes it back.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: a rule of the database's own is broken; nothing is written.
+    """
+    rejected = 0
+
+    def good() -> Iterator[Any]:
+        nonlocal rejected
+        for record in records:
+            if isinstance(record, Rejected):
+                rejected += 1
+            else:
+                yield record
+
+    with writing(engine, actor) as connection:
+        batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
+        came, new = _write(connection, programme_id, batch, file.kind, good())
+        is_written = not dry_run and (accept_good or not rejected)
+        finish_batch(
+            connection,
+            programme_id,
+            batch,
+            accepted=new,
+            already_present=came - new,
+            rejected=rejected,
+        )
+        if not is_written:
+            connection.rollback()
+    return ImportResult(new, came - new, rejected, is_written)
+
+
+def _write(
+    connection: Connection, programme_id: int, batch: int, kind: str, records: Iterator[Any]
+) -> tuple[int, int]:
+    if kind == "points":
+        return save_points(connection, programme_id, records)
+    table, record_type = _FACTS[kind]
+    names = [field.name for field in fields(record_type) if field.name != "source_ref"]
+    rows = _rows(records, names, programme_id, batch)
+    columns = [*names, "source_ref", "programme_id", "import_batch_id"]
+    return insert_new_facts(connection, table, columns, rows)
+
+
+def _rows(
+    records: Iterator[Any], names: Sequence[str], programme_id: int, batch: int
+) -> Iterator[list[Any]]:
+    references = ContentReferences()
+    for record in records:
+        values = [getattr(record, name) for name in names]
+        reference = getattr(record, "source_ref", None) or references.name(values)
+        values = [list(value) if isinstance(value, tuple) else value for value in values]
+        yield [*values, reference, programme_id, batch]

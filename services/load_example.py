@@ -1,0 +1,95 @@
+"""Loading the example programme into an empty database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Engine
+
+from config.example import read_example
+from data_access.engine import writing
+from data_access.example import find_programme_alone, write_example
+from domain.areas import Area, AreaLevel, Population
+from domain.example import Places, make_example
+from texts import _
+
+TABLES = 17
+"""How many tables an example fills, for a progress bar."""
+
+_ACTOR = "trygghet demo"
+
+
+class ProgrammeExistsError(RuntimeError):
+    """The database has a programme already; the message says which."""
+
+    def __init__(self, name: str, *, is_example: bool) -> None:
+        self.is_example = is_example
+        sentence = (
+            _("Exempelprogrammet finns redan i databasen. Inget har ändrats.")
+            if is_example
+            else _(
+                "Databasen har redan programmet ”{name}”. "
+                "Exempelprogrammet läggs bara i en tom databas."
+            ).format(name=name)
+        )
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedExample:
+    """How much was written; withdrawn entries are counted too."""
+
+    areas: int
+    points: int
+    reports: int
+    activities: int
+    periods: int
+    ledger_entries: int
+
+
+def places_of(areas: Sequence[Area], populations: Sequence[Population]) -> Places:
+    """Return each mellanområde's primärområden, weighed by their inhabitants."""
+    inhabitants = {row.area_code: row.population for row in populations}
+    places: dict[str, dict[str, int]] = {}
+    for area in areas:
+        if area.level is AreaLevel.PRIMAROMRADE and area.parent_code:
+            places.setdefault(area.parent_code, {})[area.code] = inhabitants.get(area.code, 1)
+    return places
+
+
+def load_example(
+    engine: Engine,
+    story: tuple[int, date],
+    areas: Sequence[Area],
+    populations: Sequence[Population],
+    on_table: Callable[[str], None] = lambda _table: None,
+) -> LoadedExample:
+    """Make the example programme and write it in one transaction, whole or not at all.
+
+    Args:
+        engine: the login itself (`Database.admin_engine`): others may not tell when and by whom.
+        story: the seed, and today in Stockholm.
+        areas: the division into areas, from the primärområden up to the stadsområde.
+        populations: the areas' inhabitants.
+        on_table: is told each table's name when it is written; `TABLES` times in all.
+
+    Raises:
+        ProgrammeExistsError: the database has a programme; nothing is changed.
+    """
+    written: dict[str, int] = {}
+    with writing(engine, _ACTOR) as connection:
+        found = find_programme_alone(connection)
+        if found:
+            raise ProgrammeExistsError(found.name, is_example=found.is_example)
+        example = make_example(read_example(), *story, places_of(areas, populations))
+        for table, rows in write_example(connection, example, areas, populations):
+            written[table] = rows
+            on_table(table)
+    return LoadedExample(
+        areas=written["area"],
+        points=written["point"],
+        reports=written["status_report"],
+        activities=written["activity"],
+        periods=written["reporting_period"],
+        ledger_entries=written["ledger_entry"],
+    )

@@ -1,0 +1,198 @@
+"""A real server on the example programme, and a real Chromium that may reach nothing else."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urlparse
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+
+PROGRAM = Path(sys.executable).with_name("trygghet")
+
+PAGES = {
+    "oversikt": "/",
+    "program": "/program",
+    "program som tidslinje": "/program?vy=tidslinje",
+    "punkt": "/punkt?nummer=7",
+    "aktiviteter": "/aktiviteter",
+    "medel": "/medel",
+    "om": "/om",
+}
+"""Every page by its address."""
+
+SIZES = {
+    "dator": (1440, 900),
+    "surfplatta": (820, 1180),
+    "telefon": (390, 844),
+}
+
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/140.0.0.0 Mobile Safari/537.36"
+)
+
+
+@dataclass
+class Server:
+    """A running panel."""
+
+    address: str
+    environment: dict[str, str]
+    log: Path
+
+    def database_url(self) -> str:
+        """Return the address that another program would use."""
+        return subprocess.run(
+            [str(PROGRAM), "db", "url"],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+
+
+@contextmanager
+def running_server(var: Path, **environment: str) -> Iterator[Server]:
+    """Start the panel as `make run` does, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    full = {**os.environ, "TRYGGHET_VAR": str(var), **environment}
+    log = var / "serve.log"
+    with log.open("w") as written:
+        process = subprocess.Popen(
+            [str(PROGRAM), "serve", "--port", str(port)],
+            env=full,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://localhost:{port}", full, log)
+    try:
+        _wait_until_up(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_until_up(server: Server, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"The server ended at once:\n{server.log.read_text()}")
+        try:
+            with urlopen(f"{server.address}/halsa", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except URLError:
+            time.sleep(0.2)
+    pytest.fail(f"The server did not answer:\n{server.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    """Give a folder that the database's own account can reach."""
+    made = Path(tempfile.mkdtemp(prefix="trygghet-browser-"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path) -> Iterator[Server]:
+    """Give the panel with its example programme."""
+    with running_server(folder) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium,
+            args=[
+                "--no-sandbox",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                # The map is drawn by the processor where there is no graphics card.
+                "--use-gl=angle",
+                "--use-angle=swiftshader",
+                "--enable-unsafe-swiftshader",
+            ],
+        )
+        yield launched
+        launched.close()
+
+
+@dataclass
+class Visit:
+    """A browser tab that notes what it should not have seen."""
+
+    page: Page
+    address: str
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> None:
+        """Open an address of the panel and wait until it is drawn."""
+        self.page.goto(f"{self.address}{path}")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the script has run and the pictures are drawn."""
+        self.page.wait_for_selector("h1", timeout=60_000)
+        self.page.wait_for_function(
+            "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
+            " || document.querySelector('[data-test-script-state=notRunning]')",
+            timeout=60_000,
+        )
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(500)
+
+
+@contextmanager
+def visiting(
+    browser: Browser, address: str, size: str = "dator", *, dark: bool = False
+) -> Iterator[Visit]:
+    """Open a tab of a size and theme; every foreign host is blocked and noted."""
+    width, height = SIZES[size]
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": height},
+        locale="sv-SE",
+        color_scheme="dark" if dark else "light",
+        user_agent=PHONE if size == "telefon" else None,
+    )
+    page = context.new_page()
+    visit = Visit(page, address)
+    own = urlparse(address).netloc
+
+    def guard(route: Route, request: Request) -> None:
+        if urlparse(request.url).netloc != own:
+            visit.foreign.append(request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    context.route("**/*", guard)
+    page.on(
+        "console",
+        lambda message: (
+            visit.complaints.append(message.text) if message.type == "error" else None
+        ),
+    )
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield visit
+    context.close()

@@ -1,0 +1,496 @@
+"""The sentences of the activities page and of trends."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from domain.activities import (
+    MISSING,
+    ActivityFilter,
+    ActivitySum,
+    Count,
+    Mark,
+    Measure,
+    PeriodState,
+    ReportingPeriod,
+)
+from domain.calendar import months_between, shift_month
+from domain.findings.activities import (
+    Figure,
+    Names,
+    activities_finding,
+    choice_sentence,
+    describe_map,
+    map_heading,
+    preliminary_note,
+    share_phrase,
+    table_heading,
+    uncounted_note,
+)
+from domain.findings.nouns import noun_of
+from domain.findings.reporting import missing_note, missing_sentences, missing_title
+from domain.findings.trend import (
+    describe_trend,
+    group_heading,
+    month_comparison,
+    trend_heading,
+    year_comparison,
+)
+from domain.tallies import Rate, Series, Tally, tally
+
+TODAY = date(2026, 11, 22)
+NBSP = "\u00a0"
+OCCASIONS, PARTICIPANTS = Measure.OCCASIONS, Measure.PARTICIPANTS
+NAMES = Names(
+    areas={"1": "Backa", "2": "Björlanda", "3": "Kvillebäcken", "4": "Tuve-Säve", "5": "Kärra"},
+    groups={"1": "unga i brott", "3": "de yngre"},
+    whole="hela Hisingen",
+)
+MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
+
+
+def counted(
+    counts: dict[str, int],
+    silent: list[tuple[str, date]] | None = None,
+    choice: ActivityFilter | None = None,
+    participants: int = 5,
+    uncounted: int = 0,
+) -> Tally:
+    """All counts are of May; every area has reported May to July but those that are silent."""
+    sums = [
+        ActivitySum(MAY, area, "3", "x", count, count * participants, count, uncounted)
+        for area, count in counts.items()
+    ]
+    periods = [
+        ReportingPeriod(area, month, PeriodState.SUBMITTED, month)
+        for area in NAMES.areas
+        for month in (MAY, JUNE, JULY)
+        if (area, month) not in (silent or [])
+    ]
+    chosen = choice or ActivityFilter(MAY, JULY)
+    return tally(sums, periods, chosen, list(NAMES.areas), ["1", "3"])
+
+
+ALL_SILENT = [(area, month) for area in NAMES.areas for month in (MAY, JUNE, JULY)]
+
+
+@pytest.mark.parametrize(
+    ("example", "title", "lead"),
+    [
+        (
+            counted({"1": 5, "2": 5, "3": 4, "4": 3, "5": 3}),
+            "Flest aktiviteter görs i Backa och Björlanda",
+            "Teamet har gjort 20 aktiviteter i fem områden. Alla gäller de yngre.",
+        ),
+        (
+            counted({"1": 25, "2": 20, "3": 20, "4": 20, "5": 15}),
+            "Var fjärde aktivitet görs i Backa",
+            "Teamet har gjort 100 aktiviteter i fem områden. Alla gäller de yngre.",
+        ),
+        (
+            counted({"1": 1}),
+            "Alla aktiviteter görs i Backa",
+            "Teamet har gjort en aktivitet i ett område. Den gäller de yngre.",
+        ),
+        (
+            counted({"1": 3, "2": 2, "3": 2, "4": 2, "5": 2}, silent=[("2", JULY)]),
+            "Mer än var fjärde aktivitet görs i Backa",
+            (
+                "Teamet har gjort elva aktiviteter i fem områden. Alla gäller de yngre. "
+                "Björlanda har inte rapporterat juli. "
+                "Summan gäller de två månader som alla har rapporterat."
+            ),
+        ),
+        (
+            counted(dict.fromkeys(NAMES.areas, 2)),
+            "Tio aktiviteter i fem områden",
+            "Teamet har gjort tio aktiviteter i fem områden. Alla gäller de yngre.",
+        ),
+        (
+            counted({"1": 7}, choice=ActivityFilter(MAY, JULY, area_codes=("1",))),
+            "Sju aktiviteter i Backa",
+            "Teamet har gjort sju aktiviteter i ett område. Alla gäller de yngre.",
+        ),
+        (
+            counted({"1": 7}, choice=ActivityFilter(JUNE, JUNE, area_codes=("1",))),
+            "Inga aktiviteter passar urvalet",
+            (
+                "Det finns inga aktiviteter i Backa under juni 2026. "
+                "Månaden är rapporterad, så värdet är noll."
+            ),
+        ),
+        (
+            counted({}),
+            "Inga aktiviteter passar urvalet",
+            (
+                "Det finns inga aktiviteter i fem områden under maj–juli 2026. "
+                "Månaderna är rapporterade, så värdet är noll."
+            ),
+        ),
+        (
+            counted({"1": 7}, silent=[("2", JULY)], choice=ActivityFilter(JULY, JULY)),
+            "Björlanda har inte rapporterat juli",
+            "Därför visas ingen summa för hela Hisingen. Ett tomt värde betyder inte noll.",
+        ),
+        (
+            counted(
+                {"1": 7},
+                silent=[("2", JULY)],
+                choice=ActivityFilter(JULY, JULY, area_codes=("2",)),
+            ),
+            "Björlanda har inte rapporterat juli",
+            "Därför visas ingen summa för Björlanda. Ett tomt värde betyder inte noll.",
+        ),
+        (
+            counted({"1": 7}, silent=ALL_SILENT),
+            "Ingen månad är rapporterad ännu",
+            "Därför visas ingen summa för hela Hisingen. Ett tomt värde betyder inte noll.",
+        ),
+        (
+            counted({}, choice=ActivityFilter(MAY, JULY, area_codes=("99",))),
+            "Inget område är valt",
+            "Välj ett område och en period.",
+        ),
+        (
+            counted({"1": 5, "2": 5, "3": 4, "4": 3, "5": 3}).measuring(PARTICIPANTS),
+            "Flest deltagare nås i Backa och Björlanda",
+            "Teamet har nått 100 deltagare i fem områden. Alla gäller de yngre.",
+        ),
+        (
+            counted({"1": 2}, participants=0, uncounted=2).measuring(PARTICIPANTS),
+            "Antal deltagare saknas",
+            ("Två registreringar saknar antal deltagare och ingår inte i summan av deltagare."),
+        ),
+    ],
+)
+def test_activities_finding(example: Tally, title: str, lead: str) -> None:
+    finding = activities_finding(example, NAMES, TODAY)
+    assert (finding.title, finding.lead) == (title, lead)
+
+
+@pytest.mark.parametrize(
+    ("groups", "sentence"),
+    [
+        ((6, 4), "Mer än hälften gäller unga i brott."),
+        ((5, 5), ""),
+        ((0, 9), "Alla gäller de yngre."),
+        ((3, 5, 4), "Flest gäller de yngre."),
+        ((9,), ""),
+    ],
+)
+def test_which_group_most_activities_concern(groups: tuple[int, ...], sentence: str) -> None:
+    codes = ["1", "3", "2"][: len(groups)]
+    both = tally(
+        [
+            ActivitySum(MAY, "1", code, "x", n, n, n, 0)
+            for code, n in zip(codes, groups, strict=True)
+        ],
+        [ReportingPeriod(area, MAY, PeriodState.APPROVED, MAY) for area in NAMES.areas],
+        ActivityFilter(MAY, MAY),
+        list(NAMES.areas),
+        codes,
+    )
+    lead = activities_finding(both, NAMES, TODAY).lead
+    assert lead.partition("ett område.")[2].strip() == sentence
+
+
+@pytest.mark.parametrize(
+    ("share", "phrase"),
+    [
+        (1.0, "alla aktiviteter"),
+        (0.96, "nästan alla aktiviteter"),
+        (0.8, "mer än tre fjärdedelar av aktiviteterna"),
+        (0.75, "tre fjärdedelar av aktiviteterna"),
+        (0.66, "två tredjedelar av aktiviteterna"),
+        (0.55, "mer än hälften av aktiviteterna"),
+        (0.49, "hälften av aktiviteterna"),
+        (0.40, "mer än var tredje aktivitet"),
+        (0.33, "var tredje aktivitet"),
+        (0.28, "mer än var fjärde aktivitet"),
+        (0.25, "var fjärde aktivitet"),
+        (0.19, "var femte aktivitet"),
+        (0.18, None),
+        (0.0, None),
+    ],
+)
+def test_share_phrase(share: float, phrase: str | None) -> None:
+    assert share_phrase(share, noun_of(OCCASIONS)) == phrase
+
+
+FOUR: dict[str, Figure] = {"1": Count(9), "2": MISSING, "3": Count(12), "4": Count(0)}
+
+
+@pytest.mark.parametrize(
+    ("counts", "map_says", "table_says"),
+    [
+        (FOUR, "Flest aktiviteter i Kvillebäcken och Backa", "Björlanda saknar uppgift"),
+        (
+            {"1": Count(9), "3": Count(0)},
+            "Flest aktiviteter i Backa",
+            "Kvillebäcken har inga aktiviteter",
+        ),
+        (
+            {"1": Count(9), "3": Count(8)},
+            "Flest aktiviteter i Backa och Kvillebäcken",
+            "Båda områdena har aktiviteter",
+        ),
+        ({"1": Count(9)}, "Flest aktiviteter i Backa", "Området har aktiviteter"),
+        (
+            {"1": Count(0), "2": Count(0)},
+            "Inga aktiviteter i de områden som har rapporterat",
+            "Inga aktiviteter i något område",
+        ),
+        (
+            {"1": MISSING, "2": MISSING, "3": MISSING, "4": MISSING},
+            "Inget område har rapporterat hela perioden",
+            "Fyra områden saknar uppgift",
+        ),
+    ],
+)
+def test_headings_of_map_and_table(
+    counts: dict[str, Figure], map_says: str, table_says: str
+) -> None:
+    assert map_heading(counts, OCCASIONS, NAMES) == map_says
+    assert table_heading(counts, OCCASIONS, NAMES) == table_says
+
+
+def test_rates_are_told_as_rates() -> None:
+    found: dict[str, Figure] = {"1": Rate(Decimal("2.5")), "2": Rate(None, Mark.MISSING)}
+    assert map_heading(found, Measure.PER_THOUSAND, NAMES) == (
+        "Flest aktiviteter per invånare i Backa"
+    )
+    assert describe_map(found, Measure.PER_THOUSAND, NAMES) == (
+        f"Karta över aktiviteter per 1{NBSP}000 invånare i två områden. Flest: Backa 2,5. "
+        "Björlanda saknar uppgift."
+    )
+
+
+def test_describe_map() -> None:
+    assert describe_map(FOUR, OCCASIONS, NAMES) == (
+        "Karta över aktiviteter i fyra områden. Flest: Kvillebäcken 12, Backa 9 och Tuve-Säve 0. "
+        "Björlanda saknar uppgift."
+    )
+    assert describe_map({"1": MISSING}, PARTICIPANTS, NAMES) == (
+        "Karta över deltagare i ett område. Backa saknar uppgift."
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence", "title"),
+    [
+        (
+            [("2", JULY)],
+            "Björlanda har inte rapporterat juli.",
+            "Björlanda har inte rapporterat juli",
+        ),
+        (
+            [(code, JULY) for code in NAMES.areas],
+            "Fem områden har inte rapporterat juli.",
+            "Fem områden har inte rapporterat juli",
+        ),
+        (
+            [("1", MAY), ("2", JULY), ("3", MAY), ("3", JULY)],
+            (
+                "Backa har inte rapporterat maj. Kvillebäcken har inte rapporterat maj och juli. "
+                "Fler rapporter saknas."
+            ),
+            "Backa, Björlanda och Kvillebäcken har månader utan rapport",
+        ),
+    ],
+)
+def test_missing(missing: list[tuple[str, date]], sentence: str, title: str) -> None:
+    assert missing_sentences(missing, NAMES.areas, TODAY) == sentence
+    assert missing_title(missing, NAMES.areas, TODAY) == title
+    assert missing_note(missing, NAMES.areas, TODAY, NAMES.whole) == (
+        f"{sentence} Därför visas ingen summa för hela Hisingen. Ett tomt värde betyder inte noll."
+    )
+
+
+def test_nothing_missing_needs_no_note() -> None:
+    assert missing_note([], NAMES.areas, TODAY, NAMES.whole) == ""
+
+
+def test_choice_sentence() -> None:
+    assert choice_sentence(ActivityFilter(MAY, JULY), NAMES) == "Visar maj–juli 2026."
+    chosen = ActivityFilter(MAY, MAY, area_codes=("1", "2"), target_groups=("3",))
+    assert choice_sentence(chosen, NAMES) == "Visar maj 2026, Backa och Björlanda, de yngre."
+
+
+def test_notes() -> None:
+    assert uncounted_note(counted({"1": 3})) == ""
+    assert uncounted_note(counted({"1": 3}, uncounted=1)) == (
+        "En registrering saknar antal deltagare och ingår inte i summan av deltagare."
+    )
+    assert preliminary_note(counted({"1": 3})) == ""
+    assert preliminary_note(counted({"1": 1}, silent=[("1", MAY)])) == (
+        "En aktivitet är registrerad i månader som inte är rapporterade. Den räknas inte än."
+    )
+    assert preliminary_note(counted({"1": 14}, silent=[("1", MAY)])) == (
+        "14 aktiviteter är registrerade i månader som inte är rapporterade. De räknas inte än."
+    )
+
+
+def series(*values: int | None, last: date = date(2026, 10, 1)) -> Series:
+    first = shift_month(last, 1 - len(values))
+    months = months_between(first, last)
+    return [
+        (month, MISSING if value is None else Count(value))
+        for month, value in zip(months, values, strict=True)
+    ]
+
+
+RISING = series(84, 93, 94, 96, 108, 106, None, 120, 131, 144)
+
+
+@pytest.mark.parametrize(
+    ("example", "heading"),
+    [
+        (RISING, "Aktiviteterna har ökat sedan i våras"),
+        (series(9, 9, 9, 3, 3, 3), "Aktiviteterna har minskat sedan i somras"),
+        (
+            series(100, 100, 100, 104, 100, 100),
+            "Aktiviteterna ligger på samma nivå som i somras",
+        ),
+        (series(0, 0, 0, 0, 0, 1), "Aktiviteterna har ökat sedan i somras"),
+        (series(0, 0, 0, 0, 0, 0), "Inga aktiviteter är registrerade"),
+        (series(None, None), "Ingen månad är rapporterad av alla områden"),
+        ([], "Ingen månad är rapporterad av alla områden"),
+        (series(4, 7), "Sju aktiviteter i oktober"),
+        (series(144, last=date(2025, 10, 1)), "144 aktiviteter i oktober 2025"),
+        (
+            series(1, 1, 1, 9, 9, 9, last=date(2026, 1, 1)),
+            "Aktiviteterna har ökat sedan i september 2025",
+        ),
+        (series(1, 1, 1, *[None] * 3, 9, 9, 9), "Aktiviteterna har ökat sedan i våras"),
+    ],
+)
+def test_trend_heading(example: Series, heading: str) -> None:
+    assert trend_heading(example, OCCASIONS, TODAY) == heading
+
+
+def test_trend_heading_of_participants() -> None:
+    assert trend_heading(RISING, PARTICIPANTS, TODAY) == "Antalet deltagare har ökat sedan i våras"
+
+
+@pytest.mark.parametrize(
+    ("groups", "heading"),
+    [
+        (
+            {"1": series(5, 5, 5, 6, 6, 6), "3": series(10, 10, 10, 20, 20, 20)},
+            "Ökningen gäller mest de yngre",
+        ),
+        (
+            {"1": series(20, 20, 20, 5, 5, 5), "3": series(10, 10, 10, 9, 9, 9)},
+            "Minskningen gäller mest unga i brott",
+        ),
+        (
+            {"1": series(5, 5, 5, 10, 10, 10), "3": series(5, 5, 5, 10, 10, 10)},
+            "Aktiviteterna har ökat sedan i somras",
+        ),
+        ({"3": series(1, 1, 1, 9, 9, 9)}, "Aktiviteterna har ökat sedan i somras"),
+        ({}, "Ingen månad är rapporterad av alla områden"),
+    ],
+)
+def test_group_heading(groups: dict[str, Series], heading: str) -> None:
+    assert group_heading(groups, NAMES.groups, OCCASIONS, TODAY) == heading
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (
+            {"": RISING},
+            (
+                "Linjediagram över aktiviteter per månad, januari–oktober 2026. "
+                "Från 84 i januari till 144 i oktober. Juli saknar rapport."
+            ),
+        ),
+        (
+            {"Yngre": series(1, 2), "I brott": series(0, 0)},
+            (
+                "Linjediagram över aktiviteter per månad, september–oktober 2026. "
+                "Yngre: från 1 i september till 2 i oktober. "
+                "I brott: från 0 i september till 0 i oktober."
+            ),
+        ),
+        ({"": series(5)}, "Linjediagram över aktiviteter per månad, oktober 2026. 5 i oktober."),
+        (
+            {"": series(None)},
+            (
+                "Linjediagram över aktiviteter per månad, oktober 2026. "
+                "Ingen månad är rapporterad av alla områden."
+            ),
+        ),
+        ({}, "Inga månader att visa."),
+    ],
+)
+def test_describe_trend(lines: dict[str, Series], text: str) -> None:
+    assert describe_trend(lines, OCCASIONS, TODAY) == text
+
+
+@pytest.mark.parametrize(
+    ("example", "text"),
+    [
+        (series(123, 144), "21 fler än i september."),
+        (series(15, 12), "Tre färre än i september."),
+        (series(12, 12), "Lika många som i september."),
+        (series(None, 12), ""),
+        (series(None, None), ""),
+        (series(10, *[None] * 11, 12), "Två fler än i oktober 2025."),
+        (
+            series(9, *[None] * 10, 14, 12),
+            "Två färre än i september och tre fler än i oktober 2025.",
+        ),
+    ],
+)
+def test_month_comparison(example: Series, text: str) -> None:
+    assert month_comparison(example, TODAY) == text
+
+
+def yearly(now: dict[date, int], before: dict[date, int]) -> Tally:
+    values = {**now, **before}
+    return tally(
+        [ActivitySum(month, "1", "3", "x", n, n, n, 0) for month, n in values.items()],
+        [ReportingPeriod("1", month, PeriodState.SUBMITTED, month) for month in values],
+        ActivityFilter(date(2025, 1, 1), date(2026, 12, 1)),
+        ["1"],
+        ["3"],
+    )
+
+
+JANUARY, FEBRUARY, APRIL = date(2026, 1, 1), date(2026, 2, 1), date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "text"),
+    [
+        ({}, {}, ""),
+        ({JANUARY: 112}, {JANUARY: 100}, "112 aktiviteter i januari 2026, 12_% fler än"),
+        (
+            {JANUARY: 50, FEBRUARY: 50},
+            {JANUARY: 100, FEBRUARY: 100},
+            "100 aktiviteter januari–februari 2026, 50_% färre än",
+        ),
+        (
+            {JANUARY: 5, APRIL: 5},
+            {JANUARY: 5, APRIL: 5},
+            "10 aktiviteter under två rapporterade månader 2026, lika många som",
+        ),
+        ({JANUARY: 1}, {JANUARY: 0}, "1 aktivitet i januari 2026, mot inga"),
+        (
+            {JANUARY: 1001},
+            {JANUARY: 1000},
+            "1_001 aktiviteter i januari 2026, nästan lika många som",
+        ),
+        ({JANUARY: 7, FEBRUARY: 9}, {JANUARY: 7}, "7 aktiviteter i januari 2026, lika många som"),
+    ],
+)
+def test_year_comparison(now: dict[date, int], before: dict[date, int], text: str) -> None:
+    last_year = {shift_month(month, -12): value for month, value in before.items()}
+    told = year_comparison(yearly(now, last_year), TODAY)
+    assert told == (f"{text} samma tid förra året." if text else "").replace("_", NBSP)
+
+
+def test_a_year_without_one_before_is_told_alone() -> None:
+    assert year_comparison(yearly({JANUARY: 7}, {}), TODAY) == "7 aktiviteter i januari 2026."

@@ -1,0 +1,121 @@
+"""What can be wrong with a file, a row or a cell, each as one Swedish sentence or two."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from domain.privacy import mask_personal_identity_numbers
+from texts import _
+
+Record = TypeVar("Record")
+
+LONGEST_QUOTE = 60
+"""Characters of a bad cell that are quoted back: enough to find it, too few to retell it."""
+
+
+class FileRefused(Exception):  # noqa: N818 - a refusal is an answer to the user, not a failure
+    """A file that cannot be read as a table. Its text says what, where and what to do."""
+
+
+class FileMissing(FileRefused):
+    """There is no such file, or it may not be read."""
+
+
+class FileEmpty(FileRefused):
+    """The file holds nothing."""
+
+
+class OnlyHeaders(FileRefused):
+    """The file has headings but no row under them."""
+
+
+class WebPage(FileRefused):
+    """The file is an HTML page that was saved with another name."""
+
+
+class PasswordProtected(FileRefused):
+    """The workbook is encrypted."""
+
+
+class FileTooLarge(FileRefused):
+    """The file, or what it unpacks to, is above the limit."""
+
+
+class WrongType(FileRefused):
+    """The file is of a kind that holds no table that can be read."""
+
+
+class FileDamaged(FileRefused):
+    """The file breaks off or contradicts itself."""
+
+
+class SheetMissing(FileRefused):
+    """The workbook has no sheet with that name."""
+
+
+class SheetUnclear(FileRefused):
+    """Several sheets have the headings, and none was named."""
+
+
+class HeadersRefused(FileRefused):
+    """Required columns are missing, or a column is there twice. `faults` has a sentence each."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Take the sentences, in the order of the columns."""
+        super().__init__(" ".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A cell that cannot be taken. `value` is what stood there, "" for an empty cell.
+
+    `expected` completes "väntat är …". Personal identity numbers in `value` are masked here, so
+    that no path to a screen or a log carries them.
+    """
+
+    row: int
+    column: str
+    value: str
+    expected: str
+
+    def __post_init__(self) -> None:
+        """Shorten and mask the value."""
+        value = mask_personal_identity_numbers(" ".join(self.value.split()))
+        if len(value) > LONGEST_QUOTE:
+            value = value[: LONGEST_QUOTE - 1] + "…"
+        object.__setattr__(self, "value", value)
+
+    def __str__(self) -> str:
+        """Say where it is, what stands there and what should."""
+        if not self.value:
+            return _("Rad {row}, kolumn ”{column}”: cellen är tom; väntat är {expected}.").format(
+                row=self.row, column=self.column, expected=self.expected
+            )
+        return _("Rad {row}, kolumn ”{column}”: ”{value}” går inte; väntat är {expected}.").format(
+            row=self.row, column=self.column, value=self.value, expected=self.expected
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RowFaults:
+    """Everything that is wrong with one row."""
+
+    row: int
+    faults: tuple[RowFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """Something that the reader should know but that stops nothing, at a row of the file."""
+
+    row: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRow(Generic[Record]):
+    """A good row: its number in the file, and what it says."""
+
+    row: int
+    record: Record

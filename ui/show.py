@@ -1,0 +1,128 @@
+"""The few components that every page is made of."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from plotly.graph_objects import Figure
+
+from charts.theme import DARK, LIGHT, Theme
+from config.statuses import NO_REPORT, STATUS_WORDS, StatusWord
+from domain.findings.finding import Finding, KeyFigure
+from domain.statuses import Status
+from texts import _
+from transfer.downloads import to_csv, to_excel
+from ui.cached import programme
+from ui.plain import plain
+from ui.session import device, today
+
+KEY_FIGURE_WIDTH = 200
+KEY_FIGURE_WIDTH_PHONE = 150
+NO_MODE_BAR = {"displayModeBar": False}
+
+
+def theme() -> Theme:
+    """Return the colours of the reader's theme."""
+    return DARK if device().is_dark else LIGHT
+
+
+def head(finding: Finding, *facts: str) -> None:
+    """Show a page's title, its lead, and what the figures are: their day, source and kind."""
+    told = [*facts, _("Exempelprogram med påhittade siffror")] if programme().is_example else facts
+    with st.container(gap="xsmall"):
+        st.title(plain(finding.title), anchor=False)
+        st.write(plain(finding.lead))
+        st.caption(plain(" · ".join(told)))
+
+
+def section(heading: str) -> AbstractContextManager[Any]:
+    """Open a section of the page under its heading."""
+    opened = st.container(gap="xsmall")
+    opened.header(plain(heading), anchor=False)
+    return opened
+
+
+def key_figures(figures: Sequence[KeyFigure]) -> None:
+    """Show numbers side by side, each with a sentence that says what to make of it."""
+    width = KEY_FIGURE_WIDTH_PHONE if device().is_phone else KEY_FIGURE_WIDTH
+    with st.grid(columns=5, min_column_width=width, gap=(16, 28)):
+        for figure in figures:
+            with st.container(gap="xxsmall"):
+                st.metric(figure.label, figure.value)
+                st.write(plain(figure.sentence))
+
+
+def chart(figure: Figure, *, alt: str, source: str, key: str, on_select: str = "ignore") -> Any:
+    """Show a picture with its text alternative and its source; returns what was selected."""
+    selected = st.plotly_chart(
+        figure,
+        theme=None,
+        config=NO_MODE_BAR,
+        key=key,
+        alt=alt,
+        on_select="rerun" if on_select == "rerun" else "ignore",
+        selection_mode="points",
+    )
+    st.caption(plain(source))
+    return selected
+
+
+def table(frame: pd.DataFrame, *, decimals: int = 0, alt: str) -> None:
+    """Show a table: numbers to the right, in Swedish; what is missing as a dash.
+
+    Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
+    marks such as ``..`` may stand.
+    """
+    shown = frame.style.format(
+        precision=decimals, thousands="\u00a0", decimal=",", na_rep="–", escape=None
+    )
+    texts = frame.select_dtypes(exclude="number").columns
+    shown = shown.format(lambda value: plain(str(value)), subset=list(texts))
+    st.table(shown, border="horizontal", hide_index=True, alt=alt)
+
+
+def behind(frame: pd.DataFrame, *, name: str, title: str, source: str, decimals: int = 0) -> None:
+    """Offer the figures behind a picture: as a table, as CSV, and as Excel."""
+    with st.expander(_("Visa som tabell"), key=f"{name}-tabell"):
+        table(frame, decimals=decimals, alt=title)
+        downloads(frame, name=name, title=title, source=source)
+
+
+def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str) -> None:
+    """Offer a table as files; they are made when somebody asks for them."""
+    notes = [_("Exempelprogram med påhittade siffror")] if programme().is_example else []
+
+    def as_excel() -> bytes:
+        return to_excel(frame, title=title, source=source, made_on=today(), notes=notes)
+
+    def as_csv() -> bytes:
+        return to_csv(frame)
+
+    with st.container(horizontal=True, gap="small"):
+        _download(_("Hämta Excel"), as_excel, f"{name}.xlsx")
+        _download(_("Hämta CSV"), as_csv, f"{name}.csv")
+
+
+def word_of(status: Status | None) -> StatusWord:
+    """Return the words and sign of a status; None: nobody has reported."""
+    return STATUS_WORDS[status] if status else NO_REPORT
+
+
+def status_badge(status: Status | None, count: int | None = None) -> None:
+    """Show a status as icon, word and colour, with a count behind it where one is given."""
+    word = word_of(status)
+    label = word.short if count is None else f"{word.short} {count}"
+    st.badge(plain(label), icon=f":material/{word.icon}:", color=word.badge)
+
+
+def _download(label: str, make: Callable[[], bytes], file_name: str) -> None:
+    st.download_button(
+        label,
+        data=make,
+        file_name=file_name,
+        key=f"hamta-{file_name}",
+        icon=":material/download:",
+        on_click="ignore",
+    )

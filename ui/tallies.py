@@ -1,0 +1,80 @@
+"""The team's activities as the pages read them: one way from a choice to a tally."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from data_access.activities import fetch_activity_sums, fetch_reporting_periods
+from data_access.areas import fetch_areas
+from data_access.programme import fetch_target_groups
+from domain.activities import ActivityFilter, ReportingPeriod
+from domain.areas import Area, AreaLevel
+from domain.completeness import spread_to_children
+from domain.programme import TargetGroup
+from domain.tallies import Tally, rolled_up, tally
+from ui.cached import programme, read
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """The programme's areas by level, and its target groups, in the order they are shown."""
+
+    reporting: tuple[Area, ...]
+    smaller: tuple[Area, ...]
+    groups: tuple[TargetGroup, ...]
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """The reporting area of each smaller one."""
+        return {area.code: area.parent_code for area in self.smaller if area.parent_code}
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each area."""
+        return {area.code: area.name for area in (*self.reporting, *self.smaller)}
+
+
+def read_division() -> Division:
+    """Return the areas and target groups of the programme."""
+    areas = read(fetch_areas, programme().id)
+    return Division(
+        reporting=tuple(area for area in areas if area.level is AreaLevel.MELLANOMRADE),
+        smaller=tuple(area for area in areas if area.level is AreaLevel.PRIMAROMRADE),
+        groups=read(fetch_target_groups, programme().id),
+    )
+
+
+def read_periods(first: date, last: date) -> tuple[ReportingPeriod, ...]:
+    """Return the reporting of each month from a first to a last."""
+    return read(fetch_reporting_periods, programme().id, first, last)
+
+
+def read_tally(choice: ActivityFilter, division: Division) -> Tally:
+    """Return a choice's tally by reporting area."""
+    sums = read(fetch_activity_sums, programme().id, choice)
+    periods = read_periods(choice.first_month, choice.last_month)
+    codes = [area.code for area in division.reporting]
+    return tally(rolled_up(sums, division.parents), periods, choice, codes, _groups(division))
+
+
+def read_small_tally(choice: ActivityFilter, division: Division) -> Tally:
+    """Return a choice's tally by the smaller areas within it.
+
+    What was registered on a reporting area without naming a smaller one is in none of them.
+    """
+    chosen = [
+        area.code
+        for area in division.smaller
+        if not choice.area_codes or area.parent_code in choice.area_codes
+    ]
+    within = ActivityFilter(
+        choice.first_month, choice.last_month, tuple(chosen), choice.target_groups, choice.kinds
+    )
+    sums = read(fetch_activity_sums, programme().id, within)
+    periods = read_periods(choice.first_month, choice.last_month)
+    spread = spread_to_children(periods, division.parents)
+    return tally(sums, spread, within, chosen, _groups(division))
+
+
+def _groups(division: Division) -> Sequence[str]:
+    return [group.code for group in division.groups]
