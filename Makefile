@@ -55,3 +55,11 @@ lock: install ## Pin the newest versions that pyproject.toml allows, with hashes
 	  --no-annotate --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-annotate --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+.PHONY: bench
+bench: install ## Measure what reading and writing cost, as ratios
+	@$(BIN)/python -m tests.bench
+
+.PHONY: screenshots
+screenshots: install ## Take the pictures of the README from the running panel
+	@$(BIN)/python -m tests.screenshots

@@ -50,12 +50,11 @@ def fill_with_example(engine: Engine, seed: int = SEED) -> LoadedExample:
     Raises:
         ProgrammeExistsError: the database has a programme.
     """
-    areas, populations = read_default_areas()
     today = datetime.now(STOCKHOLM).date()
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(_("Skriver exempelprogrammet"), total=TABLES)
         return load_example(
-            engine, (seed, today), areas, populations, lambda _table: progress.advance(task)
+            engine, seed, today, read_default_areas(), lambda _table: progress.advance(task)
         )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -41,6 +41,8 @@ from transfer.reference import Reference
 from transfer.rows import Outcome
 from transfer.tabular import Table, open_table
 from transfer.templates import write_template
+
+T = TypeVar("T")
 
 MOST_FAULTS_SHOWN = 200
 
@@ -144,12 +146,12 @@ def _reference(connection: Connection, programme: Programme) -> Reference:
         funding_sources={
             source.code: source.name for source in fetch_sources(connection, programme.id)
         },
-        statuses={status.value: word.label for status, word in STATUS_WORDS.items()},
+        statuses={code: word.label for code, word in STATUS_WORDS.items()},
     )
 
 
 def _records(
-    outcomes: Iterator[Outcome[Record]], faults: list[RowFaults]
+    outcomes: Iterator[Outcome[Any]], faults: list[RowFaults]
 ) -> Iterator[Record | Rejected]:
     for outcome in outcomes:
         match outcome:
@@ -181,7 +183,7 @@ class _Step:
         self._progress = progress
         self._task = progress.add_task(_("Läser rader"), total=total)
 
-    def __call__(self, rows: Iterator[Outcome[Record]]) -> Iterator[Outcome[Record]]:
+    def __call__(self, rows: Iterator[T]) -> Iterator[T]:
         for count, row in enumerate(rows, start=1):
             if count % 500 == 0:
                 self._progress.update(self._task, completed=count)

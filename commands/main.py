@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import areas, db, files, programme, serve
+from commands import db, demo, files, programme, serve
 from config.logs import set_up_logs
 from texts import _
 
@@ -15,8 +15,8 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(programme.app, name="programme")
-app.add_typer(areas.app, name="areas")
 app.command(name="import")(files.import_)
+app.command(name="demo")(demo.demo)
 app.command(name="serve")(serve.serve)
 
 export = typer.Typer(no_args_is_help=True, help=_("Skriv ut mallar."))

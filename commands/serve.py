@@ -5,11 +5,14 @@ import sys
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from commands.console import database, out
+from commands.demo import fill_with_example, sentence_of
 from config.settings import ROOT, settings
 from data_access.database import require_current_schema
 from data_access.migrate import upgrade
+from services.load_example import ProgrammeExistsError
 from texts import _
 
 
@@ -21,7 +24,7 @@ def serve(
     with database() as found:
         if settings().is_embedded:
             out.print(_("Databas: inbyggd, i {folder}").format(folder=settings().var))
-            upgrade(found.admin_engine())
+            _fill_if_empty(found.admin_engine())
         else:
             out.print(_("Databas: den delade i TRYGGHET_DATABASE_URL"))
             require_current_schema(found.engine())
@@ -35,3 +38,12 @@ def serve(
             *("--server.port", str(port), "--server.address", address),
         ],
     )
+
+
+def _fill_if_empty(engine: Engine) -> None:
+    upgrade(engine)
+    try:
+        out.print(sentence_of(fill_with_example(engine)))
+    except ProgrammeExistsError:
+        # Somebody's own programme, or the example from an earlier start: it stays as it is.
+        out.print(_("Databasen är redan fylld och har inte ändrats."))

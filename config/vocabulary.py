@@ -5,11 +5,11 @@ Source: what the city has told of the team's target groups, ways of working and 
 """
 
 TARGET_GROUPS = (
-    ("1", "Redan i kriminalitet", "1 I brott"),
-    ("2", "Har påbörjat en kriminell karriär", "2 På väg in"),
+    ("1", "Unga som redan begår brott", "1 I brott"),
+    ("2", "Unga på väg in i kriminalitet", "2 På väg in"),
     ("3", "Yngre som riskerar att rekryteras", "3 Yngre"),
 )
-"""(code, name, short name), in the order they are shown."""
+"""(code, name, short name), in the order they are shown. The name also ends "Flest gäller …"."""
 
 KINDS = (
     ("outreach", "Uppsökande arbete", False),

@@ -166,4 +166,4 @@ def _cell(value: object) -> object:
     """Return a value as psycopg writes it to a column: an array is a list, JSON is marked."""
     if isinstance(value, tuple):
         return list(value)
-    return Jsonb(value) if isinstance(value, dict) else value
+    return Jsonb(value) if isinstance(value, Mapping) else value

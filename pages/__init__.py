@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pages import oversikt
+from pages import aktiviteter, medel, om, oversikt, program, punkt
 from texts import _
 
 
@@ -17,4 +17,11 @@ class Entry:
     in_menu: bool = True
 
 
-MENU = (Entry("", lambda: _("Översikt"), oversikt.render),)
+MENU = (
+    Entry("", lambda: _("Översikt"), oversikt.render),
+    Entry("program", lambda: _("Program"), program.render),
+    Entry("punkt", lambda: _("Punkt"), punkt.render, in_menu=False),
+    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render),
+    Entry("medel", lambda: _("Medel"), medel.render),
+    Entry("om", lambda: _("Om"), om.render),
+)

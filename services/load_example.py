@@ -13,6 +13,9 @@ from domain.areas import Area, AreaLevel, Population
 from domain.example import Places, make_example
 from texts import _
 
+Division = tuple[Sequence[Area], Sequence[Population]]
+"""Areas and their inhabitants, as `transfer.areas` reads them."""
+
 TABLES = 17
 """How many tables an example fills, for a progress bar."""
 
@@ -59,29 +62,30 @@ def places_of(areas: Sequence[Area], populations: Sequence[Population]) -> Place
 
 def load_example(
     engine: Engine,
-    story: tuple[int, date],
-    areas: Sequence[Area],
-    populations: Sequence[Population],
+    seed: int,
+    today: date,
+    division: Division,
     on_table: Callable[[str], None] = lambda _table: None,
 ) -> LoadedExample:
     """Make the example programme and write it in one transaction, whole or not at all.
 
     Args:
         engine: the login itself (`Database.admin_engine`): others may not tell when and by whom.
-        story: the seed, and today in Stockholm.
-        areas: the division into areas, from the primärområden up to the stadsområde.
-        populations: the areas' inhabitants.
+        seed: the same seed and day make the same programme.
+        today: the day in Stockholm, before which everything in the example happens.
+        division: every area from the primärområden up to the stadsområde, and who lives there.
         on_table: is told each table's name when it is written; `TABLES` times in all.
 
     Raises:
         ProgrammeExistsError: the database has a programme; nothing is changed.
     """
+    areas, populations = division
     written: dict[str, int] = {}
     with writing(engine, _ACTOR) as connection:
         found = find_programme_alone(connection)
         if found:
             raise ProgrammeExistsError(found.name, is_example=found.is_example)
-        example = make_example(read_example(), *story, places_of(areas, populations))
+        example = make_example(read_example(), seed, today, places_of(*division))
         for table, rows in write_example(connection, example, areas, populations):
             written[table] = rows
             on_table(table)

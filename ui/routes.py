@@ -3,6 +3,8 @@
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from ui.plain import plain
+
 _PAGES = "pages_by_address"
 
 
@@ -17,13 +19,21 @@ def page_at(address: str) -> Page:
     return pages[address]
 
 
+def link_to(address: str, title: str) -> None:
+    """Show a link to a page."""
+    st.page_link(page_at(address), label=plain(title))
+
+
 def link_to_point(number: int, title: str) -> None:
     """Show a link to a point's page: the way for those who don't use a mouse."""
-    st.page_link(
-        page_at("punkt"), label=f"{number}\\. {title}", query_params={"nummer": str(number)}
-    )
+    st.page_link(page_at("punkt"), label=plain(title), query_params={"nummer": str(number)})
 
 
 def open_point(number: int) -> None:
     """Go to a point's page."""
     st.switch_page(page_at("punkt"), query_params={"nummer": str(number)})
+
+
+def point_in_address() -> str:
+    """Return the number of the point that the address asks for, as it stands there."""
+    return st.query_params.get("nummer", "1")

@@ -11,8 +11,10 @@ from plotly.graph_objects import Figure
 from charts.theme import DARK, LIGHT, Theme
 from config.statuses import NO_REPORT, STATUS_WORDS, StatusWord
 from domain.findings.finding import Finding, KeyFigure
+from domain.pace import Pace
 from domain.statuses import Status
 from texts import _
+from texts.numbers import day
 from transfer.downloads import to_csv, to_excel
 from ui.cached import programme
 from ui.plain import plain
@@ -75,9 +77,8 @@ def table(frame: pd.DataFrame, *, decimals: int = 0, alt: str) -> None:
     Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
     marks such as ``..`` may stand.
     """
-    shown = frame.style.format(
-        precision=decimals, thousands="\u00a0", decimal=",", na_rep="–", escape=None
-    )
+    # Whole numbers have no decimals beside others that do.
+    shown = frame.style.format(na_rep="–", thousands="\u00a0", decimal=",", precision=decimals)
     texts = frame.select_dtypes(exclude="number").columns
     shown = shown.format(lambda value: plain(str(value)), subset=list(texts))
     st.table(shown, border="horizontal", hide_index=True, alt=alt)
@@ -103,6 +104,33 @@ def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str) -> Non
     with st.container(horizontal=True, gap="small"):
         _download(_("Hämta Excel"), as_excel, f"{name}.xlsx")
         _download(_("Hämta CSV"), as_csv, f"{name}.csv")
+
+
+def warning(badge: str, finding: Finding) -> None:
+    """Show something that cannot wait: a badge, what it is, and what follows from it."""
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            st.badge(plain(badge), icon=":material/warning:", color="yellow")
+            st.markdown(f"**{plain(finding.title)}**")
+        st.write(plain(finding.lead))
+
+
+def facts(*pairs: tuple[str, str | None]) -> None:
+    """Show names and what they are, leaving out those of which nothing is told."""
+    lines = [f"**{name}:** {plain(value)}" for name, value in pairs if value]
+    st.markdown("  \n".join(lines))
+
+
+def told(*sentences: str) -> str:
+    """Return the sentences that say something, as one text."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def money_source(pace: Pace) -> str:
+    """Return where the money's figures come from, and to which day they are booked."""
+    if pace.read_to is None:
+        return _("Källa: ekonomisystemet. Allt är inte bokfört ännu.")
+    return _("Källa: ekonomisystemet, bokfört till och med {day}.").format(day=day(pace.read_to))
 
 
 def word_of(status: Status | None) -> StatusWord:

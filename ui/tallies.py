@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from data_access.activities import fetch_activity_sums, fetch_reporting_periods
-from data_access.areas import fetch_areas
+from data_access.areas import fetch_areas, fetch_population
 from data_access.programme import fetch_target_groups
-from domain.activities import ActivityFilter, ReportingPeriod
-from domain.areas import Area, AreaLevel
+from domain.activities import ActivityFilter, Measure, ReportingPeriod
+from domain.areas import Area, AreaLevel, Population
 from domain.completeness import spread_to_children
+from domain.findings.activities import Names
 from domain.programme import TargetGroup
-from domain.tallies import Tally, rolled_up, tally
+from domain.tallies import Rate, Tally, rates, rolled_up, tally
+from texts import _
+from texts.words import lowered
 from ui.cached import programme, read
 
 
@@ -78,3 +81,20 @@ def read_small_tally(choice: ActivityFilter, division: Division) -> Tally:
 
 def _groups(division: Division) -> Sequence[str]:
     return [group.code for group in division.groups]
+
+
+def names_of(division: Division) -> Names:
+    """Return the words for the codes of areas and groups, as the sentences use them."""
+    groups = {group.code: lowered(group.name) for group in division.groups}
+    return Names(division.names, groups, _("hela Hisingen"))
+
+
+def rates_of(counted: Tally) -> dict[str, Rate]:
+    """Return each area's occasions per 1 000 inhabitants."""
+    population = {each.area_code: each.population for each in read_population()}
+    return rates(counted.measuring(Measure.OCCASIONS).by_area(), population)
+
+
+def read_population() -> tuple[Population, ...]:
+    """Return each area's latest population."""
+    return read(fetch_population, programme().id)

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from random import Random
 
 from config.example.plans import ActivityPlan, KindPlan
@@ -25,7 +24,7 @@ _ON_A_HOLIDAY = 0.1
 _AT_CHRISTMAS = 0.25
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TeamWork:
     """What the team's work follows. `active` is the first and last day of each point's work."""
 
@@ -39,7 +38,7 @@ class TeamWork:
     def entries(self, submissions: Sequence[Submission]) -> Iterator[Recorded[ActivityRecord]]:
         """Yield everything that had been recorded by today, withdrawn entries too.
 
-        An area's month that was never reported has none, once its day has passed.
+        A month that its area never hands in has none.
         """
         for month in submissions:
             if month.at is None:
@@ -47,7 +46,9 @@ class TeamWork:
             for kind in self.kinds:
                 chance = self.story.chance("work", month.area_code, month.month, kind.code)
                 for record in self._month_of(kind, month, chance):
-                    yield from self._recorded(record, month, chance)
+                    moment = _moment(record.occurred_on, month.at, chance, is_late=month.is_late)
+                    if self.story.has_happened(moment):
+                        yield from self._recorded(record, moment, kind, chance)
 
     def _month_of(
         self, kind: KindPlan, month: Submission, chance: Random
@@ -98,7 +99,8 @@ class TeamWork:
     def _group(self, kind: KindPlan, day: date, chance: Random) -> str:
         gone = (day - self.story.starts_on) / (self.story.today - self.story.starts_on)
         shift = self.plan.shift_to_younger * gone
-        towards = {self._oldest: 1 / (1 + shift), self._youngest: 1 + shift}
+        # Codes rise with how far away from crime a group is: the first is the oldest.
+        towards = {min(kind.groups): 1 / (1 + shift), max(kind.groups): 1 + shift}
         weights = [weight * towards.get(code, 1) for code, weight in kind.groups.items()]
         return chance.choices(list(kind.groups), weights)[0]
 
@@ -109,53 +111,38 @@ class TeamWork:
         return chance.choice(under_way)
 
     def _recorded(
-        self, record: ActivityRecord, month: Submission, chance: Random
+        self, record: ActivityRecord, moment: datetime, kind: KindPlan, chance: Random
     ) -> Iterator[Recorded[ActivityRecord]]:
-        moment = self._moment(record.occurred_on, month, chance)
-        withdrawal = self._withdrawal(moment, chance)
-        if self.story.has_happened(moment):
-            yield Recorded(record, moment, self.writer, withdrawal)
-            corrected = withdrawal and self._corrected(record, withdrawal.why, chance)
-            if withdrawal and corrected:
-                yield Recorded(corrected, withdrawal.at, self.writer)
+        """Yield the entry; now and then it is found wrong, and withdrawn for what is right."""
+        later = moment.date() + timedelta(days=chance.randint(1, _DAYS_TO_CORRECT))
+        noticed = office_moment(chance, later)
+        if chance.random() >= self.plan.withdrawn or not self.story.has_happened(noticed):
+            yield Recorded(record, moment, self.writer)
+            return
+        why, right = self._correction(record, kind, chance)
+        yield Recorded(record, moment, self.writer, Withdrawal(noticed, self.writer, why))
+        if right:
+            yield Recorded(right, noticed, self.writer)
 
-    def _moment(self, day: date, month: Submission, chance: Random) -> datetime:
-        lag = chance.choice(_DAYS_TO_RECORD)
-        moment = office_moment(chance, day + timedelta(days=lag))
-        if month.at is None:
-            return moment
-        # A month that came late was written down late; else all of it before it was handed in.
-        return month.at - timedelta(minutes=1) if month.is_late else min(moment, month.at)
+    def _correction(
+        self, record: ActivityRecord, kind: KindPlan, chance: Random
+    ) -> tuple[str, ActivityRecord | None]:
+        """Return why an entry was wrong and what replaces it: nothing if it was there twice."""
+        groups = [code for code in kind.groups if kind.groups[code] and code != record.target_group]
+        rights = {"double": None, "group": replace(record, target_group=chance.choice(groups))}
+        if record.participants and not kind.concerns_individuals:
+            counted = record.participants + chance.randint(1, 4)
+            rights["participants"] = replace(record, participants=counted)
+        reason = chance.choice(list(rights))
+        return self.plan.corrections[reason], rights[reason]
 
-    def _withdrawal(self, recorded: datetime, chance: Random) -> Withdrawal | None:
-        if chance.random() >= self.plan.withdrawn:
-            return None
-        later = recorded.date() + timedelta(days=chance.randint(1, _DAYS_TO_CORRECT))
-        moment = office_moment(chance, later)
-        if not self.story.has_happened(moment):
-            return None
-        why = chance.choice(list(self.plan.corrections.values()))
-        return Withdrawal(moment, self.writer, why)
 
-    def _corrected(self, record: ActivityRecord, why: str, chance: Random) -> ActivityRecord | None:
-        if why == self.plan.corrections["group"]:
-            groups = [code for code in self._groups if code != record.target_group]
-            return replace(record, target_group=chance.choice(groups))
-        if why == self.plan.corrections["participants"]:
-            return replace(record, participants=(record.participants or 0) + chance.randint(1, 4))
-        return None
-
-    @cached_property
-    def _groups(self) -> list[str]:
-        return sorted({code for kind in self.kinds for code in kind.groups})
-
-    @property
-    def _oldest(self) -> str:
-        return self._groups[0]
-
-    @property
-    def _youngest(self) -> str:
-        return self._groups[-1]
+def _moment(day: date, handed_in: datetime, chance: Random, *, is_late: bool) -> datetime:
+    """Return when an entry was written: within days, and before its month was handed in."""
+    if is_late:
+        return handed_in - timedelta(minutes=chance.randint(1, 90))
+    written = office_moment(chance, day + timedelta(days=chance.choice(_DAYS_TO_RECORD)))
+    return min(written, handed_in)
 
 
 def _days(kind: KindPlan, month: date) -> tuple[list[date], list[float]]:

@@ -19,6 +19,7 @@ from domain.money import FundingSource
 from domain.records import BudgetRecord, LedgerRecord
 
 _ORE = Decimal("0.01")
+_THOUSAND = Decimal(1_000)
 _TEN_THOUSAND = Decimal(10_000)
 _UNEVENNESS = 0.06
 _CHANCE = 0.002
@@ -72,10 +73,10 @@ class Books:
             if first.year != self.story.today.year - back:
                 break
             # The programme's first year is short, and was paid for by the month.
-            budget = Decimal(given) * (13 - first.month) / 12
+            budget = _in_round(Decimal(given) * (13 - first.month) / 12, _THOUSAND)
             reasons = source.reasons_this_year if back == 0 else None
             part = Decimal(str(used))
-            years.append(Year(source, first, _exact(budget), part, reasons or source.reasons))
+            years.append(Year(source, first, budget, part, reasons or source.reasons))
         return years
 
     def _source(self, source: SourcePlan) -> FundingSource:
@@ -159,8 +160,8 @@ class Books:
             if day < year.first or not self.story.has_happened(moment):
                 continue
             foreseen = 1 - (1 - year.used) * Decimal(str(judged.foreseen))
-            amount = (year.budget * foreseen / _TEN_THOUSAND).quantize(Decimal(1)) * _TEN_THOUSAND
-            record = ExampleForecast(year.source.code, day, year.number, _exact(amount), reason)
+            amount = _in_round(year.budget * foreseen, _TEN_THOUSAND)
+            record = ExampleForecast(year.source.code, day, year.number, amount, reason)
             yield Recorded(record, moment, self.writers.controller)
 
     def _with_corrections(
@@ -209,6 +210,10 @@ def split(amount: Decimal, weights: Sequence[float]) -> list[Decimal]:
 
 def _exact(amount: Decimal) -> Decimal:
     return amount.quantize(_ORE, rounding=ROUND_DOWN)
+
+
+def _in_round(amount: Decimal, step: Decimal) -> Decimal:
+    return _exact((amount / step).quantize(Decimal(1)) * step)
 
 
 def _numbered(rows: Sequence[LedgerRecord], month: date) -> Iterator[LedgerRecord]:

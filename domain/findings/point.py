@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
 from domain.findings.finding import Finding
@@ -9,7 +10,7 @@ from domain.point_concerns import is_silent
 from domain.points import Indicator, Milestone, PointStanding, StatusReport
 from domain.statuses import Status
 from texts import _, plural
-from texts.numbers import NO_BREAK_SPACE, day, month, number, number_word, share
+from texts.numbers import NO_BREAK_SPACE, day, money, month, number, number_word, share
 from texts.words import capitalised, sentence, sentences
 
 
@@ -201,3 +202,17 @@ def _silence(standing: PointStanding, today: date) -> str:
     if days is None or not is_silent(standing, today):
         return ""
     return _("Senaste statusrapporten är {n} dagar gammal").format(n=number_word(days))
+
+
+def work_sentence(occasions: Sequence[tuple[date, int]], booked: Decimal) -> str:
+    """Return how much has been done and paid for the point, as far as it has been registered."""
+    total = sum(count for _month, count in occasions)
+    done = _("Inga aktiviteter är registrerade på punkten.")
+    if total:
+        done = plural(
+            "{n} aktivitet är registrerad på punkten, senast i {month}.",
+            "{n} aktiviteter är registrerade på punkten, senast i {month}.",
+            total,
+        ).format(n=number(total), month=month(occasions[-1][0]))
+    paid = _("{amount} är bokfört på den.").format(amount=money(booked))
+    return sentences(done, paid if booked else _("Inget är bokfört på den."))

@@ -37,6 +37,18 @@ SIZES = {
     "telefon": (390, 844),
 }
 
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # The map is drawn by the processor where there is no graphics card.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+
 PHONE = (
     "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36"
@@ -121,17 +133,7 @@ def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=chromium,
-            args=[
-                "--no-sandbox",
-                "--disable-quic",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                # The map is drawn by the processor where there is no graphics card.
-                "--use-gl=angle",
-                "--use-angle=swiftshader",
-                "--enable-unsafe-swiftshader",
-            ],
+            args=CHROMIUM_ARGUMENTS,
         )
         yield launched
         launched.close()
@@ -162,6 +164,15 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
         self.page.wait_for_timeout(500)
 
+    def whole_page(self) -> None:
+        """Make the window as high as the page: Streamlit scrolls inside it."""
+        height = self.page.evaluate(
+            "Math.max(...[...document.querySelectorAll('*')].map(each => each.scrollHeight))"
+        )
+        width = self.page.viewport_size["width"] if self.page.viewport_size else 1440
+        self.page.set_viewport_size({"width": width, "height": int(height)})
+        self.page.wait_for_timeout(1500)
+
 
 @contextmanager
 def visiting(
@@ -189,9 +200,7 @@ def visiting(
     context.route("**/*", guard)
     page.on(
         "console",
-        lambda message: (
-            visit.complaints.append(message.text) if message.type == "error" else None
-        ),
+        lambda message: visit.complaints.append(message.text) if message.type == "error" else None,
     )
     page.on("pageerror", lambda error: visit.complaints.append(str(error)))
     yield visit

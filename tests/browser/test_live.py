@@ -19,9 +19,10 @@ PAGE_FILES = sorted(path.stem for path in Path("pages").glob("*.py"))
 def test_a_row_written_with_sql_from_outside_is_there_at_the_next_rerun(
     browser: Browser, server: Server
 ) -> None:
-    with visiting(browser, server.address) as visit, psycopg.connect(
-        server.database_url()
-    ) as other:
+    with (
+        visiting(browser, server.address) as visit,
+        psycopg.connect(server.database_url()) as other,
+    ):
         visit.open("/punkt?nummer=7")
         other.execute("update point set title = 'Skrivet från ett annat program' where number = 7")
         other.commit()

@@ -1,0 +1,91 @@
+"""What does the team do, where, and for whom?"""
+
+import streamlit as st
+
+from charts.trend import Line, monthly_trend
+from domain.findings.activities import (
+    activities_finding,
+    choice_sentence,
+    preliminary_note,
+    table_heading,
+    uncounted_note,
+)
+from domain.findings.reporting import missing_note
+from domain.findings.trend import describe_trend, group_heading
+from domain.tallies import Tally
+from texts import _
+from ui import area_map, filters, frames, show
+from ui.cached import programme
+from ui.session import device, today
+from ui.tallies import Division, names_of, rates_of, read_division, read_small_tally, read_tally
+
+
+def render() -> None:
+    """Draw the page."""
+    division = read_division()
+    top = st.container()
+    choice = filters.choose_activities(division, programme().starts_on, today())
+    tally = read_tally(choice.months, division).measuring(choice.measure)
+    names = names_of(division)
+    with top:
+        show.head(activities_finding(tally, names, today()), choice_sentence(choice.months, names))
+    where = read_small_tally(choice.months, division) if choice.by_smaller else tally
+    left, right = st.columns(2, gap="large")
+    with left:
+        area_map.show_map(where.measuring(choice.measure), division, choice)
+    with right:
+        _table(where.measuring(choice.measure), division)
+    _trend(tally, division)
+
+
+def _table(tally: Tally, division: Division) -> None:
+    names, rates = names_of(division), rates_of(tally)
+    counts = rates if area_map.shows_rates(tally) else tally.by_area()
+    source = show.told(
+        missing_note(tally.missing(), names.areas, today(), names.whole),
+        uncounted_note(tally),
+        preliminary_note(tally),
+        area_map.population_source(tally),
+        _("Källa: teamets registrering."),
+    )
+    frame = frames.areas_frame(tally, names.areas, rates)
+    with show.section(table_heading(counts, tally.measure, names)):
+        show.table(frame, alt=table_heading(counts, tally.measure, names))
+        st.caption(source)
+        show.downloads(
+            frame, name="aktiviteter-per-omrade", title=_("Aktiviteter per område"), source=source
+        )
+
+
+def _trend(tally: Tally, division: Division) -> None:
+    by_group = tally.by_group_and_month()
+    labels = {group.code: group.short_name for group in division.groups}
+    styles = show.theme().groups
+    lines = [
+        Line(
+            labels[code],
+            tuple(count.value for _month, count in series),
+            styles[code].colour,
+            styles[code].symbol,
+        )
+        for code, series in by_group.items()
+    ]
+    named = {labels[code]: series for code, series in by_group.items()}
+    heading = group_heading(by_group, names_of(division).groups, tally.measure, today())
+    source = show.told(
+        missing_note(tally.missing(), division.names, today(), _("hela Hisingen")),
+        _("Källa: teamets registrering."),
+    )
+    with show.section(heading):
+        show.chart(
+            monthly_trend(tally.months, lines, show.theme(), compact=device().is_phone),
+            alt=describe_trend(named, tally.measure, today()),
+            source=source,
+            key="utveckling",
+        )
+        show.behind(
+            frames.months_frame(named),
+            name="aktiviteter-per-manad",
+            title=_("Aktiviteter per månad och målgrupp"),
+            source=source,
+        )

@@ -1,0 +1,133 @@
+"""What has the money become, will it suffice, and what must be repaid?"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+from charts.money import Bullet, burn_down, outcome_by_month, source_bullets
+
+from data_access.money import fetch_source_years
+from domain.calendar import months_between
+from domain.findings.money import (
+    bullets_heading,
+    burn_down_heading,
+    describe_bullets,
+    describe_burn_down,
+    money_finding,
+    repayment_notices,
+)
+from domain.money import SourceYear
+from domain.monthly_money import describe_months, even_budgets, monthly_heading, outcomes
+from domain.pace import Pace, left_by_month, pace_of, total_pace
+from texts import _
+from ui import filters, frames, show
+from ui.cached import programme, read
+from ui.session import device, today
+
+
+def render() -> None:
+    """Draw the page."""
+    top = st.container()
+    year = filters.choose_year(programme().starts_on, today())
+    years = read(fetch_source_years, programme().id, year)
+    pace = total_pace(years)
+    with top:
+        show.head(money_finding(years, today()), *_facts(year, pace))
+    if pace is None:
+        return
+    for notice in repayment_notices(years):
+        show.warning(_("Risk för återbetalning"), notice)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _bullets(years, pace)
+    with right:
+        _burn_down(years, pace)
+    _by_source(years, pace)
+    _by_month(years, year, pace)
+
+
+def _facts(year: int, pace: Pace | None) -> list[str]:
+    return [_("År {year}").format(year=year), *([show.money_source(pace)] if pace else [])]
+
+
+def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
+    with show.section(bullets_heading(years)):
+        show.chart(
+            source_bullets([_bullet(each) for each in years], show.theme(), compact=_compact()),
+            alt=describe_bullets(years),
+            source=show.told(
+                _(
+                    "Tkr. Hel stapel: budget. Fylld del: utfall. Streck och band: prognos med spann."
+                ),
+                show.money_source(pace),
+            ),
+            key="kallor",
+        )
+
+
+def _bullet(year: SourceYear) -> Bullet:
+    pace = pace_of(year)
+    return Bullet(year.source.name, pace.budget, pace.outcome, pace.expected, pace.low, pace.high)
+
+
+def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
+    with show.section(burn_down_heading(pace)):
+        show.chart(
+            burn_down(
+                left_by_month(years),
+                pace.budget,
+                pace.first_day,
+                pace.last_day,
+                pace.remaining,
+                pace.remaining_range,
+                show.theme(),
+                compact=_compact(),
+            ),
+            alt=describe_burn_down(pace),
+            source=show.money_source(pace),
+            key="kvar",
+        )
+
+
+def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
+    frame = frames.sources_frame(years)
+    with show.section(_("Budget, utfall och prognos per källa")):
+        show.table(frame, alt=_("Budget, utfall och prognos per källa"))
+        st.caption(
+            _("Avvikelse = budget minus prognos. Punkt: inte tillämpligt. –: uppgift saknas.")
+        )
+        show.downloads(
+            frame,
+            name="medel-per-kalla",
+            title=_("Budget, utfall och prognos per källa"),
+            source=show.money_source(pace),
+        )
+
+
+def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
+    months = months_between(date(year, 1, 1), date(year, 12, 1))
+    with show.section(monthly_heading(years, months, today())):
+        show.chart(
+            outcome_by_month(
+                months,
+                even_budgets(years, months),
+                outcomes(years, months),
+                show.theme(),
+                compact=_compact(),
+            ),
+            alt=describe_months(years, months, today()),
+            source=show.told(
+                _("Tkr per månad. Streck: budgeten i jämn takt."), show.money_source(pace)
+            ),
+            key="manader",
+        )
+        show.behind(
+            frames.outcome_frame(years, months),
+            name="utfall-per-manad",
+            title=_("Utfall per källa och månad"),
+            source=show.money_source(pace),
+        )
+
+
+def _compact() -> bool:
+    return device().is_phone

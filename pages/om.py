@@ -1,0 +1,90 @@
+"""What do the figures mean, where do they come from, and how can everyone read them?"""
+
+import streamlit as st
+
+from config.settings import PROGRAM_VERSION
+from domain.findings.finding import Finding
+from texts import _
+from ui import show
+from ui.cached import programme
+from ui.tallies import read_population
+
+
+def render() -> None:
+    """Draw the page."""
+    show.head(
+        Finding(
+            _("Så läser du panelen"),
+            _(
+                "Panelen följer programmets punkter, teamets arbete per område och hur de extra "
+                "pengarna används. Den innehåller bara antal, aldrig uppgifter om en person."
+            ),
+        ),
+        programme().name,
+        _("version {version}").format(version=PROGRAM_VERSION),
+    )
+    _marks()
+    _definitions()
+    _sources()
+    _accessibility()
+
+
+def _marks() -> None:
+    with show.section(_("Tecken i tabellerna")):
+        show.facts(
+            ("0", _("inget har hänt, och området har rapporterat det")),
+            ("–", _("uppgiften saknas: ingen har rapporterat. Det betyder inte noll")),
+            ("..", _("uppgiften är skyddad, för att den annars kan peka ut någon")),
+            (".", _("frågan är inte tillämplig")),
+        )
+
+
+def _definitions() -> None:
+    with show.section(_("Vad orden betyder")):
+        show.facts(
+            (_("I rätt takt"), _("punkten är genomförd eller pågår enligt plan")),
+            (_("Försenad"), _("arbetsledaren har rapporterat punkten som försenad")),
+            (_("Aktivitet"), _("ett tillfälle då teamet har arbetat, till exempel ett fältpass")),
+            (
+                _("Deltagare"),
+                _("alla som var med vid varje tillfälle; den som kommer två gånger räknas två"),
+            ),
+            (
+                _("Ej rapporterad"),
+                _("området har inte lämnat in månaden. Då visas ingen summa för hela Hisingen"),
+            ),
+            (_("Utfall"), _("det som är bokfört")),
+            (_("Prognos"), _("det som väntas vara använt när året är slut")),
+            (_("Jämn takt"), _("lika mycket av pengarna som av tiden, på tio procentenheter när")),
+        )
+
+
+def _sources() -> None:
+    population = read_population()
+    with show.section(_("Varifrån uppgifterna kommer")):
+        show.facts(
+            (_("Punkter"), _("arbetsledarens statusrapporter")),
+            (_("Aktiviteter"), _("teamets registrering per mellanområde, månad och målgrupp")),
+            (_("Pengar"), _("ekonomisystemet och de prognoser som ansvariga har lämnat")),
+            (_("Områden"), _("Göteborgs indelning i mellanområden och primärområden")),
+            (_("Folkmängd"), population[0].source if population else _("ingen är inläst")),
+        )
+
+
+def _accessibility() -> None:
+    with show.section(_("Tillgänglighet")):
+        st.write(
+            _(
+                "Panelen ska kunna användas av alla. Varje bild har en mening som säger vad den "
+                "visar, och en tabell med samma tal. Allt går att nå med tangentbordet."
+            )
+        )
+        st.write(
+            _(
+                "Vi prövar varje sida mot WCAG 2.1, nivå AA, i ljust och mörkt utseende och på tre "
+                "storlekar av skärm. Kända brister: några få ord från själva webbramverket är på "
+                "engelska, och rutorna och kartan går bara att klicka på med mus. Länkarna och "
+                "tabellerna leder till samma sak."
+            )
+        )
+        st.write(_("Är det något du inte kommer åt? Säg till systemadministratören."))

@@ -1,0 +1,114 @@
+"""One point: its history, milestones, indicators, activities and money."""
+
+import streamlit as st
+from charts.indicator import indicator_path, status_history
+
+from data_access.activities import fetch_point_occasions
+from data_access.money import fetch_point_outcome
+from data_access.programme import fetch_indicators, fetch_reports, fetch_standings
+from domain.findings.point import (
+    dates_sentence,
+    history_sentence,
+    indicator_heading,
+    indicator_sentence,
+    milestones_heading,
+    point_finding,
+    unknown_point,
+    work_sentence,
+)
+from domain.points import Indicator, PointStanding
+from texts import _
+from texts.numbers import day
+from ui import frames, show
+from ui.about_point import describe_point
+from ui.cached import programme, read
+from ui.plain import plain
+from ui.routes import link_to, point_in_address
+from ui.session import device, today
+
+
+def render() -> None:
+    """Draw the page."""
+    asked = point_in_address()
+    standings = read(fetch_standings, programme().id)
+    standing = next((each for each in standings if str(each.point.number) == asked), None)
+    if standing is None:
+        show.head(unknown_point(asked))
+        link_to("program", _("Till programmets punkter"))
+        return
+    show.head(
+        point_finding(standing, today()),
+        _("Punkt {number} av {count}").format(number=standing.point.number, count=len(standings)),
+        _("läget {day}").format(day=day(today())),
+    )
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        show.status_badge(standing.status)
+        st.write(plain(dates_sentence(standing, today())))
+    describe_point(standing.point)
+    _history(standing)
+    _milestones(standing)
+    for indicator in read(fetch_indicators, programme().id, standing.point.number):
+        _indicator(indicator)
+    _work(standing)
+
+
+def _history(standing: PointStanding) -> None:
+    reports = read(fetch_reports, programme().id, standing.point.number)
+    with show.section(_("Så har det gått")):
+        if not reports:
+            st.write(_("Ingen har lämnat en statusrapport ännu. Det betyder inte att inget görs."))
+            return
+        point = standing.point
+        show.chart(
+            status_history(reports, point.starts_on, point.due_on, show.theme(), today=today()),
+            alt=history_sentence(reports),
+            source=show.told(history_sentence(reports), _("Källa: arbetsledarens rapporter.")),
+            key="historik",
+        )
+        if reports[-1].comment:
+            st.text(reports[-1].comment)
+        show.behind(
+            frames.reports_frame(reports),
+            name=f"punkt-{point.number}-rapporter",
+            title=_("Statusrapporter"),
+            source=_("Källa: arbetsledarens rapporter."),
+        )
+
+
+def _milestones(standing: PointStanding) -> None:
+    if standing.milestones:
+        with show.section(milestones_heading(standing.milestones, today())):
+            show.table(frames.milestones_frame(standing.milestones), alt=_("Delmål"))
+
+
+def _indicator(indicator: Indicator) -> None:
+    with show.section(indicator_heading(indicator)):
+        show.chart(
+            indicator_path(indicator, show.theme(), today=today(), compact=device().is_phone),
+            alt=indicator_sentence(indicator),
+            source=show.told(
+                indicator.definition, _("Källa: {source}.").format(source=indicator.source)
+            ),
+            key=f"indikator-{indicator.name}",
+        )
+        show.behind(
+            frames.values_frame(indicator.values, indicator.unit),
+            name=f"indikator-{indicator.name}",
+            title=indicator.name,
+            source=indicator.source,
+            decimals=1,
+        )
+
+
+def _work(standing: PointStanding) -> None:
+    number = standing.point.number
+    occasions = read(fetch_point_occasions, programme().id, number)
+    booked = read(fetch_point_outcome, programme().id, number)
+    with show.section(_("Arbete och pengar")):
+        st.write(plain(work_sentence(occasions, booked)))
+        show.behind(
+            frames.occasions_frame(occasions),
+            name=f"punkt-{number}-aktiviteter",
+            title=_("Aktiviteter som hör till punkten"),
+            source=_("Källa: teamets registrering."),
+        )

@@ -1,0 +1,232 @@
+"""`trygghet import` as a user meets it: real files, the real program, a real database."""
+
+import csv
+import random
+import resource
+import subprocess
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
+from sqlalchemy import text
+
+from tests.conftest import Database, run_trygghet
+from tests.integration.small_programme import make_small_programme
+
+HEADINGS = ("Datum", "Område", "Aktivitetstyp", "Målgrupp", "Tillfällen", "Deltagare")
+
+
+@pytest.fixture
+def programme(database: Database) -> Database:
+    make_small_programme(database.engine(role=None))
+    return database
+
+
+def _import(
+    programme: Database, kind: str, file: Path, *options: str
+) -> "subprocess.CompletedProcess[str]":
+    return run_trygghet(
+        "import", kind, str(file), *options, TRYGGHET_DATABASE_URL=programme.url, COLUMNS="400"
+    )
+
+
+def _count(programme: Database, table: str) -> int:
+    with programme.engine().connect() as connection:
+        return int(connection.scalar(text(f"select count(*) from {table}")) or 0)
+
+
+def _write(
+    path: Path, rows: list[tuple[object, ...]], headings: tuple[str, ...] = HEADINGS
+) -> Path:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(headings)
+        writer.writerows(rows)
+    return path
+
+
+def _activity_rows(count: int) -> list[tuple[object, ...]]:
+    chance = random.Random(7)
+    return [
+        (
+            date(2022, 5, 1) + timedelta(days=chance.randrange(1500)),
+            chance.choice(["Backa", "409"]),
+            chance.choice(["Uppsökande", "talk"]),
+            chance.choice(["1", "Yngre"]),
+            chance.randrange(1, 4),
+            chance.choice(["", 0, 5, 17]),
+        )
+        for _row in range(count)
+    ]
+
+
+def test_a_file_goes_in_once(programme: Database, tmp_path: Path) -> None:
+    file = _write(tmp_path / "aktiviteter.csv", _activity_rows(300))
+    first = _import(programme, "activities", file)
+    assert first.returncode == 0, first.stderr
+    assert "300 nya, 0 fanns redan, 0 med fel" in first.stdout
+    again = _import(programme, "activities", file)
+    assert again.returncode == 0
+    assert "0 nya, 300 fanns redan" in again.stdout
+    assert _count(programme, "activity") == 300
+
+
+def test_two_rows_that_are_alike_are_two_activities(programme: Database, tmp_path: Path) -> None:
+    row = ("2024-05-02", "Backa", "outreach", "3", 1, 8)
+    file = _write(tmp_path / "lika.csv", [row, row])
+    _import(programme, "activities", file)
+    _write(file, [row, row, row])
+    assert "1 nya, 2 fanns redan" in _import(programme, "activities", file).stdout
+
+
+def test_a_withdrawn_entry_stays_withdrawn(programme: Database, tmp_path: Path) -> None:
+    file = _write(tmp_path / "en.csv", [("2024-05-02", "Backa", "outreach", "3", 1, 8)])
+    _import(programme, "activities", file)
+    with programme.engine().begin() as connection:
+        connection.execute(text("update activity set withdrawn_why = 'dubbelt registrerad'"))
+    assert "0 nya, 1 fanns redan" in _import(programme, "activities", file).stdout
+    assert _count(programme, "activity where withdrawn_at is null") == 0
+
+
+def test_nothing_is_written_when_a_row_is_wrong(programme: Database, tmp_path: Path) -> None:
+    rows = [*_activity_rows(20), ("2024-13-01", "Bakca", "outreach", "3", "två", 8)]
+    file = _write(tmp_path / "fel.csv", rows)
+    result = _import(programme, "activities", file)
+    assert result.returncode == 1
+    assert "Rad 22, kolumn ”Datum”" in result.stderr
+    assert "Rad 22, kolumn ”Område”" in result.stderr
+    assert "menade du" in result.stderr.lower()
+    assert "Rad 22, kolumn ”Tillfällen”" in result.stderr
+    assert _count(programme, "activity") == _count(programme, "import_batch") == 0
+    accepted = _import(programme, "activities", file, "--accept-good")
+    assert "20 nya, 0 fanns redan, 1 med fel" in accepted.stdout
+    assert _count(programme, "activity") == 20
+
+
+def test_a_dry_run_writes_nothing(programme: Database, tmp_path: Path) -> None:
+    file = _write(tmp_path / "prov.csv", _activity_rows(10))
+    result = _import(programme, "activities", file, "--dry-run")
+    assert result.returncode == 0
+    assert "Prövat, inget är skrivet: 10 nya" in result.stdout
+    assert _count(programme, "activity") == 0
+
+
+def test_a_personal_number_in_a_note_is_refused_and_not_repeated(
+    programme: Database, tmp_path: Path
+) -> None:
+    row = ("2024-05-02", "Backa", "talk", "3", 1, 1, "Samtal med 121212-1212 i fredags")
+    file = _write(tmp_path / "person.csv", [row], (*HEADINGS, "Anteckning"))
+    result = _import(programme, "activities", file)
+    assert result.returncode == 1
+    assert "Anteckning" in result.stderr
+    assert "121212-1212" not in result.stderr + result.stdout
+
+
+def _empty(folder: Path) -> Path:
+    (folder / "tom.csv").touch()
+    return folder / "tom.csv"
+
+
+def _web_page(folder: Path) -> Path:
+    page = folder / "utdrag.csv"
+    page.write_text("<!DOCTYPE html><html><head><title>404</title></head><body>Not Found")
+    return page
+
+
+def _locked(folder: Path) -> Path:
+    plain = folder / "plain.xlsx"
+    book = xlsxwriter.Workbook(str(plain))
+    book.add_worksheet().write_row(0, 0, HEADINGS)
+    book.close()
+    locked = folder / "skyddad.xlsx"
+    with plain.open("rb") as source, locked.open("wb") as target:
+        OOXMLFile(source).encrypt("hemligt", target)
+    return locked
+
+
+def _huge(folder: Path) -> Path:
+    huge = folder / "stor.xlsx"
+    with huge.open("wb") as file:
+        file.truncate(300_000_000)
+    return huge
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [(_empty, "tom"), (_web_page, "webbsida"), (_locked, "lösenord"), (_huge, "stor")],
+)
+def test_files_that_are_no_tables_are_refused_with_a_sentence(
+    programme: Database, tmp_path: Path, make: object, words: str
+) -> None:
+    result = _import(programme, "activities", make(tmp_path))  # type: ignore[operator]
+    assert result.returncode == 1
+    assert words in result.stderr
+    assert "Traceback" not in result.stderr
+    assert _count(programme, "import_batch") == 0
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_rows_go_in_once_in_bounded_memory(
+    programme: Database, tmp_path: Path
+) -> None:
+    file = _write(tmp_path / "stor.csv", _activity_rows(100_000))
+    first = _import(programme, "activities", file)
+    assert "100 000 nya" in first.stdout.replace("\u00a0", " "), first.stderr
+    again = _import(programme, "activities", file)
+    assert "0 nya, 100 000 fanns redan" in again.stdout.replace("\u00a0", " ")
+    assert _count(programme, "activity") == 100_000
+    with programme.engine().connect() as connection:
+        assert connection.scalar(text("select sum(entries) from activity_month")) == 100_000
+    # Of the largest program that was run by this process; kilobytes.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600_000
+
+
+def test_points_are_read_with_their_milestones_and_changed_by_a_later_file(
+    programme: Database, tmp_path: Path
+) -> None:
+    headings = ("Nr", "Rubrik", "Kortrubrik", "Fokusområde", "Start", "Slut", "Delmål")
+    row = (2, "Mentorer för unga", "Mentorer", "Skola", "2024-01-01", "2026-12-31", "")
+    file = _write(tmp_path / "punkter.csv", [(*row[:6], "Avtal (2024-03-31)")], headings)
+    first = _import(programme, "points", file)
+    assert "1 nya" in first.stdout, first.stderr
+    assert "0 nya, 1 fanns redan" in _import(programme, "points", file).stdout
+    _write(file, [(2, "Mentorer för alla", *row[2:6], "Avtal (2024-04-30)")], headings)
+    assert "1 nya" in _import(programme, "points", file).stdout
+    with programme.engine().connect() as connection:
+        title = connection.scalar(text("select title from point where number = 2"))
+        due = connection.scalar(text("select due_on from milestone where point_number = 2"))
+    assert title == "Mentorer för alla"
+    assert due == date(2024, 4, 30)
+
+
+def test_ledger_and_budget_are_read(programme: Database, tmp_path: Path) -> None:
+    ledger = _write(
+        tmp_path / "utfall.csv",
+        [
+            ("EXTRA", "2024-05-31", "5011", "1 234,50", "A1"),
+            ("EXTRA", "2024-06-30", "5011", "−200", "A2"),
+        ],
+        ("Källa", "Bokföringsdatum", "Konto", "Belopp", "Verifikation"),
+    )
+    budget = _write(tmp_path / "budget.csv", [("EXTRA", 2024, 500000)], ("Källa", "År", "Belopp"))
+    for kind, file, count in (("ledger", ledger, 2), ("budget", budget, 1)):
+        result = _import(programme, kind, file)
+        assert f"{count} nya" in result.stdout, result.stderr
+    with programme.engine().connect() as connection:
+        assert str(connection.scalar(text("select sum(amount) from ledger_entry"))) == "1034.50"
+
+
+@pytest.mark.parametrize("kind", ["points", "activities", "ledger", "budget"])
+def test_the_template_is_a_file_that_can_be_opened(
+    programme: Database, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "mall.xlsx"
+    result = run_trygghet(
+        "export", "template", kind, "--to", str(target), TRYGGHET_DATABASE_URL=programme.url
+    )
+    assert result.returncode == 0, result.stderr
+    answer = _import(programme, kind, target)
+    assert answer.returncode == 1
+    assert "rad" in answer.stderr

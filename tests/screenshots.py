@@ -1,0 +1,41 @@
+"""Take the pictures of the README and the guide from the running panel. ``make screenshots``."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, PAGES, SIZES, running_server, visiting
+
+TARGET = Path("docs/images")
+
+
+def main(target: Path = TARGET) -> int:
+    """Write a picture of every page, size and theme; returns the exit code."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("The pictures need the program chromium.", file=sys.stderr)  # noqa: T201
+        return 1
+    folder = Path(tempfile.mkdtemp(prefix="trygghet-pictures-"))
+    folder.chmod(0o711)
+    target.mkdir(parents=True, exist_ok=True)
+    with running_server(folder) as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
+        for size in SIZES:
+            for dark in (False, True):
+                for name, path in PAGES.items():
+                    with visiting(browser, server.address, size, dark=dark) as visit:
+                        visit.open(path)
+                        visit.whole_page()
+                        look = "morkt" if dark else "ljust"
+                        file = target / f"{name.replace(' ', '-')}-{size}-{look}.png"
+                        visit.page.screenshot(path=file)
+        browser.close()
+    shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:])))

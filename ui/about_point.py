@@ -1,0 +1,31 @@
+"""What a point is: its text, and what it is joined to."""
+
+import streamlit as st
+
+from data_access.programme import fetch_partners, fetch_target_groups
+from domain.points import Point
+from texts import _
+from texts.words import join_words
+from ui import show
+from ui.cached import programme, read
+from ui.plain import plain
+from ui.tallies import read_division
+
+
+def describe_point(point: Point) -> None:
+    """Show what a point is about, for whom, where and with whom."""
+    areas = read_division().names
+    groups = {group.code: group.name for group in read(fetch_target_groups, programme().id)}
+    partners = {each.code: each.name for each in read(fetch_partners, programme().id)}
+    where = join_words([areas[code] for code in point.area_codes]) or _("Hela Hisingen")
+    with show.section(_("Om punkten")):
+        if point.description:
+            st.write(plain(point.description))
+        show.facts(
+            (_("Problem som den svarar på"), point.problem),
+            (_("Fokusområde"), point.focus_area),
+            (_("Ansvarig"), point.responsible_unit),
+            (_("Målgrupper"), join_words([groups[code] for code in point.target_groups])),
+            (_("Områden"), where),
+            (_("Samverkan med"), join_words([partners[code] for code in point.partners])),
+        )

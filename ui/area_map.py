@@ -1,0 +1,97 @@
+"""The map of the areas: what is shown on it, its legend, and what a click does."""
+
+import streamlit as st
+from charts.area_map import AreaShade, area_map, legend
+from domain.map_classes import MapClass, class_of, map_classes
+
+from domain.activities import Count, Mark, Measure
+from domain.areas import Area, GeometryKind
+from domain.findings.activities import describe_map, map_heading
+from domain.tallies import Rate, Tally, figure_text
+from texts import _
+from texts.numbers import day
+from ui import filters, show
+from ui.session import device
+from ui.tallies import Division, names_of, rates_of, read_population
+
+WIDTH, HEIGHT = 560, 480
+WIDTH_PHONE, HEIGHT_PHONE = 350, 380
+KEY = "karta"
+
+
+def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -> None:
+    """Show the choice on the map; a click on a reporting area shows the smaller ones in it."""
+    names = names_of(division)
+    figures: dict[str, Count | Rate] = dict(
+        rates_of(tally) if shows_rates(tally) else tally.by_area()
+    )
+    areas = [area for area in _areas(division, choice) if area.code in figures]
+    classes = map_classes([each.value for each in figures.values() if each.value is not None])
+    phone = device().is_phone
+    with show.section(map_heading(figures, tally.measure, names)):
+        st.plotly_chart(
+            legend(classes, show.theme(), with_hatch_label=_hatch_label(figures)),
+            theme=None,
+            config=show.NO_MODE_BAR,
+            key="teckenforklaring",
+            alt=_("Teckenförklaring till kartan. Tabellen har samma tal."),
+        )
+        st.pydeck_chart(
+            area_map(
+                [_shade(area, figures[area.code], classes) for area in areas],
+                show.theme(),
+                width=WIDTH_PHONE if phone else WIDTH,
+                height=HEIGHT_PHONE if phone else HEIGHT,
+                compact=phone,
+            ),
+            height=HEIGHT_PHONE if phone else HEIGHT,
+            key=KEY,
+            on_select="ignore" if choice.by_smaller else _choose_clicked,
+            alt=describe_map(figures, tally.measure, names),
+        )
+        st.caption(show.told(_kind_of(areas), _("Tryck på ett område för att se det närmare.")))
+
+
+def shows_rates(tally: Tally) -> bool:
+    """Whether the map and the table compare by inhabitants."""
+    return tally.measure is Measure.PER_THOUSAND
+
+
+def population_source(tally: Tally) -> str:
+    """Return where the population comes from; empty where no rate is compared."""
+    found = read_population()
+    if not shows_rates(tally) or not found:
+        return ""
+    return _("Folkmängd {day}: {source}.").format(day=day(found[0].on_date), source=found[0].source)
+
+
+def _areas(division: Division, choice: filters.ActivityChoice) -> tuple[Area, ...]:
+    return division.smaller if choice.by_smaller else division.reporting
+
+
+def _shade(area: Area, figure: Count | Rate, classes: tuple[MapClass, ...]) -> AreaShade:
+    return AreaShade(
+        code=area.code,
+        name=area.name,
+        geometry=area.geometry or {},
+        text=figure_text(figure),
+        class_index=None if figure.value is None else class_of(figure.value, classes),
+        mark=figure.mark,
+    )
+
+
+def _hatch_label(figures: dict[str, Count | Rate]) -> str | None:
+    is_missing = any(figure.mark is Mark.MISSING for figure in figures.values())
+    return _("ej rapporterat") if is_missing else None
+
+
+def _kind_of(areas: list[Area]) -> str:
+    if all(area.geometry_kind is GeometryKind.OFFICIAL for area in areas):
+        return _("Områdenas gränser: Göteborgs Stad.")
+    return _("Schematisk karta: gränserna är ungefärliga.")
+
+
+def _choose_clicked() -> None:
+    objects = st.session_state[KEY].selection.objects
+    for clicked in objects.values():
+        filters.area_from_map(clicked[0]["code"])

@@ -1,0 +1,167 @@
+"""The figures behind the pictures as tables: for the screen, for CSV and for Excel.
+
+A column of numbers holds NaN where a figure is missing; it is shown as a dash, never as zero.
+Headings are those of the reader's language.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from config.statuses import NO_REPORT, STATUS_WORDS
+from domain.activities import Count, Measure
+from domain.money import SourceYear
+from domain.monthly_money import outcomes
+from domain.pace import pace_of, repayment_of
+from domain.points import Milestone, PointStanding, StatusReport
+from domain.tallies import Rate, Series, Tally
+from texts import _
+from texts.numbers import iso, month
+
+THOUSAND = Decimal(1000)
+
+
+def points_frame(standings: Sequence[PointStanding], today: date) -> pd.DataFrame:
+    """Return a row a point: number, title, focus area, unit, status, per cent, days, days late."""
+    return pd.DataFrame(
+        {
+            _("Nr"): [each.point.number for each in standings],
+            _("Punkt"): [each.point.title for each in standings],
+            _("Fokusområde"): [each.point.focus_area for each in standings],
+            _("Ansvarig"): [each.point.responsible_unit or "–" for each in standings],
+            _("Status"): [_word(each) for each in standings],
+            _("Klart, %"): _numbers(
+                each.report.progress_percent if each.report else None for each in standings
+            ),
+            _("Start"): [iso(each.point.starts_on) for each in standings],
+            _("Slut"): [iso(each.point.due_on) for each in standings],
+            _("Dagar försenad"): [each.days_late(today) for each in standings],
+        }
+    )
+
+
+def months_frame(lines: Mapping[str, Series]) -> pd.DataFrame:
+    """Return a row a month and a column of counts a line; NaN: not reported."""
+    first = next(iter(lines.values()), [])
+    return pd.DataFrame(
+        {
+            _("Månad"): [month(when) for when, _count in first],
+            **{label: _counts(count for _when, count in series) for label, series in lines.items()},
+        }
+    )
+
+
+def areas_frame(tally: Tally, names: Mapping[str, str], rates: Mapping[str, Rate]) -> pd.DataFrame:
+    """Return a row an area: occasions, participants, occasions per 1 000 inhabitants; most first.
+
+    NaN: some month of the choice is not reported.
+    """
+    occasions = tally.measuring(Measure.OCCASIONS).by_area()
+    participants = tally.measuring(Measure.PARTICIPANTS).by_area()
+    codes = sorted(occasions, key=lambda code: -(occasions[code].value or -1))
+    return pd.DataFrame(
+        {
+            _("Område"): [names[code] for code in codes],
+            _("Aktiviteter"): _counts(occasions[code] for code in codes),
+            _("Deltagare"): _counts(participants[code] for code in codes),
+            _("Per 1 000 inv."): _numbers(rates[code].value for code in codes),
+        }
+    )
+
+
+def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
+    """Return a row a source and a row of sums: budget, outcome, forecast, rest (tkr), repayment."""
+    paces = [pace_of(year) for year in years]
+    expected = [pace.expected for pace in paces]
+    rest = [pace.remaining for pace in paces]
+    repayments = [repayment_of(year) for year in years]
+    return pd.DataFrame(
+        {
+            _("Källa"): [*(year.source.name for year in years), _("Summa")],
+            _("Budget, tkr"): _thousands(_with_sum([pace.budget for pace in paces])),
+            _("Utfall, tkr"): _thousands(_with_sum([pace.outcome for pace in paces])),
+            _("Prognos, tkr"): _thousands(_with_sum(expected)),
+            _("Avvikelse, tkr"): _thousands(_with_sum(rest)),
+            _("Återbetalas senast"): [
+                *(iso(repayment.pay_by) if repayment else "." for repayment in repayments),
+                ".",
+            ],
+        }
+    )
+
+
+def outcome_frame(years: Sequence[SourceYear], months: Sequence[date]) -> pd.DataFrame:
+    """Return a row a month and a column of booked tkr a source; NaN: not yet booked."""
+    columns = {
+        _("{source}, tkr").format(source=year.source.name): _thousands(outcomes([year], months))
+        for year in years
+    }
+    return pd.DataFrame({_("Månad"): [month(when) for when in months], **columns})
+
+
+def milestones_frame(milestones: Sequence[Milestone]) -> pd.DataFrame:
+    """Return a row a milestone: title, due day, the day it was done."""
+    return pd.DataFrame(
+        {
+            _("Delmål"): [each.title for each in milestones],
+            _("Ska vara klart"): [iso(each.due_on) for each in milestones],
+            _("Klart"): [iso(each.done_on) if each.done_on else "–" for each in milestones],
+        }
+    )
+
+
+def reports_frame(reports: Sequence[StatusReport]) -> pd.DataFrame:
+    """Return a row a status report, the latest first: day, status, per cent, what was said."""
+    latest_first = list(reversed(reports))
+    return pd.DataFrame(
+        {
+            _("Dag"): [iso(each.as_of_date) for each in latest_first],
+            _("Status"): [STATUS_WORDS[each.status].label for each in latest_first],
+            _("Klart, %"): _numbers(each.progress_percent for each in latest_first),
+            _("Vad som har hänt"): [each.comment or "–" for each in latest_first],
+        }
+    )
+
+
+def occasions_frame(occasions: Sequence[tuple[date, int]]) -> pd.DataFrame:
+    """Return a row a month in which something was registered: month, occasions."""
+    return pd.DataFrame(
+        {
+            _("Månad"): [month(when) for when, _count in occasions],
+            _("Aktiviteter"): [count for _when, count in occasions],
+        }
+    )
+
+
+def values_frame(values: Sequence[tuple[date, float]], unit: str) -> pd.DataFrame:
+    """Return a row a value of an indicator: month, and the value in its unit."""
+    return pd.DataFrame(
+        {
+            _("Månad"): [month(when) for when, _value in values],
+            unit: [value for _when, value in values],
+        }
+    )
+
+
+def _word(standing: PointStanding) -> str:
+    return STATUS_WORDS[standing.status].label if standing.status else NO_REPORT.label
+
+
+def _counts(counts: Iterable[Count]) -> "pd.Series[float]":
+    return _numbers(count.value for count in counts)
+
+
+def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
+    return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
+
+
+def _thousands(amounts: Iterable[Decimal | None]) -> "pd.Series[float]":
+    return _numbers(None if amount is None else amount / THOUSAND for amount in amounts)
+
+
+def _with_sum(amounts: Sequence[Decimal | None]) -> list[Decimal | None]:
+    known = [amount for amount in amounts if amount is not None]
+    whole = sum(known, Decimal(0)) if len(known) == len(amounts) else None
+    return [*amounts, whole]
