@@ -11,7 +11,7 @@ from streamlit.starlette import App
 
 from config.logs import set_up_logs
 from config.settings import PROGRAM_VERSION, settings
-from ui.server import SafeHeaders, SwedishPage, health, report_script_error
+from ui.server import OwnPage, SafeHeaders, health, report_script_error
 
 set_up_logs(settings().log_level)
 
@@ -28,6 +28,6 @@ app = App(
     Path(__file__).with_name("ui") / "shell.py",
     lifespan=_lifespan,
     routes=[Route("/halsa", health)],
-    middleware=[Middleware(SafeHeaders), Middleware(SwedishPage)],
+    middleware=[Middleware(SafeHeaders), Middleware(OwnPage)],
     on_script_error=report_script_error,
 )

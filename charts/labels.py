@@ -1,6 +1,6 @@
 """Where a chart's words go: direct labels that never collide, and texts of the axes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from math import ceil, floor, log10
@@ -18,12 +18,13 @@ MONTH_STEPS = (1, 2, 3, 6, 12)
 
 
 def spread(
-    wanted: Sequence[float], *, apart: float, lowest: float, highest: float
+    wanted: Sequence[float], *, apart: float, lowest: float, highest: float, upward: bool = False
 ) -> tuple[float, ...]:
     """Return places for labels, as near as possible to those wanted, in the order given.
 
     The places keep the order of those wanted, lie at least `apart` from each other and between
-    the bounds. Where that is more than there is room for, they share the room evenly.
+    the bounds. Where that is more than there is room for, they share the room evenly. `upward`
+    moves labels up only, as far as the bounds let it, so that none covers what it stands above.
 
     Source: least squares under an order is isotonic regression, here by pooling adjacent
     violators; bounds are met by clipping (Barlow et al. 1972, Statistical Inference under Order
@@ -41,6 +42,8 @@ def spread(
         mean, count = wanted[index] - rank * apart, 1
         while pools and pools[-1][0] > mean:
             before, size = pools.pop()
+            if upward:
+                mean = before
             mean = (before * size + mean * count) / (size + count)
             count += size
         pools.append((mean, count))
@@ -55,7 +58,7 @@ def spread(
 def ticks(lowest: float, highest: float) -> tuple[float, ...]:
     """Return at most five even, round values around zero and both bounds.
 
-    Steps are 1, 2, 2.5 or 5 times a power of ten, and 3, which divides a dozen.
+    Steps are 1, 2 or 5 times a power of ten, 25 and its tenfolds, and 3, which divides a dozen.
     """
     lowest, highest = min(0.0, lowest), max(0.0, highest)
     if highest == lowest:
@@ -73,7 +76,7 @@ def tick_texts(values: Sequence[float]) -> list[str]:
     decimals = next(
         (few for few in range(6) if all(round(value, few) == value for value in values)), 6
     )
-    return [number(value, decimals) for value in values]
+    return [number(value, decimals if value else 0) for value in values]
 
 
 def value_axis(values: Sequence[float], theme: Theme) -> dict[str, Any]:
@@ -84,11 +87,17 @@ def value_axis(values: Sequence[float], theme: Theme) -> dict[str, Any]:
         "range": [places[0], top],
         "tickvals": list(places),
         "ticktext": tick_texts(places),
+        "ticklabelstandoff": 6,
         "gridcolor": theme.grid,
         "zeroline": True,
         "zerolinecolor": theme.axis,
         "fixedrange": True,
     }
+
+
+def left_margin(axis: Mapping[str, Any]) -> int:
+    """Return the pixels that the texts of a y axis need."""
+    return 16 + 8 * max(len(text) for text in axis["ticktext"])
 
 
 def month_ticks(months: Sequence[date], *, most: int) -> list[tuple[int, str]]:
@@ -116,7 +125,7 @@ def month_ticks(months: Sequence[date], *, most: int) -> list[tuple[int, str]]:
 
 def month_axis(months: Sequence[date], theme: Theme, *, compact: bool) -> dict[str, Any]:
     """Return an x axis on which month number i lies at i."""
-    named = month_ticks(months, most=5 if compact else 12)
+    named = month_ticks(months, most=5 if compact else 11)
     return {
         "range": [-0.5, len(months) - 0.5],
         "tickvals": [index for index, _text in named],
@@ -188,10 +197,10 @@ def label(text: str, x: Any, y: Any, **place: Any) -> dict[str, Any]:
     return {"text": text, "x": x, "y": y, "showarrow": False, **place}
 
 
-def unit_note(theme: Theme) -> dict[str, Any]:
-    """Return the unit of a y axis of money, above it."""
-    place = {"xref": "paper", "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
-    return note(_("mnkr"), 0, 1, theme, **place, xshift=-2)
+def unit_note(theme: Theme, left: int) -> dict[str, Any]:
+    """Return the unit of a y axis of money, above it, from the left edge of the margin."""
+    place = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return note(_("mnkr"), 0, 1, theme, **place, xshift=-left)
 
 
 def bold(text: str) -> str:
@@ -211,9 +220,8 @@ def not_reported() -> str:
 
 def _round_steps(exponent: int) -> Iterator[float]:
     while True:
-        for first in (1, 2, 2.5, 3, 5):
-            if first != 3 or exponent == 0:
-                yield first * 10.0**exponent
+        for first in (1, 2, *(2.5,) * (exponent > 0), *(3,) * (exponent == 0), 5):
+            yield first * 10.0**exponent
         exponent += 1
 
 

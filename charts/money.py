@@ -1,6 +1,9 @@
-"""Money against time: what is used, what is left, and what that leads to. Amounts are SEK."""
+"""Money against time: what is used, what is left, and what that leads to. Amounts are SEK.
 
-from collections.abc import Sequence
+Longer than a module should be, because the charts of the page on money are read together.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,6 +15,7 @@ from plotly.graph_objects import Bar, Figure, Scatter
 from charts.labels import (
     bold,
     label,
+    left_margin,
     month_ticks,
     note,
     spread,
@@ -20,7 +24,7 @@ from charts.labels import (
 )
 from charts.theme import NOTE_SIZE, Theme, base_layout, empty_figure
 from charts.trend import outcome_by_month
-from domain.calendar import months_between
+from domain.calendar import months_between, share_gone
 from texts import _
 from texts.numbers import millions, month_short, thousand_kronor
 from texts.numbers import money as money_text
@@ -69,22 +73,11 @@ def money_bar(
     layout["xaxis"] = {**HIDDEN_AXIS, "range": [0, end]}
     layout["yaxis"] = {**HIDDEN_AXIS, "range": [-1.5, 1.5]}
     layout["barmode"] = "overlay"
-    # A label that its bar is too short for would be cut, so it stands right of the bar.
     is_inside = used / end >= (0.5 if compact else 0.25)
+    anchor = "right" if time > end / 2 else "left"
     layout["annotations"] = [
-        {
-            **label(bold(used_label), used, 0, yanchor="middle"),
-            "xanchor": "right" if is_inside else "left",
-            "xshift": -8 if is_inside else 8,
-            "font": {"color": theme.on_money if is_inside else theme.text},
-        },
-        label(
-            bold(time_label),
-            time,
-            1.5,
-            yanchor="bottom",
-            xanchor="right" if time > end / 2 else "left",
-        ),
+        _used_label(bold(used_label), used, theme, is_inside=is_inside),
+        label(bold(time_label), time, 1.5, yanchor="bottom", xanchor=anchor),
     ]
     layout["shapes"] = [_upright(time, 1.5, theme.text)]
     if used > 1:
@@ -114,6 +107,12 @@ def source_bullets(bullets: Sequence[Bullet], theme: Theme, *, compact: bool = F
     layout["xaxis"] = {**HIDDEN_AXIS, "range": [min(0.0, *map(float, amounts)), end]}
     layout["yaxis"] = {**HIDDEN_AXIS, "range": [len(bullets) - 0.5, -0.5]}
     layout["barmode"] = "overlay"
+    # Where more than the budget is used, its edge is drawn upon the outcome.
+    layout["shapes"] = [
+        _upright(float(bullet.budget), 0.17, theme.background, middle=place)
+        for place, bullet in enumerate(bullets)
+        if bullet.outcome > bullet.budget
+    ]
     layout["annotations"] = [
         text
         for place, bullet in enumerate(bullets)
@@ -147,21 +146,31 @@ def burn_down(
     """
     if not left or budget <= 0:
         return empty_figure(_("Det finns ingen budget att följa"), theme)
-    margin = {"l": 36, "r": 4 if compact else 118, "t": 66 if compact else 26, "b": 28}
-    layout = base_layout(theme, height=300, margin=margin)
-    amounts = [budget, *(amount for _day, amount in left), *(rest_range or ())]
-    layout["yaxis"] = value_axis([_mnkr(amount) for amount in (*amounts, rest or budget)], theme)
+    amounts = [budget, *(amount for _day, amount in left), *(rest_range or ()), rest or budget]
+    axis = value_axis([_mnkr(amount) for amount in amounts], theme)
+    top, right = (66, 4) if compact else (26, 118)
+    margin = {"l": left_margin(axis), "r": right, "t": top, "b": 28}
     start = first_day - timedelta(days=1)
-    layout["xaxis"] = _days_axis(start, last_day)
-    low, high = layout["yaxis"]["range"]
-    pixel = (high - low) / (300 - margin["t"] - margin["b"])
-    ends = _left_texts(left[-1][1], last_day, rest, rest_range, is_over=left[-1][0] >= last_day)
+    layout = base_layout(theme, height=300, margin=margin)
+    layout.update(xaxis=_days_axis(start, last_day), yaxis=axis)
+    even = budget * (1 - share_gone(first_day, last_day, left[-1][0]))
+    now, is_slow = left[-1], left[-1][1] >= even
+    places = [now, (last_day, now[1] if rest is None else rest)]
+    ends = _left_texts(now[1], last_day, rest, rest_range, is_over=now[0] >= last_day)
     layout["annotations"] = [
-        unit_note(theme),
-        _even_label(left[-1], budget, start, last_day),
-        *(_above_plot(ends) if compact else _at_ends(ends, left[-1], last_day, rest, pixel, low)),
+        unit_note(theme, margin["l"]),
+        _even_label(start, last_day, budget, is_slow=is_slow),
+        *(_above_plot(ends) if compact else _at_ends(ends, axis, places, is_slow=is_slow)),
     ]
     return Figure(_burn_traces(left, budget, (start, last_day), rest, rest_range, theme), layout)
+
+
+def _used_label(text: str, used: float, theme: Theme, *, is_inside: bool) -> dict[str, Any]:
+    """Return the bar's label; right of a bar that is too short for it, where it is not cut."""
+    if is_inside:
+        place = {"xanchor": "right", "xshift": -8, "font": {"color": theme.on_money}}
+        return label(text, min(used, 1.0), 0, yanchor="middle", **place)
+    return label(text, used, 0, yanchor="middle", xanchor="left", xshift=8)
 
 
 def _bar(
@@ -177,9 +186,10 @@ def _bar(
     )
 
 
-def _upright(x: float, half: float, colour: str) -> dict[str, Any]:
+def _upright(x: float, half: float, colour: str, *, middle: float = 0) -> dict[str, Any]:
     line = {"color": colour, "width": 3}
-    return {"type": "line", "x0": x, "x1": x, "y0": -half, "y1": half, "line": line}
+    ends = {"y0": middle - half, "y1": middle + half}
+    return {"type": "line", "x0": x, "x1": x, **ends, "line": line}
 
 
 def _bullet_traces(bullets: Sequence[Bullet], theme: Theme) -> list[Bar | Scatter]:
@@ -198,20 +208,21 @@ def _bullet_traces(bullets: Sequence[Bullet], theme: Theme) -> list[Bar | Scatte
             base=[float(low) for _place, low, high in ranged if high is not None],
             name="range",
         ),
-        Scatter(
-            x=[float(b.forecast) for b in bullets if b.forecast is not None],
-            y=[place for place, b in enumerate(bullets) if b.forecast is not None],
-            mode="markers",
-            name="forecast",
-            cliponaxis=False,
-            marker={
-                "symbol": "line-ns",
-                "size": 50,
-                "opacity": 1,
-                "line": {"width": 3, "color": theme.text},
-            },
-        ),
+        _forecast_marks(bullets, theme),
     ]
+
+
+def _forecast_marks(bullets: Sequence[Bullet], theme: Theme) -> Scatter:
+    known = [(i, float(b.forecast)) for i, b in enumerate(bullets) if b.forecast is not None]
+    # From the bar's upper edge to a little below the lower: above it stands the source's name.
+    return Scatter(
+        x=[x for _place, amount in known for x in (amount, amount, None)],
+        y=[y for place, _amount in known for y in (place - 0.17, place + 0.22, None)],
+        mode="lines",
+        name="forecast",
+        cliponaxis=False,
+        line={"width": 3, "color": theme.text},
+    )
 
 
 def _bullet_texts(
@@ -233,7 +244,15 @@ def _bullet_texts(
     return [
         *texts,
         {
-            **note(words[0], outcome, place, theme, xanchor="right", yanchor="middle", xshift=-8),
+            **note(
+                words[0],
+                min(outcome, budget),
+                place,
+                theme,
+                xanchor="right",
+                yanchor="middle",
+                xshift=-8,
+            ),
             "font": {"size": NOTE_SIZE, "color": theme.on_money},
         },
         note(words[2], budget, place, theme, **above_end)
@@ -345,30 +364,36 @@ def _above_plot(texts: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
 
 def _at_ends(
     texts: Sequence[Sequence[str]],
-    now: tuple[date, Decimal],
-    last_day: date,
-    rest: Decimal | None,
-    pixel: float,
-    low: float,
+    axis: Mapping[str, Any],
+    points: Sequence[tuple[date, Decimal]],
+    *,
+    is_slow: bool,
 ) -> list[dict[str, Any]]:
-    """Return the texts right of what they tell of: now above the last point, the rest beside."""
-    wanted = [_mnkr(now[1]) + 22 * pixel, _mnkr(now[1] if rest is None else rest)]
-    high = low + (300 - 26 - 28) * pixel
-    places = spread(wanted, apart=44 * pixel, lowest=low + 26 * pixel, highest=high)
-    days = (now[0], last_day)
+    """Return the texts beside what they tell of: what is left now, and what will be at the end.
+
+    The line falls to the right. Above it is room when money is left over; else below it, where
+    the even pace does not run.
+    """
+    low, high = axis["range"]
+    pixel = (high - low) / (300 - 26 - 28)
+    now, rest = (_mnkr(amount) for _day, amount in points)
+    if is_slow:
+        wanted = (now + 22 * pixel, rest)
+        above, beside = spread(wanted, apart=44 * pixel, lowest=low + 26 * pixel, highest=high)
+        first = {"xanchor": "left", "xshift": 8}
+    else:
+        above, beside = max(now - 16 * pixel, low + 10 * pixel), rest
+        first = {"xanchor": "right", "xshift": -10}
+    places = ((above, first), (beside, {"xanchor": "left", "xshift": 8, "align": "left"}))
     return [
-        label("<br>".join(text), day.isoformat(), y, xanchor="left", xshift=8, align="left")
-        for text, day, y in zip(texts, days, places, strict=False)
+        label("<br>".join(text), day.isoformat(), y, **place)
+        for text, (day, _amount), (y, place) in zip(texts, points, places, strict=False)
     ]
 
 
-def _even_label(
-    now: tuple[date, Decimal], budget: Decimal, start: date, last_day: date
-) -> dict[str, Any]:
+def _even_label(start: date, last_day: date, budget: Decimal, *, is_slow: bool) -> dict[str, Any]:
     """Return the name of the even pace, on the side of it where the actual line is not."""
     gone = (last_day - start).days
-    share = Decimal((now[0] - start).days) / gone
-    is_slow = now[1] >= budget * (1 - share)
     day = start + timedelta(days=gone * 3 // 10)
     y = _mnkr(budget) * (1 - (day - start).days / gone)
     place = {"xanchor": "right", "yanchor": "top"} if is_slow else {"xanchor": "left"}

@@ -58,7 +58,7 @@ _WIDE = _Measures(
 _COMPACT = _Measures(
     row=70,
     inset=0.045,
-    number=2,
+    number=5,
     word_above_foot=6,
     # "Ingen rapport", the longest, must fit in a quarter of a phone that is 390 pixels wide.
     word_size=11.5,
@@ -85,8 +85,7 @@ def tile_board(
 ) -> Figure:
     """Return the board of tiles in the order given, read from the left and downwards.
 
-    The first trace is the tiles, each with its point's number as `customdata`; the others are
-    their texts, which cannot be hovered over or clicked.
+    The first trace is the tiles, with their points' numbers as `customdata`; the rest is texts.
 
     Args:
         standings: one a tile; none gives the picture that says so.
@@ -100,14 +99,14 @@ def tile_board(
     tiles = [
         _Tile(
             standing,
-            column=place % columns,
-            foot=rows - place // columns - TILE_HEIGHT,
-            colours=theme.statuses[standing.status],
+            place % columns,
+            rows - place // columns - TILE_HEIGHT,
+            theme.statuses[standing.status],
         )
         for place, standing in enumerate(standings)
     ]
     measures = _COMPACT if compact else _WIDE
-    layout = base_layout(theme, height=rows * measures.row, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    layout = base_layout(theme, height=rows * measures.row, margin=dict.fromkeys("lrtb", 0))
     layout["xaxis"] = hidden_axis(-0.5, columns - 0.5)
     layout["yaxis"] = hidden_axis(0, rows + _TOP_ROOM)
     layout["shapes"] = [

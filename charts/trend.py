@@ -14,6 +14,7 @@ from charts.labels import (
     gap_bands,
     has_years,
     label,
+    left_margin,
     month_axis,
     not_reported,
     plain,
@@ -70,27 +71,24 @@ def monthly_trend(
     Raises:
         ValueError: A line has another count of values than there are months.
     """
-    if any(len(line.values) != len(months) for line in lines):
-        raise ValueError("Every line has one value for each month")
-    values = [value for line in lines for value in line.values if value is not None]
+    values = _all_values(lines, len(months))
     if not values:
         return empty_figure(_("Ingen månad är rapporterad än"), theme)
-    margin = _margin(months, lines, compact=compact)
+    axis = value_axis(values, theme)
+    if compact:
+        # Room for the label above a last point that is the highest.
+        axis["range"][1] *= 1.12
+    margin = {**_margin(months, lines, compact=compact), "l": left_margin(axis)}
     layout = base_layout(theme, height=height, margin=margin)
-    layout["xaxis"] = month_axis(months, theme, compact=compact)
-    layout["yaxis"] = value_axis(values, theme)
+    layout.update(xaxis=month_axis(months, theme, compact=compact), yaxis=axis)
     missing = [not any(line.is_reported(i) for line in lines) for i in range(len(months))]
     bands, words = gap_bands(
         runs(missing), len(months), theme, word=not_reported(), compact=compact
     )
-    low, high = layout["yaxis"]["range"]
+    low, high = axis["range"]
     pixel = (high - low) / (height - margin["t"] - margin["b"])
-    layout["shapes"] = bands
-    layout["annotations"] = [
-        *words,
-        *_end_labels(months, lines, pixel=pixel, bounds=(low, high), compact=compact),
-        *_first_label(lines),
-    ]
+    ends = _end_labels(months, lines, pixel=pixel, bounds=(low, high), compact=compact)
+    layout.update(shapes=bands, annotations=[*words, *ends, *_first_label(lines)])
     return Figure([_trace(line) for line in lines], layout)
 
 
@@ -119,25 +117,29 @@ def outcome_by_month(
         raise ValueError("Every month has one outcome, and one budget if there are any")
     if not months or (not budget and all(amount is None for amount in outcome)):
         return empty_figure(_("Ingen månad är bokförd än"), theme)
-    top = 26 + LINE_HEIGHT * (compact and bool(budget))
-    bottom = 28 + LINE_HEIGHT * has_years(months)
-    margin = {"l": 36, "r": 4 if compact else 112, "t": top, "b": bottom}
-    layout = base_layout(theme, height=280, margin=margin)
-    layout["xaxis"] = month_axis(months, theme, compact=compact)
     booked = [None if amount is None else float(amount / 1_000_000) for amount in outcome]
     paces = [float(amount / 1_000_000) for amount in budget]
-    known = [amount for amount in (*booked, *paces) if amount is not None]
-    layout["yaxis"] = value_axis(known, theme)
-    missing = runs([amount is None for amount in outcome])
-    layout["shapes"], words = gap_bands(
-        missing, len(months), theme, word=_("ej bokfört"), compact=compact
-    )
+    axis = value_axis([amount for amount in (*booked, *paces) if amount is not None], theme)
+    top = 26 + LINE_HEIGHT * (compact and bool(budget))
+    bottom = 28 + LINE_HEIGHT * has_years(months)
+    margin = {"l": left_margin(axis), "r": 4 if compact else 112, "t": top, "b": bottom}
+    layout = base_layout(theme, height=280, margin=margin)
+    layout.update(xaxis=month_axis(months, theme, compact=compact), yaxis=axis)
+    gaps = runs([amount is None for amount in outcome])
+    word = _("ej bokfört")
+    layout["shapes"], words = gap_bands(gaps, len(months), theme, word=word, compact=compact)
     traces = [_bars_of_months(booked, theme, compact=compact)]
     if budget:
         traces.append(_pace_steps(paces, theme))
         words.append(_pace_label(budget[-1], len(months), compact=compact))
-    layout["annotations"] = [unit_note(theme), *words]
+    layout["annotations"] = [unit_note(theme, margin["l"]), *words]
     return Figure(traces, layout)
+
+
+def _all_values(lines: Sequence[Line], count: int) -> list[float]:
+    if any(len(line.values) != count for line in lines):
+        raise ValueError("Every line has one value for each month")
+    return [value for line in lines for value in line.values if value is not None]
 
 
 def _trace(line: Line) -> Scatter:
@@ -159,7 +161,7 @@ def _margin(months: Sequence[date], lines: Sequence[Line], *, compact: bool) -> 
     longest = max(len(line.label) for line in lines)
     right = 48 if longest == 0 else min(208, 48 + CHARACTER * longest)
     bottom = 28 + LINE_HEIGHT * has_years(months)
-    return {"l": 36, "r": 4 if compact else right, "t": 26, "b": bottom}
+    return {"r": 4 if compact else right, "t": 26, "b": bottom}
 
 
 def _end_labels(
@@ -175,7 +177,9 @@ def _end_labels(
     above = 16 * pixel if compact else 0
     wanted = [(_last_value(line) or 0) + above for line in lines]
     half = LINE_HEIGHT * pixel / 2
-    places = spread(wanted, apart=2 * half, lowest=low + half, highest=high - half * compact)
+    places = spread(
+        wanted, apart=2 * half, lowest=low + half, highest=high - half * compact, upward=compact
+    )
     end = len(months) - 1
     if compact:
         place = {"x": end, "xanchor": "right", "xshift": 8}

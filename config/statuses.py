@@ -33,3 +33,8 @@ STATUS_WORDS: Mapping[str, StatusWord] = {
 
 NO_REPORT = StatusWord("Ingen statusrapport", "Ingen rapport", "help", "gray")
 """Nobody has reported yet: silence, which is none of the states."""
+
+
+def word_of(status: str | None) -> StatusWord:
+    """Return the words and sign of a status code; None: nobody has reported."""
+    return STATUS_WORDS[status] if status else NO_REPORT

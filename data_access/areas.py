@@ -1,9 +1,10 @@
 """Areas, their shapes and their population."""
 
-from domain.areas import Area, AreaLevel, GeometryKind, Population
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.schema import areas
+from domain.areas import Area, AreaLevel, GeometryKind, Population
 
 
 def fetch_areas(connection: Connection, programme_id: int) -> tuple[Area, ...]:
@@ -41,7 +42,7 @@ def fetch_population(connection: Connection, programme_id: int) -> tuple[Populat
             table.c.population,
             table.c.source,
         )
-        .distinct(table.c.area_code)
+        .ext(distinct_on(table.c.area_code))
         .where(table.c.programme_id == programme_id, table.c.age_group == "all")
         .order_by(table.c.area_code, table.c.on_date.desc())
     )

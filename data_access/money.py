@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, Date, cast, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
 from data_access.schema import money
@@ -121,7 +122,7 @@ def _fetch_forecasts(
     table = money.forecast
     rows = connection.execute(
         select(table.c.source_code, table.c.made_on, table.c.year, table.c.amount, table.c.reason)
-        .distinct(table.c.source_code)
+        .ext(distinct_on(table.c.source_code))
         .where(
             table.c.programme_id == programme_id,
             table.c.year == year,

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
 from data_access.schema import activities, programme
@@ -117,7 +118,7 @@ def _fetch_latest_reports(
     table = programme.status_report
     rows = connection.execute(
         select(table)
-        .distinct(table.c.point_number)
+        .ext(distinct_on(table.c.point_number))
         .where(table.c.programme_id == programme_id, standing(table, as_of))
         .order_by(table.c.point_number, table.c.as_of_date.desc())
     ).mappings()

@@ -3,27 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum, auto
 
 import streamlit as st
 
-from config.statuses import NO_REPORT, STATUS_WORDS
+from config.statuses import word_of
 from domain.activities import ActivityFilter, Measure
 from domain.calendar import first_of_month, shift_month
 from domain.points import PointStanding, count_by_status
-from domain.statuses import BY_PROGRESS, Status
+from domain.statuses import BY_PROGRESS
 from texts import _
 from ui.tallies import Division
 
 EVERYWHERE = "alla"
-NO_STATUS = "ingen"
 
 
-class View(StrEnum):
+class View(Enum):
     """How the points are shown."""
 
-    LIST = "lista"
-    TIMELINE = "tidslinje"
+    LIST = auto()
+    TIMELINE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,33 +54,29 @@ def choose_activities(division: Division, starts_on: date, today: date) -> Activ
 def choose_points(standings: Sequence[PointStanding]) -> tuple[list[PointStanding], View]:
     """Let the reader choose statuses, none meaning all, and how the points are shown."""
     counts = count_by_status(standings)
-    codes = [
-        status.value if status else NO_STATUS for status in (*BY_PROGRESS, None) if counts[status]
-    ]
+    # What stands on a choice stands in the address too: so a word, with no icon and no count.
+    words = {word_of(status).short: status for status in (*BY_PROGRESS, None) if counts[status]}
+    views = {_("Lista"): View.LIST, _("Tidslinje"): View.TIMELINE}
     with st.container(horizontal=True, gap="large"):
         chosen = st.pills(
             _("Visa status"),
-            codes,
+            list(words),
             selection_mode="multi",
-            format_func=lambda code: _status_label(code, counts),
             key="status",
             bind="query-params",
             wrap=True,
         )
         view = st.segmented_control(
             _("Visa som"),
-            list(View),
-            default=View.LIST,
+            list(views),
+            default=next(iter(views)),
             required=True,
-            format_func=lambda view: {
-                View.LIST: _("Lista"),
-                View.TIMELINE: _("Tidslinje"),
-            }[View(view)],
             key="vy",
             bind="query-params",
         )
-    kept = [each for each in standings if not chosen or (each.status or NO_STATUS) in chosen]
-    return kept, View(view or View.LIST)
+    wanted = {words[word] for word in chosen}
+    kept = [each for each in standings if not wanted or each.status in wanted]
+    return kept, views[view] if view else View.LIST
 
 
 def choose_year(starts_on: date, today: date) -> int:
@@ -96,12 +91,6 @@ def choose_year(starts_on: date, today: date) -> int:
 def area_from_map(code: str) -> None:
     """Choose an area as if in the list: what a click on the map does."""
     st.session_state["omrade"] = code
-
-
-def _status_label(code: str, counts: dict[Status | None, int]) -> str:
-    status = None if code == NO_STATUS else Status(code)
-    word = STATUS_WORDS[status] if status else NO_REPORT
-    return f":material/{word.icon}: {word.short} {counts[status]}"
 
 
 def _period(starts_on: date, today: date) -> tuple[date, date]:
@@ -152,7 +141,7 @@ def _measure() -> Measure:
 
 def _groups(division: Division) -> list[str]:
     words = {group.code: group.short_name for group in division.groups}
-    return st.pills(
+    chosen = st.pills(
         _("Målgrupp"),
         list(words),
         selection_mode="multi",
@@ -162,3 +151,5 @@ def _groups(division: Division) -> list[str]:
         bind="query-params",
         wrap=True,
     )
+    # All of them are no choice at all; nor is none, which would leave nothing to show.
+    return [] if len(chosen) == len(words) else chosen

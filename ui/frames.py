@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from config.statuses import NO_REPORT, STATUS_WORDS
+from config.statuses import word_of
 from domain.activities import Count, Measure
 from domain.money import SourceYear
 from domain.monthly_money import outcomes
@@ -24,19 +24,19 @@ THOUSAND = Decimal(1000)
 
 
 def points_frame(standings: Sequence[PointStanding], today: date) -> pd.DataFrame:
-    """Return a row a point: number, title, focus area, unit, status, per cent, days, days late."""
+    """Return a row a point: number, title, status, due day and the rest."""
     return pd.DataFrame(
         {
             _("Nr"): [each.point.number for each in standings],
             _("Punkt"): [each.point.title for each in standings],
+            _("Status"): [word_of(each.status).label for each in standings],
+            _("Slut"): [iso(each.point.due_on) for each in standings],
             _("Fokusområde"): [each.point.focus_area for each in standings],
             _("Ansvarig"): [each.point.responsible_unit or "–" for each in standings],
-            _("Status"): [_word(each) for each in standings],
             _("Klart, %"): _numbers(
                 each.report.progress_percent if each.report else None for each in standings
             ),
             _("Start"): [iso(each.point.starts_on) for each in standings],
-            _("Slut"): [iso(each.point.due_on) for each in standings],
             _("Dagar försenad"): [each.days_late(today) for each in standings],
         }
     )
@@ -118,7 +118,7 @@ def reports_frame(reports: Sequence[StatusReport]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Dag"): [iso(each.as_of_date) for each in latest_first],
-            _("Status"): [STATUS_WORDS[each.status].label for each in latest_first],
+            _("Status"): [word_of(each.status).label for each in latest_first],
             _("Klart, %"): _numbers(each.progress_percent for each in latest_first),
             _("Vad som har hänt"): [each.comment or "–" for each in latest_first],
         }
@@ -143,10 +143,6 @@ def values_frame(values: Sequence[tuple[date, float]], unit: str) -> pd.DataFram
             unit: [value for _when, value in values],
         }
     )
-
-
-def _word(standing: PointStanding) -> str:
-    return STATUS_WORDS[standing.status].label if standing.status else NO_REPORT.label
 
 
 def _counts(counts: Iterable[Count]) -> "pd.Series[float]":

@@ -21,12 +21,12 @@ def page_at(address: str) -> Page:
 
 def link_to(address: str, title: str) -> None:
     """Show a link to a page."""
-    st.page_link(page_at(address), label=plain(title))
+    _link(address, title, {})
 
 
 def link_to_point(number: int, title: str) -> None:
     """Show a link to a point's page: the way for those who don't use a mouse."""
-    st.page_link(page_at("punkt"), label=plain(title), query_params={"nummer": str(number)})
+    _link("punkt", title, {"nummer": str(number)})
 
 
 def open_point(number: int) -> None:
@@ -37,3 +37,14 @@ def open_point(number: int) -> None:
 def point_in_address() -> str:
     """Return the number of the point that the address asks for, as it stands there."""
     return st.query_params.get("nummer", "1")
+
+
+def _link(address: str, title: str, query: dict[str, str]) -> None:
+    # A link in running text would open a new tab, and lose the reader's session.
+    st.page_link(
+        page_at(address),
+        label=f":primary[**{plain(title)}**]",
+        icon=":material/chevron_right:",
+        icon_position="right",
+        query_params=query,
+    )

@@ -1,8 +1,13 @@
 """What the web server adds around Streamlit: its own routes, headers, and the page's language."""
 
+import base64
+import hashlib
+import re
 import time
 import uuid
+from pathlib import Path
 
+import streamlit
 import structlog
 from anyio import to_thread
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,20 +24,44 @@ from ui.session import engine
 
 log = structlog.get_logger()
 
+_WHERE_THE_SERVER_IS = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
+
+
+def rewritten(page: str) -> str:
+    """Return Streamlit's page with our language, and a script that says where the server is."""
+    own = page.replace('<html lang="en">', '<html lang="sv">')
+    return own.replace("<head>", f"<head><script>{_WHERE_THE_SERVER_IS}</script>", 1)
+
+
+def content_policy(page: str) -> str:
+    """Return the content policy of a page: everything from here, and only its own scripts.
+
+    The inline scripts are named by their hashes, which change with Streamlit's version.
+    """
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts]
+    hashes = " ".join(f"'sha256-{digest.decode()}'" for digest in digests)
+    return (
+        f"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' {hashes}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; "
+        "form-action 'self'; object-src 'none'"
+    )
+
+
+_STREAMLITS_PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
+
 HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     "referrer-policy": "no-referrer",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
-    "content-security-policy": (
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "connect-src 'self'; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'self'; "
-        "form-action 'self'; object-src 'none'"
+    "content-security-policy": content_policy(
+        rewritten(_STREAMLITS_PAGE.read_text(encoding="utf-8"))
     ),
 }
-"""Sent with every answer. Tried with every page: nothing is fetched from elsewhere."""
+"""Sent with every answer."""
 
 
 async def health(_request: Request) -> JSONResponse:
@@ -77,52 +106,53 @@ def report_script_error(error: Exception) -> bool:
     return True
 
 
-class SwedishPage:
-    """Say in the HTML that the page is in Swedish; Streamlit's own says English.
+class OwnPage:
+    """Make Streamlit's HTML page ours: it says that it is in Swedish, and where the server is.
 
-    A pure ASGI middleware: `BaseHTTPMiddleware` would hold back streamed answers.
+    Without being told, the page looks for the server under each deep link first, which fills the
+    console with errors. A pure ASGI middleware: `BaseHTTPMiddleware` would hold back streams.
     """
 
-    _FOUND, _WANTED = b'<html lang="en">', b'<html lang="sv">'
+    _NOT_PASSED_ON = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, and rewrite the language of HTML."""
-        if scope["type"] != "http":
+        """Pass everything on, and rewrite the page when it is asked for."""
+        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(
+            b"accept", b""
+        ):
             await self.app(scope, receive, send)
             return
-        # The rewritten page is not the one that an earlier tag was made of, and must be readable.
-        scope["headers"] = [
-            (name, value)
-            for name, value in scope["headers"]
-            if name not in (b"if-none-match", b"if-modified-since") or not _asks_for_page(scope)
-        ]
-        await self.app(scope, receive, _Rewriter(send, self._FOUND, self._WANTED).send)
-
-
-def _asks_for_page(scope: Scope) -> bool:
-    return b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+        # It must come whole and readable, and is not the one that an earlier tag was made of.
+        kept = [each for each in scope["headers"] if each[0] not in self._NOT_PASSED_ON]
+        await self.app({**scope, "headers": kept}, receive, _Rewriter(send).send)
 
 
 class _Rewriter:
-    """Replaces a text of the same length in the body of HTML answers, in the first part of it."""
+    """Holds a page's body back until it is whole, and sends it rewritten."""
 
-    def __init__(self, send: Send, found: bytes, wanted: bytes) -> None:
-        self._send, self._found, self._wanted = send, found, wanted
-        self._is_page = False
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._start: Message = {}
+        self._body = b""
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            self._is_page = headers.get("content-type", "").startswith("text/html")
-            if self._is_page:
-                del headers["etag"]
-                del headers["last-modified"]
-        elif message["type"] == "http.response.body" and self._is_page:
-            message["body"] = message["body"].replace(self._found, self._wanted)
-        await self._send(message)
+            self._start = message
+            return
+        self._body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        headers = MutableHeaders(scope=self._start)
+        if headers.get("content-type", "").startswith("text/html"):
+            self._body = rewritten(self._body.decode()).encode()
+            headers["content-length"] = str(len(self._body))
+            del headers["etag"]
+            del headers["last-modified"]
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": self._body})
 
 
 class SafeHeaders:

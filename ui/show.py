@@ -9,7 +9,7 @@ import streamlit as st
 from plotly.graph_objects import Figure
 
 from charts.theme import DARK, LIGHT, Theme
-from config.statuses import NO_REPORT, STATUS_WORDS, StatusWord
+from config.statuses import word_of
 from domain.findings.finding import Finding, KeyFigure
 from domain.pace import Pace
 from domain.statuses import Status
@@ -22,6 +22,7 @@ from ui.session import device, today
 
 KEY_FIGURE_WIDTH = 200
 KEY_FIGURE_WIDTH_PHONE = 150
+COLUMNS_ON_PHONE = 4
 NO_MODE_BAR = {"displayModeBar": False}
 
 
@@ -36,7 +37,7 @@ def head(finding: Finding, *facts: str) -> None:
     with st.container(gap="xsmall"):
         st.title(plain(finding.title), anchor=False)
         st.write(plain(finding.lead))
-        st.caption(plain(" · ".join(told)))
+        st.caption(plain(" · ".join(fact.rstrip(".") for fact in told)))
 
 
 def section(heading: str) -> AbstractContextManager[Any]:
@@ -77,7 +78,9 @@ def table(frame: pd.DataFrame, *, decimals: int = 0, alt: str) -> None:
     Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
     marks such as ``..`` may stand.
     """
-    # Whole numbers have no decimals beside others that do.
+    if device().is_phone and len(frame.columns) > COLUMNS_ON_PHONE:
+        frame = frame[list(frame.columns[:COLUMNS_ON_PHONE])]
+        st.caption(_("På en liten skärm visas de första kolumnerna. Alla finns i filerna."))
     shown = frame.style.format(na_rep="–", thousands="\u00a0", decimal=",", precision=decimals)
     texts = frame.select_dtypes(exclude="number").columns
     shown = shown.format(lambda value: plain(str(value)), subset=list(texts))
@@ -86,9 +89,18 @@ def table(frame: pd.DataFrame, *, decimals: int = 0, alt: str) -> None:
 
 def behind(frame: pd.DataFrame, *, name: str, title: str, source: str, decimals: int = 0) -> None:
     """Offer the figures behind a picture: as a table, as CSV, and as Excel."""
-    with st.expander(_("Visa som tabell"), key=f"{name}-tabell"):
-        table(frame, decimals=decimals, alt=title)
-        downloads(frame, name=name, title=title, source=source)
+    opened = st.popover(
+        _("Visa som tabell"),
+        icon=":material/table_rows:",
+        type="tertiary",
+        key=f"{name}-tabell",
+        on_change="rerun",
+    )
+    # Made when somebody looks: a page costs by its elements.
+    if opened.open:
+        with opened:
+            table(frame, decimals=decimals, alt=title)
+            downloads(frame, name=name, title=title, source=source)
 
 
 def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str) -> None:
@@ -131,11 +143,6 @@ def money_source(pace: Pace) -> str:
     if pace.read_to is None:
         return _("Källa: ekonomisystemet. Allt är inte bokfört ännu.")
     return _("Källa: ekonomisystemet, bokfört till och med {day}.").format(day=day(pace.read_to))
-
-
-def word_of(status: Status | None) -> StatusWord:
-    """Return the words and sign of a status; None: nobody has reported."""
-    return STATUS_WORDS[status] if status else NO_REPORT
 
 
 def status_badge(status: Status | None, count: int | None = None) -> None:

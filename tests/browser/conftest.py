@@ -16,14 +16,22 @@ from urllib.parse import urlparse
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 PROGRAM = Path(sys.executable).with_name("trygghet")
 
 PAGES = {
     "oversikt": "/",
     "program": "/program",
-    "program som tidslinje": "/program?vy=tidslinje",
+    "program som tidslinje": "/program?vy=Tidslinje",
     "punkt": "/punkt?nummer=7",
     "aktiviteter": "/aktiviteter",
     "medel": "/medel",
@@ -156,19 +164,15 @@ class Visit:
     def settle(self) -> None:
         """Wait until the script has run and the pictures are drawn."""
         self.page.wait_for_selector("h1", timeout=60_000)
-        self.page.wait_for_function(
-            "document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'"
-            " || document.querySelector('[data-test-script-state=notRunning]')",
-            timeout=60_000,
-        )
+        # Not by a function in the page: the content policy forbids it to be evaluated there.
+        self.page.wait_for_selector("[data-test-script-state=notRunning]", timeout=60_000)
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_timeout(500)
+        expect(self.page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_timeout(300)
 
     def whole_page(self) -> None:
         """Make the window as high as the page: Streamlit scrolls inside it."""
-        height = self.page.evaluate(
-            "Math.max(...[...document.querySelectorAll('*')].map(each => each.scrollHeight))"
-        )
+        height = self.page.locator("[data-testid=stMain]").evaluate("each => each.scrollHeight")
         width = self.page.viewport_size["width"] if self.page.viewport_size else 1440
         self.page.set_viewport_size({"width": width, "height": int(height)})
         self.page.wait_for_timeout(1500)
