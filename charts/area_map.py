@@ -98,7 +98,7 @@ def legend(
         colours.append(theme.protected)
         hatches.append("/")
     # Each box is as wide as its words need, so that they keep apart on a phone.
-    widths = [max(len(each), _LEAST_LETTERS) for each in words]
+    widths = [max(len(each) + 2, _LEAST_LETTERS) for each in words]
     middles = [end - wide / 2 for end, wide in zip(accumulate(widths), widths, strict=True)]
     figure = Figure(layout=base_layout(theme, height=46, margin={"l": 1, "r": 1, "t": 1, "b": 22}))
     figure.add_bar(

@@ -56,7 +56,7 @@ def indicator_path(
     margin = {"l": left_margin(axis), "r": right, "t": 30, "b": 28 + LINE_HEIGHT}
     layout = base_layout(theme, height=260, margin=margin)
     layout["yaxis"] = axis
-    layout["xaxis"] = _days_axis(min(days), max(days), most=4 if compact else 8)
+    layout["xaxis"] = _days_axis(min(days), max(days), most=4 if compact else 6)
     layout["xaxis"]["linecolor"] = theme.axis
     layout["annotations"] = _path_labels(indicator, path, compact=compact)
     traces = []

@@ -1,9 +1,10 @@
 """Where all is in the map's frame: the fitted view, and the labels.
 
-A label stands inside its area, or in free space at the end of a line to it. All is measured in pixels from the frame's upper left corner, y downwards.
+A label stands inside its area, or in free space at the end of a line to it.
+All is measured in pixels from the frame's upper left corner, y downwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import atan, degrees, log2, pi, sinh
 
@@ -19,20 +20,20 @@ LINE_HEIGHT = 1.15
 _LETTER = 0.6
 _LONGEST_LINE = 12
 _AIR = 3
-_GRID = 6
+_GAP = 5
+_GRID = 8
 # How much of a label its own area has to hold; the halo carries the rest over the border.
 _HELD = 0.72
 # A longer line than this is lost among the others: then the number stands alone on its area.
-_LONGEST_LEADER = 135
-_CROSSING = 300
-_NOT_FREE = 10_000
+_LONGEST_LEADER = 170
+_NO_ROOM = 10_000
 
 _WORLD = 512
 """Pixels of the whole world at zoom 0 in deck.gl's web mercator."""
 
 _EDGE = 10
 _ROOM_RIGHT = 0.26
-_ROOM_BELOW = 36
+_ROOM_BELOW = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,15 +158,12 @@ def place_labels(
         if label is not None:
             placed[code] = label
             taken.append(_frame(label.text, label.x, label.y))
-    outside = [code for code in shapes if code not in placed]
-    # The nearest to free space first: their lines are the shortest, and in nobody's way.
-    for code in sorted(outside, key=lambda each: land.boundary.distance(middles[each])):
-        leaders = [LineString(label.leader) for label in placed.values() if label.leader]
-        blocked = shapely.union_all([land, *taken, *(line.buffer(_AIR) for line in leaders)])
-        found = _outside(wishes[code], middles[code], blocked, [*taken, *leaders], (width, height))
-        placed[code] = found or Label(wishes[code].text, middles[code].x, middles[code].y)
-        taken.append(_frame(placed[code].text, placed[code].x, placed[code].y))
-    return placed
+    small = {code: middles[code] for code in shapes if code not in placed}
+    tries = [
+        _around({code: (wishes[code], small[code]) for code in order}, land, taken, (width, height))
+        for order in _orders(small, land)
+    ]
+    return placed | min(tries, key=_disorder)
 
 
 def size_of(text: str) -> tuple[float, float]:
@@ -220,36 +218,72 @@ def _inside(
     return None
 
 
-def _outside(
-    wish: Wish,
-    middle: Point,
-    blocked: BaseGeometry,
-    lines_avoid: Sequence[BaseGeometry],
+def _orders(middles: Mapping[str, Point], land: BaseGeometry) -> Iterable[list[str]]:
+    """Yield orders to place the small areas' labels in: the first takes the best place."""
+    ways: tuple[Callable[[Point], float], ...] = (
+        # The nearest to free space first: their lines are short, and in nobody's way.
+        land.boundary.distance,
+        lambda middle: middle.x,
+        lambda middle: -middle.x,
+        lambda middle: middle.y,
+        lambda middle: -middle.y,
+    )
+    for way in ways:
+        yield sorted(middles, key=lambda code, way=way: way(middles[code]))  # type: ignore[misc]
+
+
+def _around(
+    small: Mapping[str, tuple[Wish, Point]],
+    land: BaseGeometry,
+    inside: Sequence[Polygon],
     size: tuple[int, int],
+) -> dict[str, Label]:
+    """Return places for the small areas' labels, taken in the order given."""
+    placed: dict[str, Label] = {}
+    taken: list[BaseGeometry] = list(inside)
+    shapely.prepare(land)
+    for code, (wish, middle) in small.items():
+        obstacles = shapely.union_all(taken)
+        shapely.prepare(obstacles)
+        label = _outside(wish, middle, land, obstacles, size)
+        placed[code] = label or Label(wish.text, middle.x, middle.y)
+        taken.append(_frame(placed[code].text, placed[code].x, placed[code].y))
+        if label and label.leader:
+            taken.append(LineString(label.leader).buffer(_AIR))
+    return placed
+
+
+def _disorder(labels: Mapping[str, Label]) -> float:
+    """Return how hard a try is to read: the length of its lines, and names that found no room."""
+    lengths = (LineString(each.leader).length if each.leader else None for each in labels.values())
+    return sum(_NO_ROOM if length is None else length for length in lengths)
+
+
+def _outside(
+    wish: Wish, middle: Point, land: BaseGeometry, obstacles: BaseGeometry, size: tuple[int, int]
 ) -> Label | None:
     """Return the label in the nearest free space, with a line to its area; None when far off."""
-    text = wish.outside
-    wide, high = size_of(text)
-    xs, ys = np.meshgrid(
-        np.arange(wide / 2 + 2, max(size[0] - wide / 2, wide / 2 + 3), _GRID),
-        np.arange(high / 2 + 2, max(size[1] - high / 2, high / 2 + 3), _GRID),
+    wide, high = size_of(wish.outside)
+    columns, rows = np.meshgrid(
+        np.arange(wide / 2 + 2, size[0] - wide / 2, _GRID),
+        np.arange(high / 2 + 2, size[1] - high / 2, _GRID),
     )
-    xs, ys = xs.ravel(), ys.ravel()
-    frames = shapely.box(
-        xs - wide / 2 - _AIR, ys - high / 2 - _AIR, xs + wide / 2 + _AIR, ys + high / 2 + _AIR
-    )
-    shapely.prepare(blocked)
-    free = ~shapely.intersects(blocked, frames)
-    # The line ends at the nearest point of the label's frame.
-    ends_x = np.clip(middle.x, xs - wide / 2 - 2, xs + wide / 2 + 2)
-    ends_y = np.clip(middle.y, ys - high / 2 + 4, ys + high / 2 - 4)
+    xs, ys = columns.ravel(), rows.ravel()
+    # The line ends above or below the words where it can, and beside the nearest of them else.
+    ends_x = np.clip(middle.x, xs - wide / 2 - _GAP, xs + wide / 2 + _GAP)
+    reach = np.where(np.abs(xs - middle.x) < wide / 2, high / 2, high / 2 - _GAP)
+    ends_y = np.clip(middle.y, ys - reach, ys + reach)
     lengths = np.hypot(ends_x - middle.x, ends_y - middle.y)
-    starts = np.broadcast_to([middle.x, middle.y], (len(xs), 2))
-    lines = shapely.linestrings(np.stack([starts, np.column_stack([ends_x, ends_y])], axis=1))
-    crossings = sum((shapely.intersects(each, lines).astype(int) for each in lines_avoid), 0 * xs)
-    costs = lengths + _CROSSING * crossings + _NOT_FREE * ~free
-    best = int(np.argmin(costs))
-    if costs[best] > _LONGEST_LEADER:
-        return None
-    end = (float(ends_x[best]), float(ends_y[best]))
-    return Label(text, float(xs[best]), float(ys[best]), ((middle.x, middle.y), end))
+    nearest = np.argsort(lengths, kind="stable")
+    nearest = nearest[: np.searchsorted(lengths[nearest], _LONGEST_LEADER)]
+    for index in nearest:
+        x, y, end = float(xs[index]), float(ys[index]), (float(ends_x[index]), float(ends_y[index]))
+        frame = box(
+            x - wide / 2 - _AIR, y - high / 2 - _AIR, x + wide / 2 + _AIR, y + high / 2 + _AIR
+        )
+        if land.intersects(frame) or obstacles.intersects(frame):
+            continue
+        leader = ((middle.x, middle.y), end)
+        if not obstacles.intersects(LineString(leader)):
+            return Label(wish.outside, x, y, leader)
+    return None

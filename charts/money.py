@@ -142,26 +142,24 @@ def burn_down(
         rest: what is expected to be left then, negative when the money does not suffice.
         rest_range: the least and the most that may be left then.
         theme: the reader's theme.
-        compact: for a phone: what is left is told above the plot, and there is no right margin.
+        compact: for a phone: what is left is told above the plot.
     """
     if not left or budget <= 0:
         return empty_figure(_("Det finns ingen budget att följa"), theme)
     amounts = [budget, *(amount for _day, amount in left), *(rest_range or ()), rest or budget]
     axis = value_axis([_mnkr(amount) for amount in amounts], theme)
-    top, right = (66, 4) if compact else (26, 118)
-    margin = {"l": left_margin(axis), "r": right, "t": top, "b": 28}
+    edges = {"t": 66, "r": 4} if compact else {"t": 26, "r": 118}
+    margin = {"l": left_margin(axis), "b": 28, **edges}
     start = first_day - timedelta(days=1)
     layout = base_layout(theme, height=300, margin=margin)
     layout.update(xaxis=_days_axis(start, last_day), yaxis=axis)
     even = budget * (1 - share_gone(first_day, last_day, left[-1][0]))
     now, is_slow = left[-1], left[-1][1] >= even
-    places = [now, (last_day, now[1] if rest is None else rest)]
-    ends = _left_texts(now[1], last_day, rest, rest_range, is_over=now[0] >= last_day)
-    layout["annotations"] = [
-        unit_note(theme, margin["l"]),
-        _even_label(start, last_day, budget, is_slow=is_slow),
-        *(_above_plot(ends) if compact else _at_ends(ends, axis, places, is_slow=is_slow)),
-    ]
+    places = (now, (last_day, now[1] if rest is None else rest))
+    texts = _left_texts(now[1], last_day, rest, rest_range, is_over=now[0] >= last_day)
+    ends = _above_plot(texts) if compact else _at_ends(texts, axis, places, is_slow=is_slow)
+    named = _even_label(start, last_day, budget, is_slow=is_slow)
+    layout["annotations"] = [unit_note(theme, margin["l"]), named, *ends]
     return Figure(_burn_traces(left, budget, (start, last_day), rest, rest_range, theme), layout)
 
 

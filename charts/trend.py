@@ -125,14 +125,12 @@ def outcome_by_month(
     margin = {"l": left_margin(axis), "r": 4 if compact else 112, "t": top, "b": bottom}
     layout = base_layout(theme, height=280, margin=margin)
     layout.update(xaxis=month_axis(months, theme, compact=compact), yaxis=axis)
-    gaps = runs([amount is None for amount in outcome])
-    word = _("ej bokfört")
-    layout["shapes"], words = gap_bands(gaps, len(months), theme, word=word, compact=compact)
+    bands, words = _unbooked(outcome, theme, compact=compact)
     traces = [_bars_of_months(booked, theme, compact=compact)]
     if budget:
         traces.append(_pace_steps(paces, theme))
         words.append(_pace_label(budget[-1], len(months), compact=compact))
-    layout["annotations"] = [unit_note(theme, margin["l"]), *words]
+    layout.update(shapes=bands, annotations=[unit_note(theme, margin["l"]), *words])
     return Figure(traces, layout)
 
 
@@ -222,6 +220,13 @@ def _first_label(lines: Sequence[Line]) -> list[dict[str, Any]]:
 
 def _value_text(value: float) -> str:
     return number(value, 0 if value == int(value) else 1)
+
+
+def _unbooked(
+    outcome: Sequence[Decimal | None], theme: Theme, *, compact: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    gaps = runs([amount is None for amount in outcome])
+    return gap_bands(gaps, len(outcome), theme, word=_("ej bokfört"), compact=compact)
 
 
 def _bars_of_months(booked: Sequence[float | None], theme: Theme, *, compact: bool) -> Bar:

@@ -30,11 +30,11 @@ def render() -> None:
     with top:
         show.head(activities_finding(tally, names, today()), choice_sentence(choice.months, names))
     where = read_small_tally(choice.months, division) if choice.by_smaller else tally
-    left, right = st.columns(2, gap="large")
-    with left:
-        area_map.show_map(where.measuring(choice.measure), division, choice)
-    with right:
-        _table(where.measuring(choice.measure), division)
+    with st.grid(columns=2, min_column_width=440, gap=(32, 64)):
+        with st.container():
+            area_map.show_map(where.measuring(choice.measure), division, choice)
+        with st.container():
+            _table(where.measuring(choice.measure), division)
     _trend(tally, division)
 
 
@@ -50,7 +50,9 @@ def _table(tally: Tally, division: Division) -> None:
     )
     frame = frames.areas_frame(tally, names.areas, rates)
     with show.section(table_heading(counts, tally.measure, names)):
-        show.table(frame, alt=table_heading(counts, tally.measure, names))
+        show.table(
+            frame, alt=table_heading(counts, tally.measure, names), finer=[frame.columns[-1]]
+        )
         st.caption(source)
         show.downloads(
             frame, name="aktiviteter-per-omrade", title=_("Aktiviteter per område"), source=source

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
-from charts.money import Bullet, burn_down, outcome_by_month, source_bullets
 
+from charts.money import Bullet, burn_down, outcome_by_month, source_bullets
 from data_access.money import fetch_source_years
 from domain.calendar import months_between
 from domain.findings.money import (
@@ -37,11 +37,11 @@ def render() -> None:
         return
     for notice in repayment_notices(years):
         show.warning(_("Risk för återbetalning"), notice)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _bullets(years, pace)
-    with right:
-        _burn_down(years, pace)
+    with st.grid(columns=2, min_column_width=440, gap=(32, 64)):
+        with st.container():
+            _bullets(years, pace)
+        with st.container():
+            _burn_down(years, pace)
     _by_source(years, pace)
     _by_month(years, year, pace)
 
@@ -56,9 +56,7 @@ def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
             source_bullets([_bullet(each) for each in years], show.theme(), compact=_compact()),
             alt=describe_bullets(years),
             source=show.told(
-                _(
-                    "Tkr. Hel stapel: budget. Fylld del: utfall. Streck och band: prognos med spann."
-                ),
+                _("Tkr. Hel stapel: budget. Fylld del: utfall. Streck med band: prognos."),
                 show.money_source(pace),
             ),
             key="kallor",

@@ -1,13 +1,12 @@
 """One point: its history, milestones, indicators, activities and money."""
 
 import streamlit as st
-from charts.indicator import indicator_path, status_history
 
+from charts.indicator import indicator_path, status_history
 from data_access.activities import fetch_point_occasions
 from data_access.money import fetch_point_outcome
 from data_access.programme import fetch_indicators, fetch_reports, fetch_standings
 from domain.findings.point import (
-    dates_sentence,
     history_sentence,
     indicator_heading,
     indicator_sentence,
@@ -41,9 +40,7 @@ def render() -> None:
         _("Punkt {number} av {count}").format(number=standing.point.number, count=len(standings)),
         _("läget {day}").format(day=day(today())),
     )
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        show.status_badge(standing.status)
-        st.write(plain(dates_sentence(standing, today())))
+    show.status_badge(standing.status)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)
@@ -96,7 +93,7 @@ def _indicator(indicator: Indicator) -> None:
             name=f"indikator-{indicator.name}",
             title=indicator.name,
             source=indicator.source,
-            decimals=1,
+            finer=[indicator.unit],
         )
 
 

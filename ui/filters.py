@@ -39,7 +39,7 @@ def choose_activities(division: Division, starts_on: date, today: date) -> Activ
 
     An area that is chosen is shown by the smaller areas in it.
     """
-    with st.container(border=True, horizontal=True, gap="medium", vertical_alignment="bottom"):
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="bottom"):
         months = _period(starts_on, today)
         area = _area(division)
         measure = _measure()
@@ -104,7 +104,7 @@ def _period(starts_on: date, today: date) -> tuple[date, date]:
         },
         _("Hela programmet"): (first_of_month(starts_on), last),
     }
-    chosen = st.selectbox(_("Period"), list(periods), key="period", bind="query-params", width=230)
+    chosen = st.selectbox(_("Period"), list(periods), key="period", bind="query-params", width=180)
     first, to = periods[chosen]
     return max(first, first_of_month(starts_on)), to
 
@@ -117,7 +117,7 @@ def _area(division: Division) -> str:
         format_func=lambda code: names[code],
         key="omrade",
         bind="query-params",
-        width=250,
+        width=220,
     )
 
 
@@ -135,6 +135,7 @@ def _measure() -> Measure:
         format_func=lambda measure: words[Measure(measure)],
         key="matt",
         bind="query-params",
+        wrap=True,
     )
     return Measure(chosen or Measure.OCCASIONS)
 

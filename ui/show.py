@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.api.types import is_numeric_dtype
 from plotly.graph_objects import Figure
 
 from charts.theme import DARK, LIGHT, Theme
@@ -72,22 +73,30 @@ def chart(figure: Figure, *, alt: str, source: str, key: str, on_select: str = "
     return selected
 
 
-def table(frame: pd.DataFrame, *, decimals: int = 0, alt: str) -> None:
+def table(frame: pd.DataFrame, *, alt: str, finer: Sequence[str] = ()) -> None:
     """Show a table: numbers to the right, in Swedish; what is missing as a dash.
 
     Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
-    marks such as ``..`` may stand.
+    marks such as ``..`` may stand. The columns that are `finer` have one decimal, others none.
     """
     if device().is_phone and len(frame.columns) > COLUMNS_ON_PHONE:
         frame = frame[list(frame.columns[:COLUMNS_ON_PHONE])]
         st.caption(_("På en liten skärm visas de första kolumnerna. Alla finns i filerna."))
-    shown = frame.style.format(na_rep="–", thousands="\u00a0", decimal=",", precision=decimals)
-    texts = frame.select_dtypes(exclude="number").columns
-    shown = shown.format(lambda value: plain(str(value)), subset=list(texts))
+    shown = frame.style
+    for column in frame.columns:
+        if is_numeric_dtype(frame[column]):
+            places = 1 if column in finer else 0
+            shown = shown.format(
+                subset=[column], na_rep="–", thousands="\u00a0", decimal=",", precision=places
+            )
+        else:
+            shown = shown.format(subset=[column], formatter=_as_written)
     st.table(shown, border="horizontal", hide_index=True, alt=alt)
 
 
-def behind(frame: pd.DataFrame, *, name: str, title: str, source: str, decimals: int = 0) -> None:
+def behind(
+    frame: pd.DataFrame, *, name: str, title: str, source: str, finer: Sequence[str] = ()
+) -> None:
     """Offer the figures behind a picture: as a table, as CSV, and as Excel."""
     opened = st.popover(
         _("Visa som tabell"),
@@ -99,7 +108,7 @@ def behind(frame: pd.DataFrame, *, name: str, title: str, source: str, decimals:
     # Made when somebody looks: a page costs by its elements.
     if opened.open:
         with opened:
-            table(frame, decimals=decimals, alt=title)
+            table(frame, alt=title, finer=finer)
             downloads(frame, name=name, title=title, source=source)
 
 
@@ -150,6 +159,10 @@ def status_badge(status: Status | None, count: int | None = None) -> None:
     word = word_of(status)
     label = word.short if count is None else f"{word.short} {count}"
     st.badge(plain(label), icon=f":material/{word.icon}:", color=word.badge)
+
+
+def _as_written(value: object) -> str:
+    return plain(str(value))
 
 
 def _download(label: str, make: Callable[[], bytes], file_name: str) -> None:

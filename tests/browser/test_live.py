@@ -1,14 +1,22 @@
 """Journeys against a running server: fresh data, closed doors, calm faults."""
 
 import json
+import re
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
+from sqlalchemy import text
 
+from data_access import embedded
+from data_access.embedded import EmbeddedServer, start_server
+from data_access.engine import make_engine
+from data_access.migrate import upgrade
 from tests.browser.conftest import Server, running_server, visiting
 
 pytestmark = pytest.mark.browser
@@ -56,14 +64,73 @@ def test_health_tells_versions_and_latency(server: Server) -> None:
     assert "default-src 'self'" in headers["content-security-policy"]
 
 
-def test_a_database_that_goes_away_is_a_calm_notice_and_503(
-    browser: Browser, tmp_path: Path
+@pytest.fixture
+def own_database(folder: Path) -> Iterator[EmbeddedServer]:
+    """Give a server that a test may stop and start."""
+    server = start_server(folder / f"own-{uuid.uuid4().hex[:8]}")
+    engine = make_engine(server.url, role=None)
+    upgrade(engine)
+    engine.dispose()
+    yield server
+    server.release()
+
+
+def _health(address: str) -> tuple[int, dict[str, object]]:
+    try:
+        with urlopen(f"{address}/halsa") as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+
+
+def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
+    browser: Browser, folder: Path, own_database: EmbeddedServer
 ) -> None:
-    pytest.skip("written with the pages")
+    data = own_database.folder / "data"
+    port = (data / "postmaster.pid").read_text().splitlines()[3].strip()
+    var = folder / f"var-{port}"
+    var.mkdir()
+    with (
+        running_server(var, TRYGGHET_DATABASE_URL=own_database.url) as panel,
+        visiting(browser, panel.address) as visit,
+    ):
+        visit.open("/")
+        expect(visit.page.get_by_role("heading")).to_contain_text("Det finns inget program")
+
+        embedded._run("pg_ctl", "stop", "-m", "immediate", "-D", str(data))
+        visit.page.keyboard.press("r")
+        heading = visit.page.get_by_role("heading", name="Panelen når inte databasen just nu")
+        heading.wait_for(timeout=20_000)
+        assert "Traceback" not in visit.page.content()
+        assert _health(panel.address) == (503, _health(panel.address)[1])
+        assert _health(panel.address)[1]["fault"] == "database"
+
+        options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
+        log = str(own_database.folder / "server.log")
+        embedded._run("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", options)
+        visit.page.get_by_role("button", name="Försök igen").click()
+        visit.page.get_by_role("heading", name="Det finns inget program").wait_for(timeout=20_000)
+        assert _health(panel.address)[0] == 200
 
 
-def test_unknown_health_is_not_cached(server: Server) -> None:
-    with urlopen(f"{server.address}/halsa") as answer:
-        assert answer.headers["cache-control"] == "no-store"
-    with pytest.raises(HTTPError), urlopen(f"{server.address}/_stcore/finns-inte"):
-        pass
+def test_an_error_of_a_page_is_a_number_that_is_in_the_log(
+    browser: Browser, folder: Path, own_database: EmbeddedServer
+) -> None:
+    engine = make_engine(own_database.url, role=None)
+    with engine.begin() as connection:
+        # A database that says something that no page can understand.
+        connection.execute(text("drop function revision_token()"))
+    engine.dispose()
+    var = folder / f"var-{uuid.uuid4().hex[:8]}"
+    var.mkdir()
+    with (
+        running_server(var, TRYGGHET_DATABASE_URL=own_database.url) as panel,
+        visiting(browser, panel.address) as visit,
+    ):
+        visit.open("/")
+        told = visit.page.locator(".stApp").inner_text()
+        assert "Något gick fel" in told
+        found = re.search(r"felnummer ([0-9A-F]{8})", told)
+        assert found is not None
+        logged = [line for line in panel.log.read_text().splitlines() if found[1] in line]
+        assert json.loads(logged[0])["event"] == "script_error"
