@@ -14,6 +14,7 @@ LINE_HEIGHT = 20
 """Pixels that a line of chart text takes."""
 
 MOST_TICKS = 5
+LEAST_SPAN = 1e-6
 MONTH_STEPS = (1, 2, 3, 6, 12)
 
 
@@ -61,7 +62,7 @@ def ticks(lowest: float, highest: float) -> tuple[float, ...]:
     Steps are 1, 2 or 5 times a power of ten, 25 and its tenfolds, and 3, which divides a dozen.
     """
     lowest, highest = min(0.0, lowest), max(0.0, highest)
-    if highest == lowest:
+    if highest - lowest < LEAST_SPAN:
         return (0.0, 1.0)
     exponent = floor(log10((highest - lowest) / MOST_TICKS))
     for step in _round_steps(exponent):

@@ -11,7 +11,7 @@ from math import atan, degrees, log2, pi, sinh
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, Point, Polygon, box
+from shapely.geometry import GeometryCollection, LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 TEXT_SIZE = 13
@@ -158,10 +158,15 @@ def place_labels(
         if label is not None:
             placed[code] = label
             taken.append(_frame(label.text, label.x, label.y))
-    small = {code: middles[code] for code in shapes if code not in placed}
+    shapely.prepare(land)
+    choices = {
+        code: _outside(wishes[code], middles[code], land, (width, height))
+        for code in shapes
+        if code not in placed
+    }
+    small = {code: middles[code] for code in choices}
     tries = [
-        _around({code: (wishes[code], small[code]) for code in order}, land, taken, (width, height))
-        for order in _orders(small, land)
+        _around({code: choices[code] for code in order}, taken) for order in _orders(small, land)
     ]
     return placed | min(tries, key=_disorder)
 
@@ -232,25 +237,26 @@ def _orders(middles: Mapping[str, Point], land: BaseGeometry) -> Iterable[list[s
         yield sorted(middles, key=lambda code, way=way: way(middles[code]))  # type: ignore[misc]
 
 
-def _around(
-    small: Mapping[str, tuple[Wish, Point]],
-    land: BaseGeometry,
-    inside: Sequence[Polygon],
-    size: tuple[int, int],
-) -> dict[str, Label]:
-    """Return places for the small areas' labels, taken in the order given."""
+def _around(choices: Mapping[str, Sequence[Label]], taken: Sequence[Polygon]) -> dict[str, Label]:
+    """Return each label's first place that the ones before it leave free, in the order given.
+
+    The last choice is the number alone, which is taken however crowded it is.
+    """
     placed: dict[str, Label] = {}
-    taken: list[BaseGeometry] = list(inside)
-    shapely.prepare(land)
-    for code, (wish, middle) in small.items():
-        obstacles = shapely.union_all(taken)
-        shapely.prepare(obstacles)
-        label = _outside(wish, middle, land, obstacles, size)
-        placed[code] = label or Label(wish.text, middle.x, middle.y)
-        taken.append(_frame(placed[code].text, placed[code].x, placed[code].y))
-        if label and label.leader:
-            taken.append(LineString(label.leader).buffer(_AIR))
+    obstacles: list[BaseGeometry] = list(taken)
+    for code, labels in choices.items():
+        blocked = shapely.union_all(obstacles)
+        shapely.prepare(blocked)
+        label = next((each for each in labels if not blocked.intersects(_ground(each))), labels[-1])
+        placed[code] = label
+        obstacles.append(_ground(label).buffer(_AIR))
     return placed
+
+
+def _ground(label: Label) -> BaseGeometry:
+    """Return what a label covers: its words, and its line if it has one."""
+    frame = _frame(label.text, label.x, label.y)
+    return frame if label.leader is None else GeometryCollection([frame, LineString(label.leader)])
 
 
 def _disorder(labels: Mapping[str, Label]) -> float:
@@ -259,10 +265,8 @@ def _disorder(labels: Mapping[str, Label]) -> float:
     return sum(_NO_ROOM if length is None else length for length in lengths)
 
 
-def _outside(
-    wish: Wish, middle: Point, land: BaseGeometry, obstacles: BaseGeometry, size: tuple[int, int]
-) -> Label | None:
-    """Return the label in the nearest free space, with a line to its area; None when far off."""
+def _outside(wish: Wish, middle: Point, land: BaseGeometry, size: tuple[int, int]) -> list[Label]:
+    """Return the label at each place off the land, the nearest first, and then without its name."""
     wide, high = size_of(wish.outside)
     columns, rows = np.meshgrid(
         np.arange(wide / 2 + 2, size[0] - wide / 2, _GRID),
@@ -274,16 +278,12 @@ def _outside(
     reach = np.where(np.abs(xs - middle.x) < wide / 2, high / 2, high / 2 - _GAP)
     ends_y = np.clip(middle.y, ys - reach, ys + reach)
     lengths = np.hypot(ends_x - middle.x, ends_y - middle.y)
-    nearest = np.argsort(lengths, kind="stable")
-    nearest = nearest[: np.searchsorted(lengths[nearest], _LONGEST_LEADER)]
-    for index in nearest:
-        x, y, end = float(xs[index]), float(ys[index]), (float(ends_x[index]), float(ends_y[index]))
-        frame = box(
-            x - wide / 2 - _AIR, y - high / 2 - _AIR, x + wide / 2 + _AIR, y + high / 2 + _AIR
-        )
-        if land.intersects(frame) or obstacles.intersects(frame):
-            continue
-        leader = ((middle.x, middle.y), end)
-        if not obstacles.intersects(LineString(leader)):
-            return Label(wish.outside, x, y, leader)
-    return None
+    near = np.argsort(lengths, kind="stable")[: np.count_nonzero(lengths <= _LONGEST_LEADER)]
+    x, y = xs[near], ys[near]
+    frames = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+    free = near[~shapely.intersects(land, frames)]
+    start = (middle.x, middle.y)
+    return [
+        Label(wish.outside, float(xs[at]), float(ys[at]), (start, (ends_x[at], ends_y[at])))
+        for at in free.tolist()
+    ] + [Label(wish.text, *start)]

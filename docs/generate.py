@@ -24,25 +24,26 @@ LAYERS = (
     ("domain",),
     ("config", "texts"),
 )
+CONTRACT_HEAD = """\
+# Data contract
+
+What other systems may rely on when they read and write the database. Made from the schema by
+`make docs`; a check holds it fresh.
+
+A fact (a table with `recorded_at`) is never changed or deleted: it is withdrawn by setting
+`withdrawn_why`, and the database notes when and by whom. As of a moment T a fact stands if
+`recorded_at <= T and (withdrawn_at is null or withdrawn_at > T)`.
+
+A source system logs in with a role that is a member of `trygghet_source`: it may insert activities
+and ledger entries, and read the codes that they name. A reader of reports is a member of
+`trygghet_reader` and sees the views `reporting_point` and `reporting_money`."""
+
 MARK = "<!-- made by docs/generate.py: {} -->"
 
 
 def data_contract() -> str:
     """Return the description of every table, as the schema has it."""
-    lines = [
-        "# Data contract",
-        "",
-        "What other systems may rely on when they read and write the database. Made from the schema"
-        " by `make docs`; a check holds it fresh.",
-        "",
-        "A fact (a table with `recorded_at`) is never changed or deleted: it is withdrawn by setting"
-        " `withdrawn_why`, and the database notes when and by whom. As of a moment T a fact stands"
-        " if `recorded_at <= T and (withdrawn_at is null or withdrawn_at > T)`.",
-        "",
-        "A source system logs in with a role that is a member of `trygghet_source`: it may insert"
-        " activities and ledger entries and read the codes that they name. A reader of reports is a"
-        " member of `trygghet_reader` and sees the views `reporting_point` and `reporting_money`.",
-    ]
+    lines = [CONTRACT_HEAD]
     for table in sorted(metadata.tables.values(), key=lambda each: each.name):
         lines += ["", f"## {table.name}", "", str(table.comment), "", *_columns(table)]
         lines += ["", *(f"- {rule}" for rule in _rules(table))]

@@ -5,7 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from charts.money import Bullet, burn_down, outcome_by_month, source_bullets
+from charts.burn_down import burn_down
+from charts.money import Bullet, source_bullets
+from charts.trend import outcome_by_month
 from data_access.money import fetch_source_years
 from domain.calendar import months_between
 from domain.findings.money import (

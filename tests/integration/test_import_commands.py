@@ -3,9 +3,9 @@
 import csv
 import random
 import resource
-import subprocess
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
@@ -14,6 +14,9 @@ from sqlalchemy import text
 
 from tests.conftest import Database, run_trygghet
 from tests.integration.small_programme import make_small_programme
+
+if TYPE_CHECKING:
+    import subprocess
 
 HEADINGS = ("Datum", "Område", "Aktivitetstyp", "Målgrupp", "Tillfällen", "Deltagare")
 

@@ -113,5 +113,4 @@ def test_the_figures_are_small() -> None:
     reports = [report(list(Status)[m % 6], date(2026, m, 1)) for m in range(1, 12)]
     history = status_history(reports, START, DUE, LIGHT, today=TODAY)
     for figure in (history, indicator_path(INDICATOR, LIGHT, today=TODAY)):
-        figure.layout.template = {"layout": {}}
         assert len(figure.to_json().encode()) <= 12_000

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from plotly.graph_objects import Figure
 
-from charts.money import Bullet, burn_down, money_bar, outcome_by_month, source_bullets
+from charts.burn_down import burn_down
+from charts.money import Bullet, money_bar, source_bullets
 from charts.theme import DARK, LIGHT
+from charts.trend import outcome_by_month
 from domain.calendar import months_between
 from texts.numbers import NO_BREAK_SPACE as NBSP
 
@@ -137,5 +139,4 @@ def test_the_figures_are_small() -> None:
         outcome_by_month(months, [MILLION] * 12, [MILLION] * 12, LIGHT),
     ]
     for figure in figures:
-        figure.layout.template = {"layout": {}}
         assert len(figure.to_json().encode()) <= 12_000

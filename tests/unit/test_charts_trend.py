@@ -145,6 +145,5 @@ def test_five_years_of_three_lines_stay_small() -> None:
     values = tuple(None if i % 9 == 5 else 100.0 + i for i in range(60))
     lines = [Line(f"Linje {i}", values, LIGHT.money) for i in range(3)]
     figure = monthly_trend(months, lines, LIGHT)
-    figure.layout.template = {"layout": {}}
     assert len(figure.to_json().encode()) <= 12_000
     assert outcome_by_month([], None, [], LIGHT).data == ()
