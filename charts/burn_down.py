@@ -19,7 +19,7 @@ from charts.labels import (
 from charts.theme import Theme, base_layout, empty_figure
 from domain.calendar import months_between, share_gone
 from texts import _
-from texts.numbers import millions, month_short
+from texts.numbers import NO_BREAK_SPACE, month_short, number
 from texts.numbers import money as money_text
 
 MILLION = Decimal(1_000_000)
@@ -62,7 +62,7 @@ def burn_down(
     places = (now, (last_day, now[1] if rest is None else rest))
     texts = _left_texts(now[1], last_day, rest, rest_range, is_over=now[0] >= last_day)
     ends = _above_plot(texts) if compact else _at_ends(texts, axis, places, is_slow=is_slow)
-    named = _even_label(start, last_day, budget, is_slow=is_slow)
+    named = _even_label(left, start, last_day, budget)
     layout["annotations"] = [unit_note(theme, margin["l"]), named, *ends]
     return Figure(_burn_traces(left, budget, (start, last_day), rest, rest_range, theme), layout)
 
@@ -139,10 +139,22 @@ def _left_texts(
     if rest is None or is_over:
         return texts
     day = f"{last_day.day} {month_short(last_day)}"
-    expected = [bold(_("Kvar {day}").format(day=day)), money_text(rest)]
-    if rest_range:
-        expected.append(f"({millions(rest_range[0])}–{millions(rest_range[1])})")
-    return [*texts, expected]
+    return [*texts, [bold(_("Kvar {day}").format(day=day)), *_with_range(rest, rest_range)]]
+
+
+def _with_range(rest: Decimal, rest_range: tuple[Decimal, Decimal] | None) -> list[str]:
+    """Return an amount and its range, all in the coarsest unit that rounds none of them away."""
+    if rest_range is None:
+        return [money_text(rest)]
+    smallest = min((abs(each) for each in (rest, *rest_range) if each), default=MILLION)
+    if smallest >= MILLION / 10:
+        size, unit, decimals = MILLION, _("mnkr"), 1
+    elif smallest >= 1000:
+        size, unit, decimals = Decimal(1000), _("tkr"), 0
+    else:
+        size, unit, decimals = Decimal(1), _("kr"), 0
+    amount, low, high = (number(each / size, decimals) for each in (rest, *rest_range))
+    return [f"{amount}{NO_BREAK_SPACE}{unit}", f"({low}–{high})"]
 
 
 def _above_plot(texts: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
@@ -180,10 +192,17 @@ def _at_ends(
     ]
 
 
-def _even_label(start: date, last_day: date, budget: Decimal, *, is_slow: bool) -> dict[str, Any]:
-    """Return the name of the even pace, on the side of it where the actual line is not."""
+def _even_label(
+    left: Sequence[tuple[date, Decimal]], start: date, last_day: date, budget: Decimal
+) -> dict[str, Any]:
+    """Return the name of the even pace, on the side of it where the actual line is not.
+
+    The side is judged where the name stands: money may go slowly first and fast in the end.
+    """
     gone = (last_day - start).days
     day = start + timedelta(days=gone * 3 // 10)
     y = _mnkr(budget) * (1 - (day - start).days / gone)
+    near, amount = min(left, key=lambda point: abs(point[0] - day))
+    is_slow = amount >= budget * (1 - share_gone(start + timedelta(days=1), last_day, near))
     place = {"xanchor": "right", "yanchor": "top"} if is_slow else {"xanchor": "left"}
     return label(_("Jämn takt"), day.isoformat(), y, **place, yshift=-4 if is_slow else 12)

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 TEXT_SIZE = 13
 LINE_HEIGHT = 1.15
-# Open Sans 600 is about 0.58 of its size a letter; a little more keeps labels off each other.
+# Open Sans 700 is about 0.58 of its size a letter; a little more keeps labels off each other.
 _LETTER = 0.6
 _LONGEST_LINE = 12
 _AIR = 3
@@ -25,7 +25,7 @@ _GRID = 8
 # How much of a label its own area has to hold; the halo carries the rest over the border.
 _HELD = 0.72
 # A longer line than this is lost among the others: then the number stands alone on its area.
-_LONGEST_LEADER = 170
+_LONGEST_LEADER = 200
 _NO_ROOM = 10_000
 
 _WORLD = 512
@@ -247,10 +247,17 @@ def _around(choices: Mapping[str, Sequence[Label]], taken: Sequence[Polygon]) ->
     for code, labels in choices.items():
         blocked = shapely.union_all(obstacles)
         shapely.prepare(blocked)
-        label = next((each for each in labels if not blocked.intersects(_ground(each))), labels[-1])
+        label = next((each for each in labels if _is_free(each, blocked)), labels[-1])
         placed[code] = label
         obstacles.append(_ground(label).buffer(_AIR))
     return placed
+
+
+def _is_free(label: Label, blocked: BaseGeometry) -> bool:
+    """Return whether nothing is in the way; its words are the quicker to try, so they are first."""
+    if blocked.intersects(_frame(label.text, label.x, label.y)):
+        return False
+    return label.leader is None or not blocked.intersects(LineString(label.leader))
 
 
 def _ground(label: Label) -> BaseGeometry:

@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import db, demo, files, programme, serve
+from commands import areas, db, demo, files, programme, serve
 from config.logs import set_up_logs
 from texts import _
 
@@ -15,6 +15,7 @@ app = typer.Typer(
 )
 app.add_typer(db.app, name="db")
 app.add_typer(programme.app, name="programme")
+app.add_typer(areas.app, name="areas")
 app.command(name="import")(files.import_)
 app.command(name="demo")(demo.demo)
 app.command(name="serve")(serve.serve)

@@ -52,9 +52,9 @@ def _save_point(connection: Connection, programme_id: int, record: PointRecord) 
             index_elements=[table.c.programme_id, table.c.number],
             set_={name: statement.excluded[name] for name in values},
             where=condition,
-        )
+        ).returning(table.c.number)
     )
-    return saved.rowcount == 1
+    return saved.first() is not None
 
 
 def _save_milestones(connection: Connection, programme_id: int, record: PointRecord) -> bool:

@@ -57,7 +57,7 @@ def normalise_code(code: str) -> str:
 
 def normalise_name(name: str) -> str:
     """Return a name as it is compared: letters and digits, no accents, no case, no separators."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return "".join(letter for letter in decomposed if letter.isalnum())
 
 

@@ -106,7 +106,7 @@ def as_geojson(shape: BaseGeometry) -> dict[str, Any]:
 
 def _listed(nested: Any) -> Any:
     """JSON has no tuples: what is read back equals what was made."""
-    return [_listed(inner) for inner in nested] if isinstance(nested, tuple) else nested
+    return [_listed(inner) for inner in nested] if isinstance(nested, list | tuple) else nested
 
 
 def _without_small_islands(shape: MultiPolygon) -> MultiPolygon:

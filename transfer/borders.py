@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shapely import MultiPolygon, union_all
+from shapely import MultiPolygon, get_dimensions, union_all
 from shapely.geometry.base import BaseGeometry
 
 from domain.areas import Area, AreaLevel, GeometryKind
@@ -131,7 +131,7 @@ def _usable_shape(reader: _Reader, feature: BorderFeature, name: str) -> MultiPo
             _("{area} ({place}) har ingen gräns i filen. Hämta filen igen.").format(**where)
         )
         return None
-    if not feature.shape.area:
+    if get_dimensions(feature.shape) < 2:
         reader.faults.append(
             _(
                 "{area} ({place}) är en punkt eller en linje, inte en yta. Hämta områdenas ytor."

@@ -1,16 +1,17 @@
 """The map of the areas: what is shown on it, its legend, and what a click does."""
 
 import streamlit as st
-from charts.area_map import AreaShade, area_map, legend
-from domain.map_classes import MapClass, class_of, map_classes
 
+from charts.area_map import AreaShade, area_map, legend
 from domain.activities import Count, Mark, Measure
 from domain.areas import Area, GeometryKind
 from domain.findings.activities import describe_map, map_heading
+from domain.map_classes import MapClass, class_of, map_classes
 from domain.tallies import Rate, Tally, figure_text
 from texts import _
 from texts.numbers import day
 from ui import filters, show
+from ui.cached import drawn
 from ui.session import device
 from ui.tallies import Division, names_of, rates_of, read_population
 
@@ -30,14 +31,20 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
     phone = device().is_phone
     with show.section(map_heading(figures, tally.measure, names)):
         st.plotly_chart(
-            legend(classes, show.theme(), with_hatch_label=_hatch_label(figures)),
+            legend(
+                classes,
+                show.theme(),
+                with_hatch_label=_hatch_label(figures),
+                decimals=1 if shows_rates(tally) else 0,
+            ),
             theme=None,
             config=show.NO_MODE_BAR,
             key="teckenforklaring",
             alt=_("Teckenförklaring till kartan. Tabellen har samma tal."),
         )
         st.pydeck_chart(
-            area_map(
+            drawn(
+                area_map,
                 [_shade(area, figures[area.code], classes) for area in areas],
                 show.theme(),
                 width=WIDTH_PHONE if phone else WIDTH,
@@ -94,4 +101,5 @@ def _kind_of(areas: list[Area]) -> str:
 def _choose_clicked() -> None:
     objects = st.session_state[KEY].selection.objects
     for clicked in objects.values():
-        filters.area_from_map(clicked[0]["code"])
+        if clicked:
+            filters.area_from_map(clicked[0]["code"])

@@ -76,6 +76,25 @@ def programme() -> Programme:
     return found
 
 
+def drawn(draw: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return a picture that takes long to draw, from the cache if the same was drawn before.
+
+    The arguments are the key, so the picture follows the data without a revision.
+    """
+    name = f"{draw.__module__}.{draw.__qualname__}"
+    return cast("T", _picture(draw, name, args, kwargs))
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _picture(
+    _draw: Callable[..., Any],
+    name: str,  # noqa: ARG001 - part of the key
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> Any:
+    return _draw(*args, **kwargs)
+
+
 @st.cache_resource(max_entries=512, show_spinner=False)
 @_again
 def _answer(

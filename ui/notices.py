@@ -28,8 +28,9 @@ def no_programme(code: str) -> None:
     _notice(
         _("Det finns inget program i databasen ännu"),
         _(
-            "Inget program har koden {code}. Läs in de egna punkterna med kommandot "
-            "trygghet import points FIL. Tills dess visas inga nyckeltal."
+            "Inget program har koden {code}. Starta ett med kommandot trygghet programme start, "
+            "och läs sedan in punkterna med trygghet import points FIL. Tills dess visas inga "
+            "nyckeltal."
         ).format(code=code),
     )
 

@@ -8,7 +8,7 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from config.settings import settings
-from data_access.database import open_database, require_current_schema
+from data_access.database import SchemaMismatchError, open_database, require_current_schema
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -30,7 +30,12 @@ def engine() -> Engine:
         sqlalchemy.exc.OperationalError: the database cannot be reached.
     """
     pool = open_database(settings()).engine()
-    require_current_schema(pool)
+    try:
+        require_current_schema(pool)
+    except SchemaMismatchError:
+        # Asked again at each rerun, until somebody has migrated: no pool may be left behind.
+        pool.dispose()
+        raise
     return pool
 
 

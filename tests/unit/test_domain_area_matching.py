@@ -61,9 +61,14 @@ def test_nothing_is_suggested_for_a_name_of_somewhere_else() -> None:
 
 
 @given(st.text())
-def test_what_is_normalised_stays_as_it_is(text: str) -> None:
-    assert normalise_code(normalise_code(text)) == normalise_code(text)
+def test_a_normalised_name_stays_as_it_is(text: str) -> None:
     assert normalise_name(normalise_name(text)) == normalise_name(text)
+
+
+@given(st.from_regex(r"\s{0,2}0{0,3}[0-9A-Z]{1,6}(\.0{0,2})?", fullmatch=True))
+def test_a_normalised_code_stays_as_it_is(code: str) -> None:
+    assert normalise_code(code)
+    assert normalise_code(normalise_code(code)) == normalise_code(code)
 
 
 @given(st.sampled_from(AREAS), st.booleans())

@@ -29,3 +29,6 @@ begin
     return session_user;
 end $$;
 comment on function current_actor() is 'Who writes: the person of the application, else the login.';
+
+-- Anybody may ask which version this is: a program that does not fit must be able to say so.
+grant select on alembic_version to public;

@@ -1,0 +1,203 @@
+"""Each page as Streamlit runs it, on the example programme and with nothing in the database."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+import pytest
+import streamlit as st
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from config.settings import ROOT, settings
+from data_access.database import SchemaMismatchError
+from services.load_example import load_example
+from tests.conftest import Database
+from tests.integration.small_programme import make_small_programme
+from transfer.areas import read_default_areas
+from ui.session import engine, today
+
+PAGES = ("", "program", "aktiviteter", "medel", "om")
+
+
+def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRYGGHET_DATABASE_URL", database.url)
+    settings.cache_clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Give a migrated database without a programme, and let the pages read it."""
+    _as_shown(database, monkeypatch)
+    yield database
+    with suppress(SchemaMismatchError):
+        engine().dispose()
+    settings.cache_clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def example(empty: Database) -> Database:
+    """Give the example programme."""
+    load_example(empty.engine(role=None), 2022, today(), read_default_areas())
+    return empty
+
+
+@pytest.fixture
+def small(empty: Database) -> Database:
+    """Give a programme of one point, without reports, activities or money."""
+    make_small_programme(empty.engine(role=None))
+    return empty
+
+
+def _open(address: str = "", **query: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "ui" / "shell.py", default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    # AppTest knows pages that are files; these are functions, known by their address.
+    app._page_hash = calc_hash(address)
+    return app.run()
+
+
+def _texts(app: AppTest) -> str:
+    shown = [*app.title, *app.header, *app.markdown, *app.caption, *app.text, *app.metric]
+    return "\n".join(str(each.value) for each in shown)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_says_its_finding_and_that_it_is_an_example(example: Database, address: str) -> None:
+    app = _open(address)
+    assert not app.exception
+    assert len(app.title) == 1
+    assert len(app.title[0].value) > 10
+    assert "Exempelprogram" in _texts(app)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_of_an_empty_programme_is_a_designed_state(small: Database, address: str) -> None:
+    app = _open(address)
+    assert not app.exception
+    assert len(app.title) == 1
+    words = _texts(app)
+    assert "nan" not in words.split()
+    assert "None" not in words
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_without_a_programme_every_page_says_how_to_start_one(
+    empty: Database, address: str
+) -> None:
+    app = _open(address)
+    assert not app.exception
+    assert app.title[0].value == "Det finns inget program i databasen ännu"
+    assert "trygghet programme start" in _texts(app)
+
+
+def test_overview_has_five_key_figures_and_what_needs_attention(example: Database) -> None:
+    app = _open()
+    assert [metric.label for metric in app.metric][:2] == [
+        "Punkter i rätt takt",
+        "Punkter försenade",
+    ]
+    assert len(app.metric) == 5
+    assert any("kräver uppmärksamhet" in header.value for header in app.header)
+
+
+def test_overview_is_fresh_at_the_next_rerun(example: Database) -> None:
+    app = _open()
+    before = app.metric[1].value
+    with example.engine().begin() as connection:
+        connection.execute(
+            text(
+                "insert into status_report (point_number, status, as_of_date)"
+                " select number, 'late', current_date - 1 from point where number = 1"
+            )
+        )
+    app.run()
+    assert int(app.metric[1].value) == int(before) + 1
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"status": "Försenad"}, 3),
+        ({"status": "Utgår"}, 1),
+        ({"status": "Finns inte"}, 28),
+        ({}, 28),
+    ],
+)
+def test_programme_shows_the_statuses_of_the_address(
+    example: Database, query: dict[str, str], shown: int
+) -> None:
+    app = _open("program", **query)
+    badges = [each.value for each in app.markdown if "-badge[" in each.value]
+    assert len(badges) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [
+        ("7", "Punkt 7"),
+        ("99", "Punkten finns inte"),
+        ("sju", "Punkten finns inte"),
+        ("'; drop", "Punkten finns inte"),
+    ],
+)
+def test_point_of_the_address_or_a_sentence_that_there_is_none(
+    example: Database, number: str, title: str
+) -> None:
+    app = _open("punkt", nummer=number)
+    assert not app.exception
+    assert title in app.title[0].value.replace("\\", "")
+
+
+def test_activities_follow_the_choices(example: Database) -> None:
+    app = _open("aktiviteter")
+    everything = _texts(app)
+    app.selectbox(key="omrade").select("80").run()
+    assert not app.exception
+    assert "Västra Biskopsgården" in app.caption[0].value.replace("\\", "")
+    assert _texts(app) != everything
+
+
+def test_unreported_months_are_missing_and_not_zero(example: Database) -> None:
+    app = _open("aktiviteter")
+    frame = app.table[0].value
+    missing = frame[frame["Område"] == "Björlanda"]
+    assert missing["Aktiviteter"].isna().all()
+    assert "har inte rapporterat juli" in _texts(app)
+
+
+def test_money_of_a_year_sums_to_the_ledger(example: Database) -> None:
+    app = _open("medel")
+    shown = app.table[0].value.iloc[-1]["Utfall, tkr"]
+    with example.engine().connect() as connection:
+        booked = connection.scalar(
+            text(
+                "select sum(amount) from ledger_entry where withdrawn_at is null"
+                " and extract(year from booked_on) = :year"
+            ),
+            {"year": today().year},
+        )
+    assert shown == pytest.approx(float(booked or 0) / 1000)
+
+
+def test_a_title_with_markup_is_shown_as_it_was_written(example: Database) -> None:
+    hostile = "**Fet** ![bild](http://ond.example/x.png) <b>"
+    with example.engine().begin() as connection:
+        connection.execute(
+            text("update point set title = :title where number = 7"), {"title": hostile}
+        )
+    app = _open("punkt", nummer="7")
+    told = next(each.value for each in app.markdown if "Fet" in each.value)
+    assert "![bild]" not in told
+    assert "\\!\\[bild\\]" in told
+
+
+def test_an_older_database_is_refused_with_the_command_to_run(empty: Database) -> None:
+    with empty.engine(role=None).begin() as connection:
+        connection.execute(text("update alembic_version set version_num = '0001'"))
+    app = _open()
+    assert not app.exception
+    assert "trygghet db migrate" in _texts(app)
