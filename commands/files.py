@@ -27,6 +27,7 @@ from data_access.programme import (
     fetch_standings,
     fetch_target_groups,
 )
+from domain.areas import telling_names
 from domain.programme import Programme
 from services.import_file import ImportFile, ImportResult, Record, Rejected, import_file
 from texts import _, plural
@@ -131,7 +132,7 @@ def actor() -> str:
 
 def _reference(connection: Connection, programme: Programme) -> Reference:
     return Reference(
-        areas={area.code: area.name for area in fetch_areas(connection, programme.id)},
+        areas=telling_names(fetch_areas(connection, programme.id)),
         kinds={kind.code: kind.name for kind in fetch_kinds(connection, programme.id)},
         target_groups={
             group.code: group.name for group in fetch_target_groups(connection, programme.id)

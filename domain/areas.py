@@ -1,11 +1,13 @@
 """The city's areas: what they are called, how they look, and how many live there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from texts import _
 
 
 class AreaLevel(StrEnum):
@@ -50,3 +52,19 @@ class Population:
     age_group: str
     population: int
     source: str
+
+
+def telling_names(areas: Iterable[Area]) -> dict[str, str]:
+    """Return each area's name by its code, so that no two are alike.
+
+    A few primärområden bear the name of their mellanområde. The name alone means the larger one,
+    which is the one that reports; the smaller says what it is.
+    """
+    every = list(areas)
+    larger = {area.name for area in every if area.level is not AreaLevel.PRIMAROMRADE}
+    return {
+        area.code: _("{name} (primärområde)").format(name=area.name)
+        if area.level is AreaLevel.PRIMAROMRADE and area.name in larger
+        else area.name
+        for area in every
+    }

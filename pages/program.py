@@ -12,7 +12,7 @@ from domain.findings.programme import (
 )
 from domain.points import PointStanding
 from texts import _
-from texts.numbers import day, iso
+from texts.numbers import day
 from ui import filters, frames, show
 from ui.board import reports_source
 from ui.cached import programme, read
@@ -64,11 +64,12 @@ def _list(standings: list[PointStanding]) -> None:
 def _card(standing: PointStanding) -> None:
     point = standing.point
     with st.container(border=True, gap="xxsmall", height="stretch"):
-        link_to_point(point.number, f"{point.number}. {point.title}")
+        link_to_point(point.number, f"{point.number}. {point.short_title}")
+        st.write(plain(point.title))
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             show.status_badge(standing.status)
             if standing.report and standing.report.progress_percent is not None:
                 percent = standing.report.progress_percent
                 st.write(_("{percent} % klart").format(percent=percent))
-        facts = [point.focus_area, _("klart senast {day}").format(day=iso(point.due_on))]
+        facts = [point.focus_area, _("klart senast {day}").format(day=day(point.due_on))]
         st.caption(plain(" · ".join(facts)))

@@ -1,0 +1,74 @@
+"""Every command of the README is run, so that a newcomer is not the first to try it."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+from tests.conftest import Database
+
+README = Path("README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line
+    for block in re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    for line in block.splitlines()
+    if line and not line.startswith("export ")
+]
+SERVERS = ("make run", "make test", ".venv/bin/trygghet serve")
+"""Those that do not end by themselves, or would run this test again."""
+
+
+def _run(command: str, folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+    program = str(Path(sys.executable).with_name("trygghet"))
+    words = [word.replace(".venv/bin/trygghet", program) for word in shlex.split(command)]
+    # What a command writes is not left in the project.
+    words = [str(folder / word) if word == "mall-aktiviteter.xlsx" else word for word in words]
+    return subprocess.run(
+        words,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **environment},
+        timeout=300,
+    )
+
+
+def test_the_commands_for_own_data_work_in_the_order_of_the_text(
+    database: Database, tmp_path: Path
+) -> None:
+    own = [each for each in COMMANDS if "trygghet" in each and not each.startswith(SERVERS)]
+    assert len(own) > 10
+    for command in own:
+        result = _run(command, tmp_path, TRYGGHET_DATABASE_URL=database.url)
+        assert result.returncode == 0, f"{command}\n{result.stdout}{result.stderr}"
+
+
+@pytest.mark.parametrize(
+    "command", [each for each in COMMANDS if each.startswith("make") and each != "make check"]
+)
+def test_make_knows_the_target(command: str, tmp_path: Path) -> None:
+    result = _run(f"{command} --dry-run", tmp_path)
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_pictures_are_there() -> None:
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+    assert len(pictures) >= 5
+    assert [each for each in pictures if not Path(each).is_file()] == []
+
+
+def test_the_settings_are_those_of_the_program() -> None:
+    told = set(re.findall(r"`TRYGGHET_([A-Z_]+)`", README))
+    assert told == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_map_of_the_house_names_every_room() -> None:
+    rooms = {
+        path.parent.name for path in Path().glob("*/__init__.py") if path.parent.name != "tests"
+    }
+    assert {room for room in rooms if f"`{room}/`" not in README} == set()
