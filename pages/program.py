@@ -1,8 +1,8 @@
 """The points of the programme: where is each?"""
 
 import streamlit as st
-from charts.timeline import timeline
 
+from charts.timeline import timeline
 from data_access.programme import fetch_standings
 from domain.findings.programme import (
     by_concern,
