@@ -36,3 +36,5 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # It tells at every question which database it talks to.
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -1,6 +1,7 @@
 """Bring the database's schema to the version of the program, and tell which it has."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -36,13 +37,18 @@ class SchemaVersion:
 
 def schema_version(connection: Connection) -> SchemaVersion:
     """Return the schema's version as the database and the program know it."""
-    scripts = ScriptDirectory.from_config(_config())
-    known = tuple(script.revision for script in scripts.walk_revisions())
     found = MigrationContext.configure(connection).get_current_revision()
+    needed, known = _versions()
+    return SchemaVersion(found, needed, known)
+
+
+@cache
+def _versions() -> tuple[str, tuple[str, ...]]:
+    scripts = ScriptDirectory.from_config(_config())
     head = scripts.get_current_head()
     if head is None:
         raise RuntimeError("The program has no migrations.")
-    return SchemaVersion(found, head, known)
+    return head, tuple(script.revision for script in scripts.walk_revisions())
 
 
 def upgrade(engine: Engine, to: str = "head") -> SchemaVersion:

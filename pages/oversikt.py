@@ -3,8 +3,8 @@
 from datetime import date
 
 import streamlit as st
-from charts.money import money_bar
 
+from charts.money import money_bar
 from charts.trend import Line, monthly_trend
 from data_access.money import fetch_source_years
 from data_access.programme import fetch_standings

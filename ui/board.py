@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import streamlit as st
-from charts.tiles import tile_board
 
+from charts.tiles import tile_board
 from domain.findings.programme import board_heading, describe_tiles
 from domain.points import PointStanding, count_by_status
 from domain.statuses import BY_PROGRESS

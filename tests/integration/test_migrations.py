@@ -95,3 +95,18 @@ def test_a_newer_database_is_told_from_an_older_one(database: Database) -> None:
         version = schema_version(connection)
     assert not version.is_newer
     assert not version.is_current
+
+
+def test_every_table_and_column_says_what_it_is(database: Database) -> None:
+    with database.engine(role=None).connect() as connection:
+        silent = connection.scalars(
+            text(
+                "select c.relname || '.' || a.attname from pg_class c join pg_attribute a"
+                " on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped"
+                " where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'"
+                " and c.relname <> 'alembic_version'"
+                " and (col_description(c.oid, a.attnum) is null"
+                " or obj_description(c.oid, 'pg_class') is null)"
+            )
+        ).all()
+    assert silent == []
