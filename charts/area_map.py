@@ -112,11 +112,9 @@ def legend(
         },
         hoverinfo="skip",
     )
+    below = {"y": 0, "yanchor": "top", "showarrow": False, "font": {"size": _LEGEND_SIZE}}
     for middle, word in zip(middles, words, strict=True):
-        figure.add_annotation(
-            {"x": middle, "y": 0, "yanchor": "top", "text": word, "showarrow": False}
-            | {"font": {"size": _LEGEND_SIZE}}
-        )
+        figure.add_annotation(below | {"x": middle, "text": word})
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, sum(widths)])
     figure.update_yaxes(visible=False, fixedrange=True, range=[0, 1.02])
     return figure

@@ -14,6 +14,8 @@ from charts.labels import (
     note,
 )
 from charts.theme import NOTE_SIZE, Theme, base_layout, empty_figure
+from domain.money import SourceYear
+from domain.pace import pace_of
 from texts import _
 from texts.numbers import thousand_kronor
 
@@ -31,6 +33,12 @@ class Bullet:
     forecast: Decimal | None
     low: Decimal | None
     high: Decimal | None
+
+
+def bullet_of(year: SourceYear) -> Bullet:
+    """Return a source's bar in a year."""
+    pace = pace_of(year)
+    return Bullet(year.source.name, pace.budget, pace.outcome, pace.expected, pace.low, pace.high)
 
 
 def money_bar(

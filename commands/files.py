@@ -29,7 +29,8 @@ from data_access.programme import (
 )
 from domain.areas import telling_names
 from domain.programme import Programme
-from services.import_file import ImportFile, ImportResult, Record, Rejected, import_file
+from domain.records import ImportResult
+from services.import_file import ImportFile, Record, Rejected, import_file
 from texts import _, plural
 from texts.numbers import number
 from transfer.activities import read_activities
@@ -68,6 +69,7 @@ def import_(
     ] = False,
 ) -> None:
     """Read a file into the database: every row, or none if one is wrong."""
+    faults: list[RowFaults] = []
     with database() as found:
         engine = found.engine()
         require_current_schema(engine)
@@ -77,20 +79,13 @@ def import_(
         try:
             most = settings().max_import_megabytes * 1_000_000
             table = open_table(file, sheet=sheet, max_bytes=most, known=headings_of(kind))
-            faults: list[RowFaults] = []
             with _progress(table) as step:
-                outcomes = _READERS[kind](
-                    table,
-                    reference,
-                    today=datetime.now(ZoneInfo("Europe/Stockholm")).date(),
-                    programme_start=programme.starts_on,
-                )
                 result = import_file(
                     engine,
                     actor=actor(),
                     programme_id=programme.id,
                     file=ImportFile(kind.value, file.name, _sha256(file)),
-                    records=_records(step(outcomes), faults),
+                    records=_records(step(_outcomes(kind, table, reference, programme)), faults),
                     accept_good=accept_good,
                     dry_run=dry_run,
                 )
@@ -148,6 +143,17 @@ def _reference(connection: Connection, programme: Programme) -> Reference:
             source.code: source.name for source in fetch_sources(connection, programme.id)
         },
         statuses={code: word.label for code, word in STATUS_WORDS.items()},
+    )
+
+
+def _outcomes(
+    kind: RecordKind, table: Table, reference: Reference, programme: Programme
+) -> Iterator[Outcome[Any]]:
+    return _READERS[kind](
+        table,
+        reference,
+        today=datetime.now(ZoneInfo("Europe/Stockholm")).date(),
+        programme_start=programme.starts_on,
     )
 
 

@@ -7,6 +7,7 @@ from psycopg import sql
 from sqlalchemy import Connection, Table, insert, text, update
 
 from data_access.schema import imports
+from domain.records import ImportResult
 
 
 def begin_batch(
@@ -29,13 +30,7 @@ def begin_batch(
 
 
 def finish_batch(
-    connection: Connection,
-    programme_id: int,
-    batch_id: int,
-    *,
-    accepted: int,
-    already_present: int,
-    rejected: int,
+    connection: Connection, programme_id: int, batch_id: int, result: ImportResult
 ) -> None:
     """Note how a file went."""
     table = imports.import_batch
@@ -43,10 +38,10 @@ def finish_batch(
         update(table)
         .where(table.c.programme_id == programme_id, table.c.id == batch_id)
         .values(
-            rows_read=accepted + already_present + rejected,
-            accepted=accepted,
-            already_present=already_present,
-            rejected=rejected,
+            rows_read=result.accepted + result.already_present + result.rejected,
+            accepted=result.accepted,
+            already_present=result.already_present,
+            rejected=result.rejected,
         )
     )
 

@@ -84,6 +84,16 @@ class BudgetRecord:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How taking in a file went, in rows. Nothing of it is kept unless `is_written`."""
+
+    accepted: int
+    already_present: int
+    rejected: int
+    is_written: bool
+
+
 def is_short_title(text: str) -> bool:
     """Whether a title can stand on a tile of the board without being cut or broken."""
     return len(text) <= SHORT_TITLE_LENGTH and all(

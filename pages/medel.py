@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from charts.burn_down import burn_down
-from charts.money import Bullet, source_bullets
+from charts.money import bullet_of, source_bullets
 from charts.trend import outcome_by_month
 from data_access.money import fetch_source_years
 from domain.calendar import months_between
@@ -20,7 +20,7 @@ from domain.findings.money import (
 )
 from domain.money import SourceYear
 from domain.monthly_money import describe_months, even_budgets, monthly_heading, outcomes
-from domain.pace import Pace, left_by_month, pace_of, total_pace
+from domain.pace import Pace, left_by_month, total_pace
 from texts import _
 from ui import filters, frames, show
 from ui.cached import programme, read
@@ -34,7 +34,11 @@ def render() -> None:
     years = read(fetch_source_years, programme().id, year)
     pace = total_pace(years)
     with top:
-        show.head(money_finding(years, today()), *_facts(year, pace))
+        show.head(
+            money_finding(years, today()),
+            _("År {year}").format(year=year),
+            show.money_source(pace),
+        )
     if pace is None:
         return
     for notice in repayment_notices(years):
@@ -48,14 +52,12 @@ def render() -> None:
     _by_month(years, year, pace)
 
 
-def _facts(year: int, pace: Pace | None) -> list[str]:
-    return [_("År {year}").format(year=year), *([show.money_source(pace)] if pace else [])]
-
-
 def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
     with show.section(bullets_heading(years)):
         show.chart(
-            source_bullets([_bullet(each) for each in years], show.theme(), compact=_compact()),
+            source_bullets(
+                [bullet_of(each) for each in years], show.theme(), compact=device().is_phone
+            ),
             alt=describe_bullets(years),
             source=show.told(
                 _("Tkr. Hel stapel: budget. Fylld del: utfall. Streck med band: prognos."),
@@ -63,11 +65,6 @@ def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
             ),
             key="kallor",
         )
-
-
-def _bullet(year: SourceYear) -> Bullet:
-    pace = pace_of(year)
-    return Bullet(year.source.name, pace.budget, pace.outcome, pace.expected, pace.low, pace.high)
 
 
 def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -81,7 +78,7 @@ def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
                 pace.remaining,
                 pace.remaining_range,
                 show.theme(),
-                compact=_compact(),
+                compact=device().is_phone,
             ),
             alt=describe_burn_down(pace),
             source=show.money_source(pace),
@@ -90,18 +87,12 @@ def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
 
 
 def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
-    frame = frames.sources_frame(years)
-    with show.section(_("Budget, utfall och prognos per källa")):
-        show.table(frame, alt=_("Budget, utfall och prognos per källa"))
-        st.caption(
-            _("Avvikelse = budget minus prognos. Punkt: inte tillämpligt. –: uppgift saknas.")
-        )
-        show.downloads(
-            frame,
-            name="medel-per-kalla",
-            title=_("Budget, utfall och prognos per källa"),
-            source=show.money_source(pace),
-        )
+    title, frame = _("Budget, utfall och prognos per källa"), frames.sources_frame(years)
+    note = _("Avvikelse = budget minus prognos. Punkt: inte tillämpligt. –: uppgift saknas.")
+    with show.section(title):
+        show.table(frame, alt=title)
+        st.caption(note)
+        show.downloads(frame, name="medel-per-kalla", title=title, source=show.money_source(pace))
 
 
 def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
@@ -113,7 +104,7 @@ def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
                 even_budgets(years, months),
                 outcomes(years, months),
                 show.theme(),
-                compact=_compact(),
+                compact=device().is_phone,
             ),
             alt=describe_months(years, months, today()),
             source=show.told(
@@ -127,7 +118,3 @@ def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
             title=_("Utfall per källa och månad"),
             source=show.money_source(pace),
         )
-
-
-def _compact() -> bool:
-    return device().is_phone

@@ -12,7 +12,13 @@ from data_access.imports import begin_batch, finish_batch, insert_new_facts
 from data_access.points import save_points
 from data_access.schema import activities, money
 from domain.fingerprints import ContentReferences
-from domain.records import ActivityRecord, BudgetRecord, LedgerRecord, PointRecord
+from domain.records import (
+    ActivityRecord,
+    BudgetRecord,
+    ImportResult,
+    LedgerRecord,
+    PointRecord,
+)
 
 Record = ActivityRecord | LedgerRecord | BudgetRecord | PointRecord
 
@@ -30,16 +36,6 @@ class ImportFile:
     kind: str
     name: str
     sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """How it went. Nothing is in the database unless `is_written`."""
-
-    accepted: int
-    already_present: int
-    rejected: int
-    is_written: bool
 
 
 _FACTS: dict[str, tuple[Table, type[Any]]] = {
@@ -67,31 +63,35 @@ def import_file(
     Raises:
         sqlalchemy.exc.IntegrityError: a rule of the database's own is broken; nothing is written.
     """
-    rejected = 0
-
-    def good() -> Iterator[Any]:
-        nonlocal rejected
-        for record in records:
-            if isinstance(record, Rejected):
-                rejected += 1
-            else:
-                yield record
-
+    good = _Good(records)
     with writing(engine, actor) as connection:
         batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
-        came, new = _write(connection, programme_id, batch, file.kind, good())
-        is_written = not dry_run and (accept_good or not rejected)
-        finish_batch(
-            connection,
-            programme_id,
-            batch,
+        came, new = _write(connection, programme_id, batch, file.kind, iter(good))
+        result = ImportResult(
             accepted=new,
             already_present=came - new,
-            rejected=rejected,
+            rejected=good.rejected,
+            is_written=not dry_run and (accept_good or not good.rejected),
         )
-        if not is_written:
+        finish_batch(connection, programme_id, batch, result)
+        if not result.is_written:
             connection.rollback()
-    return ImportResult(new, came - new, rejected, is_written)
+    return result
+
+
+class _Good:
+    """The records of a stream, counting the rejected rows that go by."""
+
+    def __init__(self, records: Iterable[Record | Rejected]) -> None:
+        self._records = records
+        self.rejected = 0
+
+    def __iter__(self) -> Iterator[Record]:
+        for record in self._records:
+            if isinstance(record, Rejected):
+                self.rejected += 1
+            else:
+                yield record
 
 
 def _write(

@@ -147,9 +147,9 @@ def told(*sentences: str) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def money_source(pace: Pace) -> str:
+def money_source(pace: Pace | None) -> str:
     """Return where the money's figures come from, and to which day they are booked."""
-    if pace.read_to is None:
+    if pace is None or pace.read_to is None:
         return _("Källa: ekonomisystemet. Allt är inte bokfört ännu.")
     return _("Källa: ekonomisystemet, bokfört till och med {day}.").format(day=day(pace.read_to))
 

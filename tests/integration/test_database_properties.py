@@ -80,7 +80,7 @@ def _withdraw(connection: Connection, share: int) -> None:
     )
 
 
-def _summary_equals_log(database: Database) -> None:
+def assert_summary_equals_log(database: Database) -> None:
     with database.engine().connect() as connection:
         assert connection.execute(text(_SUMMARY)).all() == connection.execute(text(_LOG)).all()
 
@@ -133,7 +133,7 @@ class TwoClients(RuleBasedStateMachine):
 
     @invariant()
     def summary_equals_log(self) -> None:
-        _summary_equals_log(self.database)
+        assert_summary_equals_log(self.database)
 
     def teardown(self) -> None:
         for client in self.clients:
@@ -182,7 +182,7 @@ def test_summary_equals_log_after_threads_that_write_at_once(shared: Database, s
         thread.start()
     for thread in threads:
         thread.join()
-    _summary_equals_log(shared)
+    assert_summary_equals_log(shared)
     shared.close()
 
 
@@ -194,7 +194,7 @@ def test_a_writer_never_waits_for_another_in_the_same_cell(shared: Database) -> 
         add_activity(second)
         second.commit()
         first.commit()
-    _summary_equals_log(shared)
+    assert_summary_equals_log(shared)
 
 
 def test_the_token_changes_when_a_lower_revision_commits_last(shared: Database) -> None:
