@@ -17,11 +17,11 @@ from data_access import embedded
 from data_access.embedded import EmbeddedServerError, cluster_folder, start_server
 
 HOLDER = """
-import sys, time
+import sys
 from pathlib import Path
 from data_access.embedded import start_server
 print(start_server(Path(sys.argv[1])).url, flush=True)
-time.sleep(120)
+sys.stdin.read()
 """
 
 
@@ -42,7 +42,10 @@ def _is_up(url: str) -> bool:
 
 def _hold(folder: Path) -> tuple["subprocess.Popen[str]", str]:
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(folder)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLDER, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert holder.stdout is not None
     return holder, holder.stdout.readline().strip()
@@ -66,19 +69,15 @@ def test_processes_share_it_and_the_last_one_stops_it(folder: Path) -> None:
     assert mine.url == theirs
     mine.release()
     assert _is_up(theirs)
-    holder.send_signal(signal.SIGINT)
-    holder.wait(timeout=20)
+    # It ends when there is nothing more to read, and lets go of the server as it does.
+    holder.communicate(timeout=20)
     assert not _is_up(theirs)
-    assert holder.stdout is not None
-    holder.stdout.close()
 
 
 def test_a_killed_process_is_no_longer_counted(folder: Path) -> None:
     holder, url = _hold(folder)
     holder.kill()
-    holder.wait(timeout=20)
-    assert holder.stdout is not None
-    holder.stdout.close()
+    holder.communicate(timeout=20)
     assert _is_up(url)
     server = start_server(folder)
     server.release()
