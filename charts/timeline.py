@@ -12,7 +12,7 @@ from charts.theme import NOTE_SIZE, Theme, base_layout, empty_figure
 from charts.tiles import hidden_axis, status_word, title_lines
 from domain.calendar import first_of_month, months_between, shift_month
 from domain.findings.programme import by_concern
-from domain.points import PointStanding
+from domain.points import PointStanding, shown_end
 from domain.statuses import Status
 from texts import _, plural
 from texts.numbers import NO_BREAK_SPACE, month_name, month_short, number
@@ -80,18 +80,6 @@ def timeline(
     return Figure(data=[_bars(ordered, theme, span, today, row=row)], layout=layout)
 
 
-def shown_end(standing: PointStanding) -> date:
-    """Return the day where a point's bar ends.
-
-    That is its due date; for a closed point the day of the last report when that is earlier, for
-    it has not gone on after that.
-    """
-    point, report = standing.point, standing.report
-    if report is None or standing.is_open():
-        return max(point.starts_on, point.due_on)
-    return max(point.starts_on, min(point.due_on, report.as_of_date))
-
-
 def late_note(standing: PointStanding, today: date) -> str:
     """Return "61 dagar försenad" for an open point past its date, else an empty text."""
     days = standing.days_late(today)
@@ -105,11 +93,21 @@ def _span(ordered: Sequence[PointStanding], today: date, *, compact: bool) -> _S
     first = first_of_month(min(today, *(each.point.starts_on for each in ordered)))
     last = shift_month(first_of_month(max(today, *(shown_end(each) for each in ordered))), 1)
     if compact:
-        return _Span(first, last, _NARROWEST_COMPACT)
+        span = _Span(first, last, _NARROWEST_COMPACT)
+        # A word that stands beside its bar must not run off the screen.
+        beside = [each for each in ordered if not _word_fits(each, span)]
+        ends = [first + _reach(each, span) for each in beside]
+        return _Span(first, max([last, *ends]), _NARROWEST_COMPACT)
     span = _Span(first, last, _NARROWEST)
     longest = max((_note(each, span, today) for each in ordered), key=len)
     needed = (today - first) / (1 - _text_pixels(longest) / _NARROWEST) if longest else timedelta()
     return _Span(first, max(last, first + needed), _NARROWEST)
+
+
+def _reach(standing: PointStanding, span: _Span) -> timedelta:
+    """Return how long the span must be for a word beside the bar to end within it."""
+    share = _text_pixels(status_word(standing)) / span.pixels
+    return (shown_end(standing) - span.first) / (1 - share)
 
 
 def _text_pixels(text: str) -> float:

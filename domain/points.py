@@ -99,3 +99,15 @@ def count_by_status(standings: Sequence[PointStanding]) -> dict[Status | None, i
     for standing in standings:
         counts[standing.status] += 1
     return counts
+
+
+def shown_end(standing: PointStanding) -> date:
+    """Return the last day of a point as a timeline shows it.
+
+    That is its due date; for a closed point the day of the last report when that is earlier, for
+    it has not gone on after that.
+    """
+    point, report = standing.point, standing.report
+    if report is None or standing.is_open():
+        return max(point.starts_on, point.due_on)
+    return max(point.starts_on, min(point.due_on, report.as_of_date))

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 from charts.theme import DARK, LIGHT, Theme
-from charts.timeline import late_note, shown_end, timeline
+from charts.timeline import late_note, timeline
 from domain.findings.programme import by_concern
-from domain.points import Point, PointStanding, StatusReport
+from domain.points import Point, PointStanding, StatusReport, shown_end
 from domain.statuses import Status
 
 TODAY = date(2026, 11, 22)
