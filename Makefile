@@ -32,7 +32,7 @@ test: install ## Run every test
 	@$(BIN)/pytest -n auto --dist worksteal
 
 .PHONY: check
-check: install ## Check format, lint, types, imports, texts and the lock files
+check: install ## Check format, lint, types, imports, texts and the documents made from the code
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports

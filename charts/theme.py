@@ -55,6 +55,10 @@ class Theme:
     map_classes: tuple[str, ...]
     protected: str
 
+    def group_style(self, code: str) -> GroupStyle:
+        """Return how a target group is drawn; one that was added later has no colour of its own."""
+        return self.groups.get(code, GroupStyle(self.axis, "x"))
+
     @property
     def forecast(self) -> str:
         """The colour of what is expected: that of activity, for it is not booked money."""

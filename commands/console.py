@@ -6,20 +6,22 @@ from typing import NoReturn
 
 import typer
 from rich.console import Console
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from config.settings import settings
-from data_access.database import Database, SchemaMismatchError, open_database
+from data_access.database import Database, open_database
 from data_access.embedded import EmbeddedServerError
+from data_access.migrate import SchemaMismatchError, ServerTooOldError
 from texts import _
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+# What people have written is never read as the console's own markup.
+out = Console(highlight=False, soft_wrap=True, markup=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 
 
 def fail(sentence: str) -> NoReturn:
     """Say why it cannot be done, and leave with exit code 1."""
-    err.print(f"[red]✗[/red] {sentence}")
+    err.print(f"✗ {sentence}")
     raise typer.Exit(1)
 
 
@@ -32,5 +34,7 @@ def database() -> Iterator[Database]:
         fail(_("Den inbyggda databasen kunde inte startas: {why}").format(why=error))
     except OperationalError as error:
         fail(_("Databasen går inte att nå: {why}").format(why=str(error.orig).strip()))
-    except SchemaMismatchError as error:
+    except ArgumentError:
+        fail(_("TRYGGHET_DATABASE_URL ska se ut så här: postgresql://namn:lösenord@server/databas"))
+    except (SchemaMismatchError, ServerTooOldError) as error:
         fail(str(error))

@@ -56,13 +56,5 @@ def migrate() -> None:
     """Bring the database's schema to the program's version."""
     with database() as found:
         engine = found.admin_engine()
-        with engine.connect() as connection:
-            before = schema_version(connection)
-        if before.is_newer:
-            fail(
-                _("Databasen har version {found}, som det här programmet inte känner till.").format(
-                    found=before.found
-                )
-            )
         after = upgrade(engine)
     out.print(_("Schemat är nu {needed}.").format(needed=after.needed))

@@ -27,7 +27,7 @@ from data_access.programme import (
     fetch_standings,
     fetch_target_groups,
 )
-from domain.areas import telling_names
+from domain.areas import AreaLevel, telling_names
 from domain.programme import Programme
 from domain.records import ImportResult
 from services.import_file import ImportFile, Record, Rejected, import_file
@@ -127,7 +127,11 @@ def actor() -> str:
 
 def _reference(connection: Connection, programme: Programme) -> Reference:
     return Reference(
-        areas=telling_names(fetch_areas(connection, programme.id)),
+        areas=telling_names(
+            area
+            for area in fetch_areas(connection, programme.id)
+            if area.level is not AreaLevel.STADSOMRADE
+        ),
         kinds={kind.code: kind.name for kind in fetch_kinds(connection, programme.id)},
         target_groups={
             group.code: group.name for group in fetch_target_groups(connection, programme.id)

@@ -28,7 +28,9 @@ def serve(
         else:
             out.print(_("Databas: den delade i TRYGGHET_DATABASE_URL"))
             require_current_schema(found.engine())
-    out.print(_("Öppna http://localhost:{port} (avsluta med Ctrl+C)").format(port=port))
+    out.print(
+        _("Öppna http://{address}:{port} (avsluta med Ctrl+C)").format(address=address, port=port)
+    )
     sys.stdout.flush()
     # The server takes this process over, so that it gets the signals itself.
     os.execv(  # noqa: S606

@@ -7,27 +7,7 @@ from sqlalchemy import Engine, make_url
 from config.settings import Settings
 from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
-from data_access.migrate import SchemaVersion, schema_version
-from texts import _
-
-
-class SchemaMismatchError(RuntimeError):
-    """The database's schema is not the program's; the message says what to do about it."""
-
-    def __init__(self, version: SchemaVersion) -> None:
-        self.version = version
-        sentence = (
-            _(
-                "Databasen har version {found}, som är nyare än programmets {needed}. "
-                "Uppdatera programmet till samma version som databasen."
-            )
-            if version.is_newer
-            else _(
-                "Databasen har version {found}, men programmet behöver {needed}. "
-                "Kör kommandot: trygghet db migrate"
-            )
-        )
-        super().__init__(sentence.format(found=version.found or _("ingen"), needed=version.needed))
+from data_access.migrate import SchemaMismatchError, schema_version
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,11 +176,13 @@ def _is_running(folder: Path) -> bool:
     if not noted.exists():
         return False
     process = int(noted.read_text().split()[0])
-    if not psutil.pid_exists(process):
+    try:
+        found = psutil.Process(process)
+        if found.status() != psutil.STATUS_ZOMBIE:
+            # The number can be another program's after a restart of the machine.
+            return found.cwd() == str((folder / "data").resolve())
+    except psutil.NoSuchProcess:
         return False
-    if psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
-        # A number can be given to another program after a restart of the machine.
-        return "postgres" in psutil.Process(process).name()
     # Killed, but never reaped: so it is in containers without an init. The server itself would
     # take it for alive and refuse to start.
     _wait_for_children(folder)
@@ -241,7 +243,12 @@ def _programs() -> Path:
                 inside = Path(unfinished, "whole", part.relative_to(package.parent))
                 shutil.copytree(part, inside, symlinks=True)
             _open_for_reading(Path(unfinished, "whole"))
-            Path(unfinished, "whole").rename(copy)
+            try:
+                Path(unfinished, "whole").rename(copy)
+            except OSError:
+                # Another process was quicker.
+                if not copy.exists():
+                    raise
     return copy / package.name / "pginstall18" / "bin"
 
 

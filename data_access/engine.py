@@ -35,6 +35,8 @@ def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engi
         max_overflow=pool_size // 2,
         pool_pre_ping=True,
         pool_timeout=10,
+        # What was written stays out of messages, which may be logged.
+        hide_parameters=True,
         connect_args={
             "options": " ".join(str(option) for option in options if option),
             "connect_timeout": 5,

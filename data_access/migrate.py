@@ -11,9 +11,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from data_access.roles import OWNER, ensure_roles
+from texts import _
 
 _FOLDER = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME = 7_208_411
+
+OLDEST_SERVER = (15,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,29 @@ class SchemaVersion:
     def is_newer(self) -> bool:
         """Whether the database has a version that this program does not know."""
         return self.found is not None and self.found not in self.known
+
+
+class SchemaMismatchError(RuntimeError):
+    """The database's schema is not the program's; the message says what to do about it."""
+
+    def __init__(self, version: SchemaVersion) -> None:
+        self.version = version
+        sentence = (
+            _(
+                "Databasen har version {found}, som är nyare än programmets {needed}. "
+                "Uppdatera programmet till samma version som databasen."
+            )
+            if version.is_newer
+            else _(
+                "Databasen har version {found}, men programmet behöver {needed}. "
+                "Kör kommandot: trygghet db migrate"
+            )
+        )
+        super().__init__(sentence.format(found=version.found or _("ingen"), needed=version.needed))
+
+
+class ServerTooOldError(RuntimeError):
+    """The server is older than what the schema needs; the message says so."""
 
 
 def schema_version(connection: Connection) -> SchemaVersion:
@@ -55,10 +81,17 @@ def upgrade(engine: Engine, to: str = "head") -> SchemaVersion:
     """Migrate up, as the owner role, in one transaction; a second caller waits and finds it done.
 
     Raises:
+        SchemaMismatchError: the database is newer than the program.
+        ServerTooOldError: the server is older than version 15.
         sqlalchemy.exc.DBAPIError: nothing is then changed.
     """
     with engine.begin() as connection:
+        if (connection.dialect.server_version_info or (0,)) < OLDEST_SERVER:
+            raise ServerTooOldError(_("Databasen måste vara PostgreSQL 15 eller nyare."))
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+        before = schema_version(connection)
+        if before.is_newer:
+            raise SchemaMismatchError(before)
         ensure_roles(connection)
         connection.execute(text(f"set local role {OWNER}"))
         command.upgrade(_config(connection), to)

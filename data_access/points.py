@@ -50,7 +50,7 @@ def _save_point(connection: Connection, programme_id: int, record: PointRecord) 
     saved = connection.execute(
         statement.on_conflict_do_update(
             index_elements=[table.c.programme_id, table.c.number],
-            set_={name: statement.excluded[name] for name in values},
+            set_={name: statement.excluded[name] for name in values if name != "number"},
             where=condition,
         ).returning(table.c.number)
     )

@@ -18,6 +18,9 @@ def ensure_roles(connection: Connection) -> None:
         sqlalchemy.exc.ProgrammingError: the login may not create roles. The database's
             administrator then makes them (docs/operations.md).
     """
+    # Before version 16 every member could act as the role.
+    version = connection.dialect.server_version_info or (0,)
+    right = "SET" if version >= (16,) else "MEMBER"
     for role in ALL:
         name = quoted_name(role, quote=True)
         if not connection.scalar(
@@ -25,7 +28,7 @@ def ensure_roles(connection: Connection) -> None:
         ):
             connection.execute(text(f'create role "{name}" nologin'))
         if not connection.scalar(
-            text("select pg_has_role(current_user, :role, 'SET')"), {"role": role}
+            text("select pg_has_role(current_user, :role, :right)"), {"role": role, "right": right}
         ):
             connection.execute(text(f'grant "{name}" to current_user'))
     connection.execute(text(f'grant usage, create on schema public to "{OWNER}"'))

@@ -16,6 +16,7 @@ from domain.tallies import Tally
 from texts import _
 from ui import area_map, filters, frames, show
 from ui.cached import programme
+from ui.plain import plain
 from ui.session import device, today
 from ui.tallies import Division, names_of, rates_of, read_division, read_small_tally, read_tally
 
@@ -53,7 +54,7 @@ def _table(tally: Tally, division: Division) -> None:
         show.table(
             frame, alt=table_heading(counts, tally.measure, names), finer=[frame.columns[-1]]
         )
-        st.caption(source)
+        st.caption(plain(source))
         show.downloads(
             frame, name="aktiviteter-per-omrade", title=_("Aktiviteter per område"), source=source
         )
@@ -62,13 +63,13 @@ def _table(tally: Tally, division: Division) -> None:
 def _trend(tally: Tally, division: Division) -> None:
     by_group = tally.by_group_and_month()
     labels = {group.code: group.short_name for group in division.groups}
-    styles = show.theme().groups
+    style = show.theme().group_style
     lines = [
         Line(
             labels[code],
             tuple(count.value for _month, count in series),
-            styles[code].colour,
-            styles[code].symbol,
+            style(code).colour,
+            style(code).symbol,
         )
         for code, series in by_group.items()
     ]

@@ -17,7 +17,7 @@ def describe_point(point: Point) -> None:
     areas = read_division().names
     groups = {group.code: group.name for group in read(fetch_target_groups, programme().id)}
     partners = {each.code: each.name for each in read(fetch_partners, programme().id)}
-    where = join_words([areas[code] for code in point.area_codes]) or _("Hela Hisingen")
+    where = join_words([areas.get(code, code) for code in point.area_codes]) or _("Hela Hisingen")
     with show.section(_("Om punkten")):
         if point.description:
             st.write(plain(point.description))
@@ -25,7 +25,7 @@ def describe_point(point: Point) -> None:
             (_("Problem som den svarar på"), point.problem),
             (_("Fokusområde"), point.focus_area),
             (_("Ansvarig"), point.responsible_unit),
-            (_("Målgrupper"), join_words([groups[code] for code in point.target_groups])),
+            (_("Målgrupper"), join_words([groups.get(code, code) for code in point.target_groups])),
             (_("Områden"), where),
-            (_("Samverkan med"), join_words([partners[code] for code in point.partners])),
+            (_("Samverkan med"), join_words([partners.get(code, code) for code in point.partners])),
         )

@@ -8,7 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from sqlalchemy import Connection
-from tenacity import retry, retry_if_exception, stop_after_attempt, wait_exponential
+from tenacity import RetryCallState, retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from config.settings import settings
 from data_access.engine import DatabaseError, is_lost_connection
@@ -31,8 +31,16 @@ def _is_worth_another_try(error: BaseException) -> bool:
     return isinstance(error, DatabaseError) and is_lost_connection(error)
 
 
+def _open_anew(_state: RetryCallState) -> None:
+    # An embedded server that was started again listens on another port.
+    if settings().is_embedded:
+        engine().dispose()
+        engine.clear()
+
+
 _again = retry(
     retry=retry_if_exception(_is_worth_another_try),
+    before_sleep=_open_anew,
     stop=stop_after_attempt(3),
     wait=wait_exponential(multiplier=0.1, max=1),
     reraise=True,

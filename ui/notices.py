@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data_access.database import SchemaMismatchError
+from data_access.migrate import SchemaMismatchError
 from texts import _
 
 

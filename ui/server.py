@@ -17,8 +17,11 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.settings import PROGRAM_VERSION
-from data_access.database import SchemaMismatchError, require_current_schema
+from data_access.database import require_current_schema
 from data_access.embedded import EmbeddedServerError
+from data_access.engine import DatabaseError
+from data_access.migrate import SchemaMismatchError
+from data_access.revisions import fetch_revision_token
 from ui import notices
 from ui.session import engine
 
@@ -70,15 +73,17 @@ async def health(_request: Request) -> JSONResponse:
 
 
 def _examine() -> JSONResponse:
-    begun = time.perf_counter()
     try:
         schema = require_current_schema(engine())
+        with engine().connect() as connection:
+            begun = time.perf_counter()
+            fetch_revision_token(connection)
+            latency = round((time.perf_counter() - begun) * 1000, 2)
     except SchemaMismatchError as mismatch:
         return _sick("schema", schema_version=mismatch.version.found)
     except (SQLAlchemyError, EmbeddedServerError) as error:
         log.warning("database_away", error=type(error).__name__)
         return _sick("database")
-    latency = round((time.perf_counter() - begun) * 1000, 1)
     return JSONResponse(
         {
             "status": "ok",
@@ -101,7 +106,12 @@ def _sick(what: str, **further: str | None) -> JSONResponse:
 def report_script_error(error: Exception) -> bool:
     """Log an error of a page under a number, and show the reader that number; no stack trace."""
     number = uuid.uuid4().hex[:8].upper()
-    log.error("script_error", number=number, exc_info=error)
+    if isinstance(error, DatabaseError):
+        # The database quotes the row that it refuses: its code is logged, never its words.
+        state = getattr(error.orig, "sqlstate", None)
+        log.error("script_error", number=number, error=type(error).__name__, sqlstate=state)
+    else:
+        log.error("script_error", number=number, exc_info=error)
     notices.script_error(number)
     return True
 

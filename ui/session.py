@@ -8,7 +8,8 @@ import streamlit as st
 from sqlalchemy import Engine
 
 from config.settings import settings
-from data_access.database import SchemaMismatchError, open_database, require_current_schema
+from data_access.database import open_database, require_current_schema
+from data_access.migrate import SchemaMismatchError
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 

@@ -1,10 +1,12 @@
 """The script of the Streamlit application: what every page has around it."""
 
 import streamlit as st
+from sqlalchemy.exc import TimeoutError  # noqa: A004 - no connection of the pool came free
 
 import pages
-from data_access.database import SchemaMismatchError
+from data_access.embedded import EmbeddedServerError
 from data_access.engine import DatabaseError, is_lost_connection
+from data_access.migrate import SchemaMismatchError
 from ui import notices, routes
 from ui.cached import NoProgrammeError, begin_run
 
@@ -37,6 +39,8 @@ def run() -> None:
             notices.schema_mismatch(error)
         except NoProgrammeError as error:
             notices.no_programme(str(error))
+        except (EmbeddedServerError, TimeoutError):
+            notices.database_away()
         except DatabaseError as error:
             if not is_lost_connection(error):
                 raise

@@ -82,6 +82,8 @@ def table(frame: pd.DataFrame, *, alt: str, finer: Sequence[str] = ()) -> None:
     if device().is_phone and len(frame.columns) > COLUMNS_ON_PHONE:
         frame = frame[list(frame.columns[:COLUMNS_ON_PHONE])]
         st.caption(_("På en liten skärm visas de första kolumnerna. Alla finns i filerna."))
+    finer = [plain(column) for column in finer]
+    frame = frame.rename(columns=plain)
     shown = frame.style
     for column in frame.columns:
         if is_numeric_dtype(frame[column]):

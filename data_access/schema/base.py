@@ -91,8 +91,8 @@ def fact_columns() -> list[Any]:
         required(
             "recorded_at",
             MOMENT,
-            "When the database got to know it; set by the database.",
-            server_default=text("clock_timestamp()"),
+            "When the database got to know it; set by the database, one moment a transaction.",
+            server_default=text("writing_moment()"),
         ),
         required(
             "recorded_by",

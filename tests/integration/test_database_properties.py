@@ -262,6 +262,24 @@ def _standing_ids(connection: Connection, moment: datetime | None) -> list[int]:
     )
 
 
+def test_no_moment_shows_half_of_a_correction(shared: Database) -> None:
+    engine = shared.engine()
+    with engine.begin() as connection:
+        wrong = add_activity(connection)
+    with engine.begin() as connection:
+        begun = connection.scalar(text("select clock_timestamp()"))
+        connection.execute(
+            text("update activity set withdrawn_why = 'fel dag' where id = :id"), {"id": wrong}
+        )
+        connection.execute(text("select pg_sleep(0.05)"))
+        right = add_activity(connection)
+    assert begun is not None
+    with engine.connect() as connection:
+        for step in range(80):
+            standing_then = _standing_ids(connection, begun + timedelta(milliseconds=step))
+            assert len({wrong, right} & set(standing_then)) == 1
+
+
 def test_as_of_waits_for_a_write_that_began_before(shared: Database) -> None:
     engine = shared.engine()
     answers: list[list[int]] = []

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from config.settings import ROOT, settings
-from data_access.database import SchemaMismatchError
+from data_access.migrate import SchemaMismatchError
 from services.load_example import load_example
 from tests.conftest import Database
 from tests.integration.small_programme import make_small_programme
@@ -165,6 +165,7 @@ def test_unreported_months_are_missing_and_not_zero(example: Database) -> None:
     app = _open("aktiviteter")
     frame = app.table[0].value
     missing = frame[frame["Område"] == "Björlanda"]
+    assert len(missing) == 1
     assert missing["Aktiviteter"].isna().all()
     assert "har inte rapporterat juli" in _texts(app)
 

@@ -30,5 +30,21 @@ begin
 end $$;
 comment on function current_actor() is 'Who writes: the person of the application, else the login.';
 
+create function writing_moment() returns timestamptz
+language plpgsql volatile as $$
+declare
+    noted timestamptz := nullif(current_setting('trygghet.moment', true), '')::timestamptz;
+begin
+    -- One moment a transaction, so that no as-of ever shows half of one. What a client might put
+    -- there itself holds only within its own transaction's time.
+    if noted between now() and clock_timestamp() then
+        return noted;
+    end if;
+    noted := clock_timestamp();
+    perform set_config('trygghet.moment', noted::text, true);
+    return noted;
+end $$;
+comment on function writing_moment() is 'When the transaction''s facts are recorded or withdrawn.';
+
 -- Anybody may ask which version this is: a program that does not fit must be able to say so.
 grant select on alembic_version to public;

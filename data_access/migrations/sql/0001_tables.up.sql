@@ -121,7 +121,7 @@ CREATE TABLE area (
     name TEXT NOT NULL,
     level TEXT NOT NULL,
     parent_code TEXT,
-    parent_level TEXT GENERATED ALWAYS AS (case level when 'primaromrade' then 'mellanomrade' when 'mellanomrade' then 'stadsomrade' end) STORED,
+    parent_level TEXT GENERATED ALWAYS AS (CASE level WHEN 'primaromrade'::text THEN 'mellanomrade'::text WHEN 'mellanomrade'::text THEN 'stadsomrade'::text ELSE NULL::text END) STORED,
     lon FLOAT,
     lat FLOAT,
     area_km2 NUMERIC(10, 2),
@@ -361,7 +361,7 @@ CREATE TABLE activity (
     note TEXT,
     source_ref TEXT,
     import_batch_id BIGINT,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -398,7 +398,7 @@ COMMENT ON COLUMN activity.partners IS 'Codes of who it was done with.';
 COMMENT ON COLUMN activity.note IS 'Free text, never about an individual.';
 COMMENT ON COLUMN activity.source_ref IS 'The entry''s name in the system it comes from.';
 COMMENT ON COLUMN activity.import_batch_id IS 'The file that it came with.';
-COMMENT ON COLUMN activity.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN activity.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN activity.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN activity.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN activity.withdrawn_by IS 'Who withdrew it.';
@@ -416,7 +416,7 @@ CREATE TABLE budget_line (
     note TEXT,
     source_ref TEXT,
     import_batch_id BIGINT,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -446,7 +446,7 @@ COMMENT ON COLUMN budget_line.amount IS 'SEK.';
 COMMENT ON COLUMN budget_line.note IS 'What is meant.';
 COMMENT ON COLUMN budget_line.source_ref IS 'The line''s name in the file it comes from.';
 COMMENT ON COLUMN budget_line.import_batch_id IS 'The file that it came with.';
-COMMENT ON COLUMN budget_line.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN budget_line.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN budget_line.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN budget_line.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN budget_line.withdrawn_by IS 'Who withdrew it.';
@@ -461,7 +461,7 @@ CREATE TABLE forecast (
     year SMALLINT NOT NULL,
     amount NUMERIC(14, 2) NOT NULL,
     reason TEXT,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -485,7 +485,7 @@ COMMENT ON COLUMN forecast.made_on IS 'The day of the judgement.';
 COMMENT ON COLUMN forecast.year IS 'The calendar year that it is of.';
 COMMENT ON COLUMN forecast.amount IS 'What is thought to be used in the year, SEK.';
 COMMENT ON COLUMN forecast.reason IS 'Why.';
-COMMENT ON COLUMN forecast.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN forecast.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN forecast.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN forecast.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN forecast.withdrawn_by IS 'Who withdrew it.';
@@ -534,7 +534,7 @@ CREATE TABLE ledger_entry (
     text TEXT,
     source_ref TEXT,
     import_batch_id BIGINT,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -567,7 +567,7 @@ COMMENT ON COLUMN ledger_entry.voucher IS 'Voucher number.';
 COMMENT ON COLUMN ledger_entry.text IS 'Text of the booking.';
 COMMENT ON COLUMN ledger_entry.source_ref IS 'The entry''s name in the finance system.';
 COMMENT ON COLUMN ledger_entry.import_batch_id IS 'The file that it came with.';
-COMMENT ON COLUMN ledger_entry.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN ledger_entry.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN ledger_entry.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN ledger_entry.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN ledger_entry.withdrawn_by IS 'Who withdrew it.';
@@ -603,7 +603,7 @@ CREATE TABLE status_report (
     risk TEXT,
     forecast_date DATE,
     as_of_date DATE NOT NULL,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -628,7 +628,7 @@ COMMENT ON COLUMN status_report.comment IS 'What has happened. Never about an in
 COMMENT ON COLUMN status_report.risk IS 'Risk, and help needed. Never about an individual.';
 COMMENT ON COLUMN status_report.forecast_date IS 'When it is now thought to be done.';
 COMMENT ON COLUMN status_report.as_of_date IS 'The day that the report describes.';
-COMMENT ON COLUMN status_report.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN status_report.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN status_report.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN status_report.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN status_report.withdrawn_by IS 'Who withdrew it.';
@@ -641,7 +641,7 @@ CREATE TABLE indicator_value (
     area_code TEXT,
     period DATE NOT NULL,
     value NUMERIC NOT NULL,
-    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT clock_timestamp() NOT NULL,
+    recorded_at TIMESTAMP WITH TIME ZONE DEFAULT writing_moment() NOT NULL,
     recorded_by TEXT DEFAULT current_actor() NOT NULL,
     withdrawn_at TIMESTAMP WITH TIME ZONE,
     withdrawn_by TEXT,
@@ -661,7 +661,7 @@ COMMENT ON COLUMN indicator_value.indicator_id IS 'The indicator.';
 COMMENT ON COLUMN indicator_value.area_code IS 'The area; null: the whole programme.';
 COMMENT ON COLUMN indicator_value.period IS 'First day of the period that the value is of.';
 COMMENT ON COLUMN indicator_value.value IS 'The value, in the indicator''s unit.';
-COMMENT ON COLUMN indicator_value.recorded_at IS 'When the database got to know it; set by the database.';
+COMMENT ON COLUMN indicator_value.recorded_at IS 'When the database got to know it; set by the database, one moment a transaction.';
 COMMENT ON COLUMN indicator_value.recorded_by IS 'Who told it: the person of the application, else the database login.';
 COMMENT ON COLUMN indicator_value.withdrawn_at IS 'When it was withdrawn; null while it stands.';
 COMMENT ON COLUMN indicator_value.withdrawn_by IS 'Who withdrew it.';

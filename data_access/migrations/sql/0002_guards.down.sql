@@ -7,6 +7,7 @@ drop function summarise_activities() cascade;
 drop function guard_days() cascade;
 drop function guard_codes() cascade;
 drop function guard_programme() cascade;
+drop function guard_area_level() cascade;
 drop function add_to_summary(jsonb);
 drop function fold_revisions();
 drop function revision_token();

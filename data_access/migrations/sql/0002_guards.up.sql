@@ -8,6 +8,7 @@ begin
     -- Held until commit, by any number at once: as-of readers see in pg_locks who is still at it.
     -- Taken before the row's recorded_at is set, so no stamp is older than its lock.
     perform pg_advisory_xact_lock_shared(7208, 411);
+    perform writing_moment();
     return null;
 end $$;
 comment on function note_writer() is 'Shows that a transaction may still commit facts of an earlier moment.';
@@ -23,7 +24,7 @@ begin
     select array_agg(virtualtransaction) into writers from pg_locks
     where locktype = 'advisory' and classid = 7208 and objid = 411 and objsubid = 2
       and database = (select oid from pg_database where datname = current_database())
-      and pid <> pg_backend_pid();
+      and pid is distinct from pg_backend_pid();
     while exists (
         select from pg_locks
         where locktype = 'advisory' and classid = 7208 and objid = 411 and objsubid = 2
@@ -53,7 +54,7 @@ begin
             using errcode = '55000';
     end if;
     if new.withdrawn_at is null or not pg_has_role(current_user, 'trygghet_owner', 'usage') then
-        new.withdrawn_at := clock_timestamp();
+        new.withdrawn_at := writing_moment();
         new.withdrawn_by := current_actor();
     end if;
     return new;
@@ -74,6 +75,9 @@ begin
     with gone as (delete from revision where id < (select max(id) from revision) returning 1)
     select count(*) into removed from gone;
     update revision_base set folded = folded + removed;
+exception when serialization_failure then
+    -- Another has folded meanwhile; the next time will do.
+    return;
 end $$;
 comment on function fold_revisions() is
     'Removes counted revision rows and keeps their number: the token is the same before and after.';
@@ -268,6 +272,23 @@ begin
 end $$;
 comment on function guard_codes() is 'What a foreign key would do for a column that holds several codes.';
 
+create function guard_area_level() returns trigger
+language plpgsql as $$
+begin
+    if exists (
+        select from new_rows n join area a on a.programme_id = n.programme_id and a.code = n.area_code
+        where a.level = 'stadsomrade'
+    ) then
+        raise exception '%.area_code: an activity is registered on a mellanområde or a primärområde',
+            tg_table_name using errcode = '23514';
+    end if;
+    return null;
+end $$;
+comment on function guard_area_level() is 'An activity on the whole city part would be in no area''s count.';
+
+create trigger guard_area_level after insert on activity referencing new table as new_rows
+    for each statement execute function guard_area_level();
+
 create function guard_programme() returns trigger
 language plpgsql as $$
 begin
@@ -330,3 +351,14 @@ begin
 end $$;
 
 insert into revision_base (folded) values (0);
+
+-- A client's own temporary tables never stand in for the real ones inside a function.
+do $$
+declare
+    ours regprocedure;
+begin
+    for ours in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
+        and pg_get_userbyid(proowner) = current_user loop
+        execute format('alter function %s set search_path = public, pg_temp', ours);
+    end loop;
+end $$;

@@ -13,3 +13,5 @@ begin
     end loop;
 end $$;
 revoke usage on schema public from trygghet_app, trygghet_source, trygghet_reader;
+grant execute on all functions in schema public to public;
+revoke execute on all functions in schema public from trygghet_app, trygghet_source, trygghet_reader;

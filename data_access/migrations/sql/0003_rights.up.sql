@@ -24,10 +24,27 @@ grant usage on schema public to trygghet_app, trygghet_source, trygghet_reader;
 
 grant select on all tables in schema public to trygghet_app;
 revoke select on audit_event from trygghet_app;
-grant insert, update on programme, focus_area, target_group, partner, area, area_population, point,
-    milestone, indicator, activity_kind, reporting_period, funding_source to trygghet_app;
-grant insert on import_batch to trygghet_app;
+grant insert (programme_id, kind, file_name, sha256, rows_read, accepted, already_present, rejected)
+    on import_batch to trygghet_app;
 grant update (rows_read, accepted, already_present, rejected) on import_batch to trygghet_app;
+
+do $$
+declare
+    kept text;
+    columns text;
+begin
+    foreach kept in array array['programme', 'focus_area', 'target_group', 'partner', 'area',
+        'area_population', 'point', 'milestone', 'indicator', 'activity_kind', 'reporting_period',
+        'funding_source'] loop
+        -- Never a key: other rows, arrays of codes among them, know a row by it.
+        select string_agg(quote_ident(attname), ', ') into columns from pg_attribute a
+        where attrelid = kept::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+          and not exists (select from pg_index i where i.indrelid = a.attrelid and i.indisprimary
+                          and a.attnum = any (i.indkey));
+        execute format('grant insert on %1$I to trygghet_app', kept);
+        execute format('grant update (%2$s) on %1$I to trygghet_app', kept, columns);
+    end loop;
+end $$;
 
 do $$
 declare
@@ -54,4 +71,9 @@ grant select (programme_id, number, title) on point to trygghet_source;
 grant select (programme_id, code, name) on target_group, partner, activity_kind, funding_source to trygghet_source;
 
 grant select on reporting_point, reporting_money to trygghet_reader;
-revoke execute on function add_to_summary(jsonb), fold_revisions() from public;
+
+-- A trigger's function needs no right to be called by its trigger; called or attached by others it
+-- could forge the summary and the audit.
+revoke execute on all functions in schema public from public;
+grant execute on function default_programme(), acting_role(), current_actor(), writing_moment(),
+    revision_token(), await_settled(timestamptz) to trygghet_app, trygghet_source, trygghet_reader;
