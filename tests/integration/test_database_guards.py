@@ -75,7 +75,8 @@ def test_app_may_change_only_the_reason_of_withdrawal(programme: Database, fact:
         "update point set number = 2",
         (
             "insert into import_batch (kind, file_name, sha256, rows_read, accepted,"
-            " already_present, rejected, recorded_by) values ('ledger', 'a', repeat('a', 64), 0, 0, 0, 0, 'Annan')"
+            " already_present, rejected, recorded_by)"
+            " values ('ledger', 'a', repeat('a', 64), 0, 0, 0, 0, 'Annan')"
         ),
     ],
 )
