@@ -5,16 +5,11 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data_access.schema import activities, areas, programme
 from domain.areas import Area, Population
-
-
-def count_programmes(connection: Connection) -> int:
-    """Return how many programmes the database holds."""
-    return int(connection.scalar(select(func.count()).select_from(programme.programme)) or 0)
 
 
 def insert_programme(
@@ -23,8 +18,7 @@ def insert_programme(
     code: str,
     name: str,
     starts_on: date,
-    ends_on: date | None = None,
-    is_example: bool = False,
+    ends_on: date | None,
 ) -> int:
     """Insert a programme; returns its key."""
     table = programme.programme
@@ -33,7 +27,6 @@ def insert_programme(
         "name": name,
         "starts_on": starts_on,
         "ends_on": ends_on,
-        "is_example": is_example,
     }
     return int(connection.scalar(insert(table).values(values).returning(table.c.id)) or 0)
 

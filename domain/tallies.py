@@ -93,19 +93,9 @@ class Tally:
             for group in self.target_groups
         }
 
-    def by_area_and_month(self) -> dict[str, Series]:
-        """Return the count for each area and month."""
-        rows = _grouped(self.sums, lambda row: row.area_code)
-        return {code: self._series((code,), rows.get(code, ())) for code in self.area_codes}
-
     def complete_months(self) -> list[date]:
         """Return the months that every area in the choice has reported, oldest first."""
         return self.reporting.complete_months(self.area_codes, self.months)
-
-    def incomplete_months(self) -> list[date]:
-        """Return the months that some area in the choice has not reported, oldest first."""
-        complete = set(self.complete_months())
-        return [month for month in self.months if month not in complete]
 
     def missing(self) -> list[tuple[str, date]]:
         """Return the area code and month of everything in the choice that is not reported."""

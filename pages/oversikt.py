@@ -14,7 +14,12 @@ from domain.calendar import first_of_month, shift_month
 from domain.findings.key_figures import key_figures
 from domain.findings.money import describe_money_bar, money_bar_heading
 from domain.findings.overview import Situation, overview_finding
-from domain.findings.trend import describe_trend, trend_heading, year_comparison
+from domain.findings.trend import (
+    describe_trend,
+    month_comparison,
+    trend_heading,
+    year_comparison,
+)
 from domain.pace import total_pace
 from texts import _
 from texts.numbers import day, share
@@ -72,6 +77,7 @@ def _trend(situation: Situation) -> None:
             monthly_trend(shown.months, [line], show.theme(), compact=device().is_phone),
             alt=describe_trend({"": series}, Measure.OCCASIONS, situation.today),
             source=show.told(
+                month_comparison(situation.tally.by_month(), situation.today),
                 year_comparison(situation.tally, situation.today),
                 _("Källa: teamets registrering."),
             ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from config import vocabulary
 from data_access.engine import writing
@@ -29,7 +29,6 @@ class Start:
     ends_on: date | None
     areas: Sequence[Area]
     population: Sequence[Population]
-    is_example: bool = False
 
 
 def start_programme(engine: Engine, *, actor: str, start: Start) -> int:
@@ -39,22 +38,16 @@ def start_programme(engine: Engine, *, actor: str, start: Start) -> int:
         sqlalchemy.exc.IntegrityError: there is a programme with that code.
     """
     with writing(engine, actor) as connection:
-        return write_frame(connection, start)
-
-
-def write_frame(connection: Connection, start: Start) -> int:
-    """Write a programme's frame in the caller's transaction; returns the programme's key."""
-    programme_id = insert_programme(
-        connection,
-        code=start.code,
-        name=start.name,
-        starts_on=start.starts_on,
-        ends_on=start.ends_on,
-        is_example=start.is_example,
-    )
-    insert_target_groups(connection, programme_id, vocabulary.TARGET_GROUPS)
-    insert_kinds(connection, programme_id, vocabulary.KINDS)
-    insert_partners(connection, programme_id, vocabulary.PARTNERS)
-    save_areas(connection, programme_id, start.areas)
-    save_population(connection, programme_id, start.population)
+        programme_id = insert_programme(
+            connection,
+            code=start.code,
+            name=start.name,
+            starts_on=start.starts_on,
+            ends_on=start.ends_on,
+        )
+        insert_target_groups(connection, programme_id, vocabulary.TARGET_GROUPS)
+        insert_kinds(connection, programme_id, vocabulary.KINDS)
+        insert_partners(connection, programme_id, vocabulary.PARTNERS)
+        save_areas(connection, programme_id, start.areas)
+        save_population(connection, programme_id, start.population)
     return programme_id

@@ -9,7 +9,7 @@ import streamlit as st
 from pandas.api.types import is_numeric_dtype
 from plotly.graph_objects import Figure
 
-from charts.theme import DARK, LIGHT, Theme
+from charts.theme import Theme, theme_of
 from config.statuses import word_of
 from domain.findings.finding import Finding, KeyFigure
 from domain.pace import Pace
@@ -29,7 +29,7 @@ NO_MODE_BAR = {"displayModeBar": False}
 
 def theme() -> Theme:
     """Return the colours of the reader's theme."""
-    return DARK if device().is_dark else LIGHT
+    return theme_of("dark" if device().is_dark else "light")
 
 
 def head(finding: Finding, *facts: str) -> None:

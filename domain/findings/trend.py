@@ -163,7 +163,12 @@ def month_comparison(series: Series, today: date) -> str:
         )
         if other in known
     ]
-    return sentence(_(" och ").join(parts)) if parts else ""
+    if not parts:
+        return ""
+    told = _("{month}: {parts}").format(
+        month=capitalised(month_seen_from(latest, today)), parts=_(" och ").join(parts)
+    )
+    return sentence(told)
 
 
 def year_comparison(tally: Tally, today: date) -> str:

@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DataError
 
-from data_access.facts import settle, standing
+from data_access.facts import settle, standing, withdraw
 from data_access.revisions import fetch_revision_token
 from data_access.schema import activities
 from tests.conftest import Database, administer, named
@@ -268,9 +268,8 @@ def test_no_moment_shows_half_of_a_correction(shared: Database) -> None:
         wrong = add_activity(connection)
     with engine.begin() as connection:
         begun = connection.scalar(text("select clock_timestamp()"))
-        connection.execute(
-            text("update activity set withdrawn_why = 'fel dag' where id = :id"), {"id": wrong}
-        )
+        assert withdraw(connection, activities.activity, 1, wrong, "fel dag")
+        assert not withdraw(connection, activities.activity, 1, wrong, "igen")
         connection.execute(text("select pg_sleep(0.05)"))
         right = add_activity(connection)
     assert begun is not None

@@ -432,15 +432,15 @@ def test_describe_trend(lines: dict[str, Series], text: str) -> None:
 @pytest.mark.parametrize(
     ("example", "text"),
     [
-        (series(123, 144), "21 fler än i september."),
-        (series(15, 12), "Tre färre än i september."),
-        (series(12, 12), "Lika många som i september."),
+        (series(123, 144), "Oktober: 21 fler än i september."),
+        (series(15, 12), "Oktober: tre färre än i september."),
+        (series(12, 12), "Oktober: lika många som i september."),
         (series(None, 12), ""),
         (series(None, None), ""),
-        (series(10, *[None] * 11, 12), "Två fler än i oktober 2025."),
+        (series(10, *[None] * 11, 12), "Oktober: två fler än i oktober 2025."),
         (
             series(9, *[None] * 10, 14, 12),
-            "Två färre än i september och tre fler än i oktober 2025.",
+            "Oktober: två färre än i september och tre fler än i oktober 2025.",
         ),
     ],
 )

@@ -76,7 +76,7 @@ def test_parts_add_up_to_the_total_when_everything_is_reported(sums: list[Activi
     assert add(count for _, count in result.by_month()) == result.total()
     assert add(result.by_area().values()) == result.total()
     assert add(result.by_group().values()) == result.total()
-    for table in (result.by_area_and_month(), result.by_group_and_month()):
+    for table in (result.by_group_and_month(),):
         for place, month in enumerate(MONTHS):
             column = add(series[place][1] for series in table.values())
             assert column == dict(result.by_month())[month]
@@ -110,13 +110,11 @@ def test_no_entry_is_zero_where_reported_and_missing_where_not() -> None:
     assert result.by_area() == {"a": Count(3), "b": MISSING, "c": Count(0)}
     assert [count for _, count in result.by_month()] == [Count(3), MISSING, Count(0), Count(0)]
     assert result.total() == MISSING
-    assert result.incomplete_months() == [MONTHS[1]]
     assert result.only_complete().by_area() == {"a": Count(3), "b": Count(0), "c": Count(0)}
 
 
 def test_entries_of_an_unreported_month_are_preliminary() -> None:
     result = counted([row(), row("b", MONTHS[1], occasions=7)], WITHOUT_B_IN_FEBRUARY)
-    assert result.by_area_and_month()["b"][1] == (MONTHS[1], MISSING)
     assert result.preliminary() == 7
 
 
