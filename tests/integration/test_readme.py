@@ -1,11 +1,19 @@
 """Every command of the README is run, so that a newcomer is not the first to try it."""
 
+import json
 import os
 import re
 import shlex
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 
@@ -72,3 +80,35 @@ def test_the_map_of_the_house_names_every_room() -> None:
         path.parent.name for path in Path().glob("*/__init__.py") if path.parent.name != "tests"
     }
     assert {room for room in rooms if f"`{room}/`" not in README} == set()
+
+
+def test_make_run_serves_the_panel_and_stops_when_asked() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="trygghet-readme-"))
+    folder.chmod(0o711)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with (folder / "log").open("w") as log:
+        made = subprocess.Popen(
+            ["make", "run", f"PORT={port}"],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "TRYGGHET_VAR": str(folder)},
+            start_new_session=True,
+        )
+    try:
+        for _second in range(120):
+            try:
+                with urlopen(f"http://localhost:{port}/halsa", timeout=5) as answer:
+                    assert json.load(answer)["status"] == "ok"
+                break
+            except URLError:
+                assert made.poll() is None, (folder / "log").read_text()
+                time.sleep(1)
+    finally:
+        os.killpg(made.pid, signal.SIGTERM)
+        made.wait(timeout=60)
+    told = (folder / "log").read_text()
+    shutil.rmtree(folder, ignore_errors=True)
+    assert "Exempelprogrammet är på plats" in told
+    assert f"http://localhost:{port}" in told
