@@ -1,8 +1,9 @@
 """Which database this is, and whether it can be used as it stands."""
 
+import time
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, make_url, select
 
 from config.settings import Settings
 from data_access.embedded import EmbeddedServer, cluster_folder, start_server
@@ -50,3 +51,11 @@ def require_current_schema(engine: Engine) -> str:
     if not version.is_current:
         raise SchemaMismatchError(version)
     return version.needed
+
+
+def latency_ms(engine: Engine) -> float:
+    """Return how long the database takes to answer the least question, in milliseconds."""
+    with engine.connect() as connection:
+        begun = time.perf_counter()
+        connection.scalar(select(1))
+        return (time.perf_counter() - begun) * 1000

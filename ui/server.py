@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import re
-import time
 import uuid
 from pathlib import Path
 
@@ -17,11 +16,10 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.settings import PROGRAM_VERSION
-from data_access.database import require_current_schema
+from data_access.database import latency_ms, require_current_schema
 from data_access.embedded import EmbeddedServerError
 from data_access.engine import DatabaseError
 from data_access.migrate import SchemaMismatchError
-from data_access.revisions import fetch_revision_token
 from ui import notices
 from ui.session import engine
 
@@ -75,10 +73,7 @@ async def health(_request: Request) -> JSONResponse:
 def _examine() -> JSONResponse:
     try:
         schema = require_current_schema(engine())
-        with engine().connect() as connection:
-            begun = time.perf_counter()
-            fetch_revision_token(connection)
-            latency = round((time.perf_counter() - begun) * 1000, 2)
+        latency = latency_ms(engine())
     except SchemaMismatchError as mismatch:
         return _sick("schema", schema_version=mismatch.version.found)
     except (SQLAlchemyError, EmbeddedServerError) as error:
@@ -89,7 +84,7 @@ def _examine() -> JSONResponse:
             "status": "ok",
             "version": PROGRAM_VERSION,
             "schema_version": schema,
-            "database_latency_ms": latency,
+            "database_latency_ms": round(latency, 2),
         },
         headers={"cache-control": "no-store"},
     )
