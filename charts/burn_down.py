@@ -27,7 +27,7 @@ MILLION = Decimal(1_000_000)
 
 def burn_down(
     left: Sequence[tuple[date, Decimal]],
-    budget: Decimal,
+    budget: Decimal | None,
     first_day: date,
     last_day: date,
     rest: Decimal | None,
@@ -40,7 +40,7 @@ def burn_down(
 
     Args:
         left: what was left at the end of each closed month, as `domain.pace.left_by_month` has it.
-        budget: all of the money.
+        budget: all of the money; None: it is not known.
         first_day: the first day on which the money may be used.
         last_day: the last such day.
         rest: what is expected to be left then, negative when the money does not suffice.
@@ -48,7 +48,7 @@ def burn_down(
         theme: the reader's theme.
         compact: for a phone: what is left is told above the plot.
     """
-    if not left or budget <= 0:
+    if not left or not budget:
         return empty_figure(_("Det finns ingen budget att följa"), theme)
     amounts = [budget, *(amount for _day, amount in left), *(rest_range or ()), rest or budget]
     axis = value_axis([_mnkr(amount) for amount in amounts], theme)

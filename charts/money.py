@@ -25,10 +25,10 @@ HIDDEN_AXIS = {"visible": False, "fixedrange": True}
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """A source's budget, outcome and forecast in SEK. None: nobody has made a forecast."""
+    """A source's budget, outcome and forecast in SEK. None: it is not known."""
 
     name: str
-    budget: Decimal
+    budget: Decimal | None
     outcome: Decimal
     forecast: Decimal | None
     low: Decimal | None
@@ -104,7 +104,7 @@ def source_bullets(bullets: Sequence[Bullet], theme: Theme, *, compact: bool = F
     layout["shapes"] = [
         _upright(float(bullet.budget), 0.17, theme.background, middle=place)
         for place, bullet in enumerate(bullets)
-        if bullet.outcome > bullet.budget
+        if bullet.budget is not None and bullet.outcome > bullet.budget
     ]
     layout["annotations"] = [
         text
@@ -144,7 +144,8 @@ def _upright(x: float, half: float, colour: str, *, middle: float = 0) -> dict[s
 def _bullet_traces(bullets: Sequence[Bullet], theme: Theme) -> list[Bar | Scatter]:
     places = list(range(len(bullets)))
     ranged = [(i, b.low, b.high) for i, b in enumerate(bullets) if b.low is not None]
-    budget = _bar([float(b.budget) for b in bullets], places, 0.34, theme.rest, name="budget")
+    budgets = [None if b.budget is None else float(b.budget) for b in bullets]
+    budget = _bar(budgets, places, 0.34, theme.rest, name="budget")
     budget.marker.line = {"color": theme.money, "width": 1}
     return [
         budget,
@@ -180,7 +181,7 @@ def _bullet_texts(
     name = bold(shorten(bullet.name, LONGEST_NAME, placeholder="…"))
     above = {"yanchor": "bottom", "yshift": 19}
     texts = [label(name, 0, place, xanchor="left", **above)]
-    budget, outcome = float(bullet.budget), float(bullet.outcome)
+    budget, outcome = float(bullet.budget or 0), float(bullet.outcome)
     words = _bullet_words(bullet, is_named=place == 0)
     # The outcome needs some 90 of the 520 pixels of half a page to stand inside its bar.
     if compact or bullet.forecast is None or min(outcome, budget) < 0.18 * end:
@@ -216,8 +217,11 @@ def _bullet_texts(
 
 def _bullet_words(bullet: Bullet, *, is_named: bool) -> tuple[str, str, str]:
     """Return the outcome, the forecast and the budget in thousands, with or without names."""
-    outcome, budget = thousand_kronor(bullet.outcome), thousand_kronor(bullet.budget)
-    forecast = _("–") if bullet.forecast is None else thousand_kronor(bullet.forecast)
+    outcome = thousand_kronor(bullet.outcome)
+    budget, forecast = (
+        _("–") if amount is None else thousand_kronor(amount)
+        for amount in (bullet.budget, bullet.forecast)
+    )
     if not is_named:
         return outcome, forecast, budget
     return (

@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from config.settings import settings
 from data_access.database import Database, open_database
 from data_access.embedded import EmbeddedServerError
-from data_access.migrate import SchemaMismatchError, ServerTooOldError
+from data_access.migrate import MigrationRefusedError, SchemaMismatchError
 from texts import _
 
 # What people have written is never read as the console's own markup.
@@ -36,5 +36,5 @@ def database() -> Iterator[Database]:
         fail(_("Databasen går inte att nå: {why}").format(why=str(error.orig).strip()))
     except ArgumentError:
         fail(_("TRYGGHET_DATABASE_URL ska se ut så här: postgresql://namn:lösenord@server/databas"))
-    except (SchemaMismatchError, ServerTooOldError) as error:
+    except (SchemaMismatchError, MigrationRefusedError) as error:
         fail(str(error))

@@ -14,7 +14,12 @@ DatabaseError = DBAPIError
 
 def is_lost_connection(error: DBAPIError) -> bool:
     """Whether the database could not be reached, or went away: worth another try."""
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    # A server that answers gives a state. These are no connection, too many, and shutting down;
+    # a deadlock or a lock not gained is another matter, though of the same Python class.
+    state = getattr(error.orig, "sqlstate", None) or "08"
+    return isinstance(error, OperationalError) and state.startswith(("08", "53", "57P"))
 
 
 def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engine:
@@ -26,7 +31,9 @@ def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engi
         pool_size: connections kept open; half as many again under pressure.
     """
     address = make_url(url).set(drivername="postgresql+psycopg")
-    options = [address.query.get("options", ""), "-c timezone=UTC", "-c lock_timeout=20s"]
+    given = address.query.get("options", "")
+    own = (given,) if isinstance(given, str) else given
+    options = [*own, "-c timezone=UTC", "-c lock_timeout=20s"]
     if role:
         options.append(f"-c role={role}")
     return create_engine(
@@ -38,7 +45,7 @@ def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engi
         # What was written stays out of messages, which may be logged.
         hide_parameters=True,
         connect_args={
-            "options": " ".join(str(option) for option in options if option),
+            "options": " ".join(option for option in options if option),
             "connect_timeout": 5,
             "application_name": "trygghetspanelen",
         },

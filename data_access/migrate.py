@@ -8,10 +8,22 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import InsufficientPrivilege, LockNotAvailable
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from data_access.roles import OWNER, ensure_roles
+from data_access.roles import OWNER, close_schema, ensure_roles
 from texts import _
+
+_NO_RIGHT = _(
+    "Inloggningen får inte migrera databasen. Låt en administratör göra rollerna och ge "
+    "inloggningen dem (docs/operations.md), och kör sedan om."
+)
+_STRANGERS = _(
+    "I databasens schema public får andra än ägaren skapa egna saker, eller har redan gjort det: "
+    "{names}. De skulle kunna ändra vad panelens funktioner gör. Ta bort det de har skapat, och "
+    "kör som ägare: revoke create on schema public from public"
+)
 
 _FOLDER = Path(__file__).with_name("migrations")
 _ONE_AT_A_TIME = 7_208_411
@@ -57,8 +69,8 @@ class SchemaMismatchError(RuntimeError):
         super().__init__(sentence.format(found=version.found or _("ingen"), needed=version.needed))
 
 
-class ServerTooOldError(RuntimeError):
-    """The server is older than what the schema needs; the message says so."""
+class MigrationRefusedError(RuntimeError):
+    """The database cannot be migrated as it stands; the message says why, and what to do."""
 
 
 def schema_version(connection: Connection) -> SchemaVersion:
@@ -82,20 +94,38 @@ def upgrade(engine: Engine, to: str = "head") -> SchemaVersion:
 
     Raises:
         SchemaMismatchError: the database is newer than the program.
-        ServerTooOldError: the server is older than version 15.
+        MigrationRefusedError: the server is older than version 15, strangers may write to its
+            schema, the login lacks a right, or another migration does not end.
         sqlalchemy.exc.DBAPIError: nothing is then changed.
     """
-    with engine.begin() as connection:
-        if (connection.dialect.server_version_info or (0,)) < OLDEST_SERVER:
-            raise ServerTooOldError(_("Databasen måste vara PostgreSQL 15 eller nyare."))
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
-        before = schema_version(connection)
-        if before.is_newer:
-            raise SchemaMismatchError(before)
-        ensure_roles(connection)
-        connection.execute(text(f"set local role {OWNER}"))
-        command.upgrade(_config(connection), to)
-        return schema_version(connection)
+    try:
+        with engine.begin() as connection:
+            return _upgrade(connection, to)
+    except DBAPIError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise MigrationRefusedError(_NO_RIGHT) from error
+        if isinstance(error.orig, LockNotAvailable):
+            raise MigrationRefusedError(_("En annan migrering pågår. Försök igen.")) from error
+        raise
+
+
+def _upgrade(connection: Connection, to: str) -> SchemaVersion:
+    if (connection.dialect.server_version_info or (0,)) < OLDEST_SERVER:
+        raise MigrationRefusedError(_("Databasen måste vara PostgreSQL 15 eller nyare."))
+    before = schema_version(connection)
+    if before.is_current:
+        return before
+    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
+    before = schema_version(connection)
+    if before.is_newer:
+        raise SchemaMismatchError(before)
+    ensure_roles(connection)
+    strangers = close_schema(connection)
+    if strangers:
+        raise MigrationRefusedError(_STRANGERS.format(names=", ".join(strangers)))
+    connection.execute(text(f"set local role {OWNER}"))
+    command.upgrade(_config(connection), to)
+    return schema_version(connection)
 
 
 def downgrade(engine: Engine, to: str) -> None:

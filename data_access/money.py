@@ -14,18 +14,25 @@ from domain.money import Forecast, FundingSource, SourceYear
 
 
 def fetch_source_years(
-    connection: Connection, programme_id: int, year: int, as_of: datetime | None = None
+    connection: Connection,
+    programme_id: int,
+    year: int,
+    today: date,
+    as_of: datetime | None = None,
 ) -> tuple[SourceYear, ...]:
-    """Return what a calendar year holds of each source whose period touches it, by name."""
+    """Return what a calendar year holds of each source whose period touches it, largest first.
+
+    What is booked ahead of `today` is left out until its day comes: it closes no month.
+    """
     budgets = _fetch_budgets(connection, programme_id, year, as_of)
-    outcomes = _fetch_outcomes(connection, programme_id, year, as_of)
+    outcomes = _fetch_outcomes(connection, programme_id, year, today, as_of)
     forecasts = _fetch_forecasts(connection, programme_id, year, as_of)
-    booked = fetch_booked_through(connection, programme_id, as_of)
+    booked = fetch_booked_through(connection, programme_id, today, as_of)
     return tuple(
         SourceYear(
             source=source,
             year=year,
-            budget=budgets.get(source.code, Decimal(0)),
+            budget=budgets.get(source.code),
             outcome_by_month=tuple(outcomes[source.code]),
             forecast=forecasts.get(source.code),
             booked_through=booked,
@@ -58,13 +65,15 @@ def fetch_sources(connection: Connection, programme_id: int) -> tuple[FundingSou
 
 
 def fetch_booked_through(
-    connection: Connection, programme_id: int, as_of: datetime | None = None
+    connection: Connection, programme_id: int, today: date, as_of: datetime | None = None
 ) -> date | None:
-    """Return the last booking day that the ledger holds, or None for an empty ledger."""
+    """Return the last booking day that has come and that the ledger holds, or None without any."""
     table = money.ledger_entry
     latest: date | None = connection.scalar(
         select(func.max(table.c.booked_on)).where(
-            table.c.programme_id == programme_id, standing(table, as_of)
+            table.c.programme_id == programme_id,
+            table.c.booked_on <= today,
+            standing(table, as_of),
         )
     )
     return latest
@@ -96,7 +105,7 @@ def _fetch_budgets(
 
 
 def _fetch_outcomes(
-    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+    connection: Connection, programme_id: int, year: int, today: date, as_of: datetime | None
 ) -> dict[str, list[tuple[date, Decimal]]]:
     table = money.ledger_entry
     month = cast(func.date_trunc("month", table.c.booked_on), Date)
@@ -104,7 +113,7 @@ def _fetch_outcomes(
         select(table.c.source_code, month, func.sum(table.c.amount))
         .where(
             table.c.programme_id == programme_id,
-            table.c.booked_on.between(date(year, 1, 1), date(year, 12, 31)),
+            table.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), today)),
             standing(table, as_of),
         )
         .group_by(table.c.source_code, month)

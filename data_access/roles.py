@@ -1,6 +1,9 @@
 """The database's roles: who may do what, made once per server by the one who migrates."""
 
+from contextlib import suppress
+
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.sql import quoted_name
 
 OWNER = "trygghet_owner"
@@ -32,3 +35,35 @@ def ensure_roles(connection: Connection) -> None:
         ):
             connection.execute(text(f'grant "{name}" to current_user'))
     connection.execute(text(f'grant usage, create on schema public to "{OWNER}"'))
+
+
+def close_schema(connection: Connection) -> list[str]:
+    """Let nobody but the owners make things in our schema; returns who still can, or has.
+
+    A function planted there could be chosen before the server's own by our functions, which run
+    with the owner's rights. A database from before version 15 lets everybody do it.
+    """
+    if connection.scalar(text(_CREATORS)):
+        with suppress(ProgrammingError), connection.begin_nested():
+            connection.execute(text("revoke create on schema public from public"))
+    return [*connection.scalars(text(_CREATORS)), *connection.scalars(text(_STRANGERS))]
+
+
+_OWNERS = f"""
+    select '{OWNER}'::regrole::oid
+    union select datdba from pg_database where datname = current_database()
+    union select nspowner from pg_namespace where nspname = 'public'
+    union select oid from pg_roles where rolsuper
+"""  # noqa: S608 - a name of our own
+_CREATORS = f"""
+    select case r.grantee when 0 then 'PUBLIC' else r.grantee::regrole::text end
+    from pg_namespace n, aclexplode(n.nspacl) r
+    where n.nspname = 'public' and r.privilege_type = 'CREATE' and r.grantee not in ({_OWNERS})
+"""  # noqa: S608
+_STRANGERS = f"""
+    select distinct owner::regrole::text from (
+        select proowner from pg_proc where pronamespace = 'public'::regnamespace
+        union select oprowner from pg_operator where oprnamespace = 'public'::regnamespace
+        union select relowner from pg_class where relnamespace = 'public'::regnamespace
+    ) as made (owner) where owner not in ({_OWNERS})
+"""  # noqa: S608

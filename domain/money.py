@@ -37,11 +37,12 @@ class SourceYear:
 
     `outcome_by_month` holds (first day of month, amount booked that month); a month without
     bookings is absent. `booked_through` is the last day up to which the ledger has been read.
+    `budget` is None where no budget has been read in for the year, which is not a budget of 0.
     """
 
     source: FundingSource
     year: int
-    budget: Decimal
+    budget: Decimal | None
     outcome_by_month: tuple[tuple[date, Decimal], ...]
     forecast: Forecast | None
     booked_through: date | None

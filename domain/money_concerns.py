@@ -23,6 +23,8 @@ def source_reasons(year: SourceYear, today: date) -> list[Reason]:
 
 
 def _overspending(pace: Pace) -> Iterator[Reason]:
+    if pace.budget is None or pace.left is None:
+        return
     if pace.left < 0:
         text = _("Utfallet är {amount} över budget.").format(amount=money(-pace.left))
         yield Reason(Concern.OVERSPENT, text, _percent(-pace.left, pace.budget))
@@ -62,5 +64,5 @@ def _booking(year: SourceYear, pace: Pace, today: date) -> Iterator[Reason]:
     yield Reason(Concern.BOOKED_LATE, text)
 
 
-def _percent(amount: Decimal, budget: Decimal) -> int:
-    return int(amount / budget * 100) if budget > 0 else LARGEST_SIZE
+def _percent(amount: Decimal, budget: Decimal | None) -> int:
+    return int(amount / budget * 100) if budget else LARGEST_SIZE

@@ -19,22 +19,33 @@ def outcomes(years: Sequence[SourceYear], months: Sequence[date]) -> list[Decima
     return [_outcome(years, month) if _is_closed(years, month) else None for month in months]
 
 
-def even_budgets(years: Sequence[SourceYear], months: Sequence[date]) -> list[Decimal]:
-    """Return what an even use of each budget over its own months would be in each month."""
-    return [sum((_even(year, month) for year in years), Decimal(0)) for month in months]
+def even_budgets(years: Sequence[SourceYear], months: Sequence[date]) -> list[Decimal] | None:
+    """Return what an even use of each budget over its own months would be in each month.
+
+    None where a source has no budget: an even use of the others is not that of the whole.
+    """
+    budgets = [(year, year.budget) for year in years if year.budget is not None]
+    if len(budgets) < len(years):
+        return None
+    return [
+        sum((_even(year, budget, month) for year, budget in budgets), Decimal(0))
+        for month in months
+    ]
 
 
 def monthly_heading(years: Sequence[SourceYear], months: Sequence[date], today: date) -> str:
     """Return in how many months less was used than an even pace, or when the most was used."""
+    budgets = even_budgets(years, months)
+    spent_by_month = outcomes(years, months)
+    if all(spent is None for spent in spent_by_month):
+        return _("Inget är bokfört ännu")
+    if budgets is None:
+        return _("Utfall per månad")
     known = [
         (month, spent, even)
-        for month, spent, even in zip(
-            months, outcomes(years, months), even_budgets(years, months), strict=True
-        )
+        for month, spent, even in zip(months, spent_by_month, budgets, strict=True)
         if spent is not None
     ]
-    if not known:
-        return _("Inget är bokfört ännu")
     below = sum(spent < even for _month, spent, even in known)
     if below == len(known) > 1:
         return _("Varje månad har det använts mindre än jämn takt")
@@ -79,7 +90,7 @@ def _is_closed(years: Sequence[SourceYear], month: date) -> bool:
     return bool(through) and all(day is not None and day >= last_of_month(month) for day in through)
 
 
-def _even(year: SourceYear, month: date) -> Decimal:
+def _even(year: SourceYear, budget: Decimal, month: date) -> Decimal:
     pace = pace_of(year)
     own = months_between(first_of_month(pace.first_day), first_of_month(pace.last_day))
-    return pace.budget / len(own) if month in own else Decimal(0)
+    return budget / len(own) if month in own else Decimal(0)

@@ -58,10 +58,11 @@ class Pace:
     """Money against time for a source's part of a year, or for several sources together.
 
     `first_day` and `last_day` bound the part of the year in which the money may be used.
-    `months_left` are the months that the ledger has not yet closed.
+    `months_left` are the months that the ledger has not yet closed. Without a `budget` nothing is
+    known of what is left of it.
     """
 
-    budget: Decimal
+    budget: Decimal | None
     outcome: Decimal
     time_share: Decimal
     monthly: Decimal | None
@@ -75,19 +76,19 @@ class Pace:
     read_to: date | None
 
     @property
-    def left(self) -> Decimal:
+    def left(self) -> Decimal | None:
         """What has not been used; negative when more than the budget has been."""
-        return self.budget - self.outcome
+        return None if self.budget is None else self.budget - self.outcome
 
     @property
     def used_share(self) -> Decimal | None:
         """The part of the budget that has been used, or None without a budget."""
-        return self.outcome / self.budget if self.budget > 0 else None
+        return self.outcome / self.budget if self.budget else None
 
     @property
-    def even_outcome(self) -> Decimal:
+    def even_outcome(self) -> Decimal | None:
         """What would have been used at an even pace."""
-        return self.budget * self.time_share
+        return None if self.budget is None else self.budget * self.time_share
 
     @property
     def tempo(self) -> Tempo | None:
@@ -102,19 +103,21 @@ class Pace:
     @property
     def remaining(self) -> Decimal | None:
         """What is expected to be left at the end; negative when the money does not suffice."""
-        return None if self.expected is None else self.budget - self.expected
+        if self.budget is None or self.expected is None:
+            return None
+        return self.budget - self.expected
 
     @property
     def remaining_range(self) -> tuple[Decimal, Decimal] | None:
         """The least and most that may be left at the end, or None where no range is known."""
-        if self.low is None or self.high is None:
+        if self.budget is None or self.low is None or self.high is None:
             return None
         return self.budget - self.high, self.budget - self.low
 
     @property
     def needed_monthly(self) -> Decimal | None:
         """What each month left has to use for nothing to remain; None if that is over."""
-        if self.months_left == 0 or self.left <= 0:
+        if self.months_left == 0 or self.left is None or self.left <= 0:
             return None
         return self.left / self.months_left
 
@@ -124,7 +127,9 @@ class Pace:
 
         The months left are taken to share what is expected of them evenly.
         """
-        if self.read_to is None or self.expected is None or self.expected <= self.budget:
+        if self.read_to is None or self.expected is None or self.left is None:
+            return None
+        if self.expected <= self.outcome + self.left:
             return None
         next_month = shift_month(self.last_day, 1 - self.months_left)
         if self.left <= 0 or self.months_left == 0:
@@ -190,13 +195,13 @@ def total_pace(years: Sequence[SourceYear]) -> Pace | None:
     paces = [pace_of(year) for year in years]
     if not paces:
         return None
-    budget = sum((pace.budget for pace in paces), Decimal(0))
-    even = sum((pace.even_outcome for pace in paces), Decimal(0))
+    budget = _sum_if_all(pace.budget for pace in paces)
+    even = _sum_if_all(pace.even_outcome for pace in paces)
     read = [pace.read_to for pace in paces if pace.read_to]
     return Pace(
         budget=budget,
         outcome=sum((pace.outcome for pace in paces), Decimal(0)),
-        time_share=even / budget if budget else max(pace.time_share for pace in paces),
+        time_share=even / budget if budget and even else max(pace.time_share for pace in paces),
         monthly=_sum_if_all(pace.monthly for pace in paces),
         expected=_sum_if_all(pace.expected for pace in paces),
         low=_sum_if_all(pace.low for pace in paces),
@@ -220,7 +225,7 @@ def repayment_of(year: SourceYear) -> Repayment | None:
     rest = pace.remaining
     if source.repay_by is None or source.ends_on.year != year.year or rest is None:
         return None
-    if rest <= 0 or rest < year.budget * NOTABLE_REST:
+    if rest <= 0 or not pace.budget or rest < pace.budget * NOTABLE_REST:
         return None
     return Repayment(rest, source.ends_on, source.repay_by, pace.needed_monthly, pace.monthly)
 
@@ -238,7 +243,7 @@ def left_by_month(years: Sequence[SourceYear]) -> list[tuple[date, Decimal]]:
     The first value is the whole budget on the day before the first month.
     """
     total = total_pace(years)
-    if total is None:
+    if total is None or total.budget is None:
         return []
     start = first_of_month(total.first_day)
     left = total.budget

@@ -31,7 +31,7 @@ def render() -> None:
     """Draw the page."""
     top = st.container()
     year = filters.choose_year(programme().starts_on, today())
-    years = read(fetch_source_years, programme().id, year)
+    years = read(fetch_source_years, programme().id, year, today())
     pace = total_pace(years)
     with top:
         show.head(

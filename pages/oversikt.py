@@ -58,7 +58,7 @@ def _situation(now: date) -> Situation:
     months = ActivityFilter(date(now.year - 1, 1, 1), shift_month(first_of_month(now), -1))
     return Situation(
         standings=read(fetch_standings, shown.id),
-        sources=read(fetch_source_years, shown.id, now.year),
+        sources=read(fetch_source_years, shown.id, now.year, now),
         tally=read_tally(months, division),
         periods=read_periods(shown.starts_on, now),
         area_names=division.names,

@@ -74,6 +74,7 @@ def areas_frame(tally: Tally, names: Mapping[str, str], rates: Mapping[str, Rate
 def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
     """Return a row a source and a row of sums: budget, outcome, forecast, rest (tkr), repayment."""
     paces = [pace_of(year) for year in years]
+    booked = [pace.outcome if pace.read_to else None for pace in paces]
     expected = [pace.expected for pace in paces]
     rest = [pace.remaining for pace in paces]
     repayments = [repayment_of(year) for year in years]
@@ -81,7 +82,7 @@ def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
         {
             _("Källa"): [*(year.source.name for year in years), _("Summa")],
             _("Budget, tkr"): _thousands(_with_sum([pace.budget for pace in paces])),
-            _("Utfall, tkr"): _thousands(_with_sum([pace.outcome for pace in paces])),
+            _("Utfall, tkr"): _thousands(_with_sum(booked)),
             _("Prognos, tkr"): _thousands(_with_sum(expected)),
             _("Avvikelse, tkr"): _thousands(_with_sum(rest)),
             _("Återbetalas senast"): [

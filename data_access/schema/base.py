@@ -77,6 +77,18 @@ def filled(column: str) -> CheckConstraint:
     return CheckConstraint(f"btrim({column}) <> ''", name=f"{column}_filled")
 
 
+def finite(column: str) -> CheckConstraint:
+    """A number, not NaN or infinity, which every sum over it would become."""
+    return CheckConstraint(
+        f"{column} > '-Infinity' and {column} < 'Infinity'", name=f"{column}_finite"
+    )
+
+
+def impersonal(column: str) -> CheckConstraint:
+    """A text without personnummer: only counts are stored here, never a person."""
+    return CheckConstraint(f"is_free_of_identity_numbers({column})", name=f"{column}_impersonal")
+
+
 def first_of_month(column: str) -> CheckConstraint:
     """A month is named by its first day."""
     return CheckConstraint(f"extract(day from {column}) = 1", name=f"{column}_first_of_month")
@@ -110,6 +122,7 @@ def fact_columns() -> list[Any]:
         ),
         CheckConstraint("withdrawn_at >= recorded_at", name="withdrawn_after_recorded"),
         CheckConstraint("btrim(withdrawn_why) <> ''", name="withdrawn_why_filled"),
+        impersonal("withdrawn_why"),
     ]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
@@ -17,6 +18,8 @@ from data_access.schema.base import (
     belongs,
     fact_columns,
     filled,
+    finite,
+    impersonal,
     metadata,
     optional,
     period_columns,
@@ -41,7 +44,14 @@ funding_source = Table(
     optional("repay_by", Date, "Last day to repay what is unused; null: it is not repaid."),
     belongs(),
     filled("name"),
+    filled("funder"),
+    filled("purpose"),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
+    finite("amount"),
+    CheckConstraint(r"code ~ '^[^\s;,|]+$'", name="code_plain"),
+    UniqueConstraint("programme_id", "name"),
+    # Files name a source by its code, in whatever case: two must not differ by that alone.
+    Index("uq_funding_source_code_caseless", "programme_id", text("lower(code)"), unique=True),
     comment="Money given for a purpose and a period.",
 )
 
@@ -64,8 +74,10 @@ budget_line = Table(
     refers("point_number", "point", "number"),
     refers("import_batch_id", "import_batch", "id"),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
+    finite("amount"),
     CheckConstraint("year between 2000 and 2100", name="year_range"),
     CheckConstraint("month between 1 and 12", name="month_range"),
+    impersonal("note"),
     Index(
         "uq_budget_line_source_ref",
         "programme_id",
@@ -97,8 +109,10 @@ ledger_entry = Table(
     refers("point_number", "point", "number"),
     refers("import_batch_id", "import_batch", "id"),
     CheckConstraint("amount <> 0", name="amount_not_zero"),
+    finite("amount"),
     CheckConstraint("account ~ '^[0-9]{1,12}$'", name="account_digits"),
     filled("voucher"),
+    impersonal("text"),
     Index(
         "uq_ledger_entry_source_ref",
         "programme_id",
@@ -127,7 +141,9 @@ forecast = Table(
     refers("source_code", "funding_source", "code"),
     refers("point_number", "point", "number"),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
+    finite("amount"),
     CheckConstraint("year between 2000 and 2100", name="year_range"),
+    impersonal("reason"),
     Index("ix_forecast_source", "programme_id", "source_code", "year"),
     comment="Somebody's judgement of what will be used: a fact.",
 )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     SmallInteger,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -21,6 +22,8 @@ from data_access.schema.base import (
     belongs,
     fact_columns,
     filled,
+    finite,
+    impersonal,
     metadata,
     optional,
     period_columns,
@@ -114,7 +117,7 @@ milestone = Table(
     required("due_on", Date, "The day it should be done."),
     optional("done_on", Date, "The day it was done; null until then."),
     refers("point_number", "point", "number"),
-    Index("ix_milestone_point", "programme_id", "point_number"),
+    UniqueConstraint("programme_id", "point_number", "title"),
     filled("title"),
     comment="A dated step of a point.",
 )
@@ -137,6 +140,8 @@ status_report = Table(
         "status in ('not_started', 'on_plan', 'deviation', 'late', 'done', 'dropped')",
         name="status_known",
     ),
+    impersonal("comment"),
+    impersonal("risk"),
     CheckConstraint("progress_percent between 0 and 100", name="progress_range"),
     CheckConstraint("status <> 'done' or coalesce(progress_percent, 100) = 100", name="done_whole"),
     Index(
@@ -165,8 +170,10 @@ indicator = Table(
     optional("target_date", Date, "When the target should be reached."),
     required("source", Text, "Where the values come from."),
     refers("point_number", "point", "number"),
-    Index("ix_indicator_point", "programme_id", "point_number"),
+    UniqueConstraint("programme_id", "point_number", "name"),
     filled("name"),
+    finite("baseline"),
+    finite("target"),
     comment="A measure of what a point leads to.",
 )
 
@@ -182,6 +189,7 @@ indicator_value = Table(
     *fact_columns(),
     refers("indicator_id", "indicator", "id"),
     refers("area_code", "area", "code"),
+    finite("value"),
     Index(
         "uq_indicator_value_standing",
         "programme_id",

@@ -31,6 +31,10 @@ def money_finding(years: Sequence[SourceYear], today: date) -> Finding:
             _("Inga medel är inlästa ännu"),
             _("Läs in budget och huvudbok. Tills dess visas inga belopp."),
         )
+    lacking = [year.source.name for year in years if year.budget is None]
+    if 0 < len(lacking) < len(years):
+        title = _("Budgeten för {sources} är inte inläst").format(sources=_sources(lacking))
+        return Finding(title, _lead(pace, today))
     return Finding(_title(pace, years[0].year, today), _lead(pace, today))
 
 
@@ -45,7 +49,7 @@ def long_money(amount: Decimal) -> str:
 
 def _title(pace: Pace, year: int, today: date) -> str:
     rest = pace.remaining
-    if pace.budget <= 0:
+    if not pace.budget or pace.left is None:
         return _("Ingen budget är inläst för {year}").format(year=year)
     if pace.left < 0:
         return _("Utfallet är {amount} över budget").format(amount=long_money(-pace.left))
@@ -53,7 +57,7 @@ def _title(pace: Pace, year: int, today: date) -> str:
         return _("Pengarna tar slut i {month}").format(month=month_name(pace.runs_out))
     if rest is None:
         return _unknown(pace)
-    return _rest_title(rest, pace, year, today)
+    return _rest_title(rest, pace.budget, pace, year, today)
 
 
 def _unknown(pace: Pace) -> str:
@@ -62,9 +66,9 @@ def _unknown(pace: Pace) -> str:
     return _("Det är för tidigt att säga om pengarna räcker")
 
 
-def _rest_title(rest: Decimal, pace: Pace, year: int, today: date) -> str:
+def _rest_title(rest: Decimal, budget: Decimal, pace: Pace, year: int, today: date) -> str:
     is_over = today > pace.last_day and pace.months_left == 0
-    if rest < pace.budget * NOTABLE_REST:
+    if rest < budget * NOTABLE_REST:
         return _("Pengarna räckte året ut") if is_over else _("Pengarna räcker året ut")
     if is_over:
         text = _("{amount} blev kvar när {year} var slut")
@@ -74,7 +78,7 @@ def _rest_title(rest: Decimal, pace: Pace, year: int, today: date) -> str:
 
 def _lead(pace: Pace, today: date) -> str:
     outcome = _("Utfallet är {amount}").format(amount=money(pace.outcome))
-    if pace.budget <= 0:
+    if not pace.budget:
         return sentence(outcome)
     budget = _("Budgeten är {amount}").format(amount=money(pace.budget))
     if pace.months_left == 0 and today > pace.last_day:
@@ -125,7 +129,7 @@ def bullets_heading(years: Sequence[SourceYear]) -> str:
     known = [
         (name, pace.budget * NOTABLE_REST, pace.remaining)
         for name, pace in paces
-        if pace.remaining is not None
+        if pace.budget is not None and pace.remaining is not None
     ]
     if not known or len(known) < len(paces):
         return _("Budget och utfall per källa")
@@ -173,7 +177,7 @@ def describe_bullets(years: Sequence[SourceYear]) -> str:
         told.append(
             _("{source}: budget {budget}, utfall {outcome}, {expected}").format(
                 source=year.source.name,
-                budget=money(pace.budget),
+                budget=_("saknas") if pace.budget is None else money(pace.budget),
                 outcome=money(pace.outcome),
                 expected=expected,
             )
@@ -183,7 +187,7 @@ def describe_bullets(years: Sequence[SourceYear]) -> str:
 
 def describe_burn_down(pace: Pace | None) -> str:
     """Return the text alternative of what is left month by month, and at the year's end."""
-    if pace is None or pace.budget <= 0:
+    if pace is None or not pace.budget or pace.left is None or pace.even_outcome is None:
         return _("Ingen budget att visa.")
     if pace.read_to is None:
         return _("Inget är bokfört ännu.")
@@ -219,7 +223,7 @@ def _notice(repayment: Repayment, name: str) -> Finding:
 
 
 def _by_tempo(pace: Pace | None, *, slow: str, even: str, fast: str) -> str:
-    if pace is None or pace.budget <= 0:
+    if pace is None or not pace.budget:
         return _("Ingen budget är inläst")
     if pace.tempo is None:
         return _("Inget är bokfört ännu")

@@ -160,7 +160,7 @@ def _has_begun(standing: PointStanding, today: date) -> bool:
 
 
 def _purse_of(pace: Pace | None) -> _Purse:
-    if pace is None or pace.tempo is None:
+    if pace is None or pace.tempo is None or pace.budget is None or pace.left is None:
         return _Purse.UNKNOWN
     rest = pace.remaining
     if pace.left < 0 or (rest is not None and -rest > pace.budget * NOTABLE_REST):
@@ -200,7 +200,7 @@ def _silent(situation: Situation) -> str:
 
 
 def _money(situation: Situation, pace: Pace | None) -> str:
-    if pace is None or pace.remaining is None or pace.budget <= 0:
+    if pace is None or pace.remaining is None or not pace.budget:
         return ""
     basis = _("Enligt prognosen") if pace.is_forecast else _("Med nuvarande takt")
     if pace.remaining < 0:

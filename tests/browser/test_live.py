@@ -58,7 +58,7 @@ def test_health_tells_versions_and_latency(server: Server) -> None:
         told = json.load(answer)
         headers = answer.headers
     assert told["status"] == "ok"
-    assert told["schema_version"] == "0003"
+    assert told["schema_version"] == "0004"
     assert told["database_latency_ms"] >= 0
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'self'" in headers["content-security-policy"]

@@ -153,7 +153,7 @@ TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - a day's margin for
     ("change", "rule"),
     [
         ({"occurred_on": date(2022, 4, 30)}, "outside the programme"),
-        ({"occurred_on": TOMORROW}, "has not come yet"),
+        ({"occurred_on": TOMORROW}, "the last day that it may be"),
         ({"occasions": 0}, "occasions_range"),
         ({"participants": -1}, "participants_range"),
         ({"minutes": 1441}, "minutes_range"),

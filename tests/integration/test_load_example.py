@@ -75,7 +75,7 @@ def key(connection: Connection) -> int:
 def attention(connection: Connection) -> list[Attention]:
     return needs_attention(
         fetch_standings(connection, key(connection)),
-        fetch_source_years(connection, key(connection), TODAY.year),
+        fetch_source_years(connection, key(connection), TODAY.year, TODAY),
         fetch_reporting_periods(connection, key(connection), *MONTHS),
         TODAY,
         {area.code: area.name for area in fetch_areas(connection, key(connection))},
@@ -189,7 +189,7 @@ def test_the_director_finds_something_to_worry_about(loaded: Connection) -> None
 
 
 def extra(connection: Connection) -> SourceYear:
-    years = fetch_source_years(connection, key(connection), TODAY.year)
+    years = fetch_source_years(connection, key(connection), TODAY.year, TODAY)
     return next(year for year in years if year.source.code == "EXTRA")
 
 

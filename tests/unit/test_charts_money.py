@@ -76,6 +76,13 @@ def test_no_range_no_budget_and_too_much_used_are_drawn() -> None:
     assert figure.layout.xaxis.range == (0, 9e6)
 
 
+@pytest.mark.parametrize("compact", [True, False])
+def test_a_budget_that_is_not_known_is_a_dash_and_no_bar(compact: bool) -> None:
+    figure = source_bullets([replace(BULLET, budget=None), BULLET], LIGHT, compact=compact)
+    assert named(figure, "budget").x == (None, 7e6)
+    assert f"utfall 4{NBSP}000 · prognos 5{NBSP}000 · budget –" in texts_of(figure)
+
+
 def test_no_sources_is_said() -> None:
     assert texts_of(source_bullets([], LIGHT)) == ["Inga medel är inlästa än"]
 

@@ -70,6 +70,16 @@ UNEVEN = [600, 800, 700, 600, 800, 700, 600, 800, 700, 800]
             "Inga medel är inlästa ännu",
             "Läs in budget och huvudbok. Tills dess visas inga belopp.",
         ),
+        (
+            [replace(year([700]), budget=None)],
+            "Ingen budget är inläst för 2026",
+            "Utfallet är 0,7_mnkr.",
+        ),
+        (
+            [year([700]), replace(year([700]), budget=None)],
+            "Budgeten för Extra trygghetsmedel är inte inläst",
+            "Utfallet är 1,4_mnkr.",
+        ),
         ([year([], budget=0)], "Ingen budget är inläst för 2026", "Utfallet är 0_kr."),
         (
             [year([])],

@@ -231,6 +231,25 @@ def test_the_total_lacks_what_one_source_lacks() -> None:
     assert total_pace([]) is None
 
 
+def test_without_a_budget_nothing_is_known_of_what_is_left() -> None:
+    lacking = replace(year([1_000] * 6), budget=None)
+    pace = pace_of(lacking)
+    assert pace.outcome == 6_000
+    assert pace.expected == 12_000
+    unknown = ("left", "used_share", "even_outcome", "tempo", "remaining", "remaining_range")
+    assert {name: getattr(pace, name) for name in (*unknown, "needed_monthly", "runs_out")} == (
+        dict.fromkeys((*unknown, "needed_monthly", "runs_out"))
+    )
+    assert (
+        repayment_of(replace(lacking, source=replace(SOURCE, ends_on=date(2026, 12, 31)))) is None
+    )
+    total = total_pace([year([1_000] * 6), lacking])
+    assert total is not None
+    assert (total.budget, total.left, total.remaining) == (None, None, None)
+    assert total.outcome == 12_000
+    assert left_by_month([lacking]) == []
+
+
 def test_left_by_month_begins_with_the_whole_budget() -> None:
     assert left_by_month([year([1_000, 0, 500]), year([500, 0, 0], budget=3_000)]) == [
         (date(2025, 12, 31), Decimal(15_000)),
@@ -251,6 +270,7 @@ paces = st.builds(
 
 @given(paces)
 def test_what_always_holds(pace: Pace) -> None:
+    assert pace.left is not None
     assert pace.left + pace.outcome == pace.budget
     assert 0 <= pace.time_share <= 1
     assert 0 <= pace.months_left <= 12
@@ -264,6 +284,7 @@ def test_what_always_holds(pace: Pace) -> None:
 def test_the_needed_pace_uses_everything(pace: Pace) -> None:
     if pace.needed_monthly is not None:
         used = pace.outcome + pace.needed_monthly * pace.months_left
+        assert pace.budget is not None
         assert abs(used - pace.budget) < Decimal("0.01")
 
 
@@ -281,4 +302,4 @@ def test_a_total_is_the_sum_of_its_sources(ledgers: list[list[int]]) -> None:
     total = total_pace(years)
     assert total is not None
     assert total.outcome == sum(each.outcome for each in years)
-    assert total.left == sum(pace_of(each).left for each in years)
+    assert total.left == sum(pace_of(each).left or 0 for each in years)
