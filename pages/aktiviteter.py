@@ -9,6 +9,7 @@ from domain.findings.activities import (
     preliminary_note,
     table_heading,
     uncounted_note,
+    unplaced_note,
 )
 from domain.findings.reporting import missing_note
 from domain.findings.trend import describe_trend, group_heading
@@ -35,15 +36,17 @@ def render() -> None:
         with st.container():
             area_map.show_map(where.measuring(choice.measure), division, choice)
         with st.container():
-            _table(where.measuring(choice.measure), division)
+            unplaced = unplaced_note(tally, where.measuring(choice.measure), names)
+            _table(where.measuring(choice.measure), division, unplaced)
     _trend(tally, division)
 
 
-def _table(tally: Tally, division: Division) -> None:
+def _table(tally: Tally, division: Division, unplaced: str) -> None:
     names, rates = names_of(division), rates_of(tally)
     counts = rates if area_map.shows_rates(tally) else tally.by_area()
     source = show.told(
         missing_note(tally.missing(), names.areas, today(), names.whole),
+        unplaced,
         uncounted_note(tally),
         preliminary_note(tally),
         area_map.population_source(tally),

@@ -56,7 +56,11 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
             on_select="ignore" if choice.by_smaller else _choose_clicked,
             alt=describe_map(figures, tally.measure, names),
         )
-        st.caption(show.told(_kind_of(areas), _("Tryck på ett område för att se det närmare.")))
+        if choice.by_smaller:
+            st.caption(_kind_of(areas))
+            st.button(_("Visa alla områden"), on_click=filters.all_areas, icon=":material/undo:")
+        else:
+            st.caption(show.told(_kind_of(areas), _("Tryck på ett område för att se det närmare.")))
 
 
 def shows_rates(tally: Tally) -> bool:

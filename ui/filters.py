@@ -39,7 +39,7 @@ def choose_activities(division: Division, starts_on: date, today: date) -> Activ
 
     An area that is chosen is shown by the smaller areas in it.
     """
-    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
         months = _period(starts_on, today)
         area = _area(division)
         measure = _measure()
@@ -91,6 +91,11 @@ def choose_year(starts_on: date, today: date) -> int:
 def area_from_map(code: str) -> None:
     """Choose an area as if in the list: what a click on the map does."""
     st.session_state["omrade"] = code
+
+
+def all_areas() -> None:
+    """Choose every area again: the way back from a click on the map."""
+    st.session_state["omrade"] = EVERYWHERE
 
 
 def _period(starts_on: date, today: date) -> tuple[date, date]:

@@ -153,6 +153,27 @@ def preliminary_note(tally: Tally) -> str:
     return capitalised(text.format(n=number_word(count)))
 
 
+def unplaced_note(whole: Tally, smaller: Tally, names: Names) -> str:
+    """Return what is counted in the chosen areas but in none of the smaller ones; empty for none.
+
+    Args:
+        whole: the tally of the chosen reporting areas.
+        smaller: the same choice by the smaller areas in them, of the same measure.
+        names: the words for the codes.
+    """
+    total, placed = whole.total().value, smaller.total().value
+    if total is None or placed is None or total <= placed:
+        return ""
+    rest = total - placed
+    areas = join_words([names.area(code) for code in whole.area_codes])
+    text = plural(
+        "{counted} är registrerad på {areas} utan närmare plats och ingår inte här.",
+        "{counted} är registrerade på {areas} utan närmare plats och ingår inte här.",
+        rest,
+    )
+    return capitalised(text.format(counted=noun_of(whole.measure).counted(rest), areas=areas))
+
+
 def describe_map(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
     """Return the text alternative of the map: the most, the least and what is not reported.
 

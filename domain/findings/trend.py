@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from math import sqrt
 
 from domain.activities import Measure
 from domain.calendar import shift_month
@@ -18,7 +19,14 @@ WINDOW = 3
 """The last so many reported months are compared with as many before them."""
 
 LEAST_CHANGE = 0.10
-"""A smaller change of the sum is within what months vary, and is called the same level."""
+"""A smaller change of the sum is called the same level."""
+
+CHANCE = 2
+"""Standard deviations of a difference that chance explains: 19 of 20 differences lie within.
+
+Counts of events that do not depend on each other have a variance as large as they are (Poisson),
+so a difference of two counts has one as large as their sum.
+"""
 
 
 class Direction(StrEnum):
@@ -44,8 +52,9 @@ class Change:
 
     @property
     def direction(self) -> Direction:
-        """Up or down when the change is at least a tenth of what was before."""
-        if self.difference == 0 or abs(self.difference) < self.before * LEAST_CHANGE:
+        """Up or down when the change is a tenth of what was before, and more than chance."""
+        by_chance = CHANCE * sqrt(self.before + self.after)
+        if abs(self.difference) <= max(by_chance, self.before * LEAST_CHANGE):
             return Direction.LEVEL
         return Direction.UP if self.difference > 0 else Direction.DOWN
 

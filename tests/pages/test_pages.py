@@ -11,6 +11,7 @@ from streamlit.util import calc_hash
 
 from config.settings import ROOT, settings
 from data_access.migrate import SchemaMismatchError
+from domain.calendar import first_of_month, shift_month
 from services.load_example import load_example
 from tests.conftest import Database
 from tests.integration.small_programme import make_small_programme
@@ -159,6 +160,26 @@ def test_activities_follow_the_choices(example: Database) -> None:
     assert not app.exception
     assert "Västra Biskopsgården" in app.caption[0].value.replace("\\", "")
     assert _texts(app) != everything
+
+
+def test_an_area_adds_up_to_its_smaller_areas_and_what_has_no_nearer_place(
+    example: Database,
+) -> None:
+    app = _open("aktiviteter", omrade="Västra Biskopsgården")
+    total = int(app.title[0].value.split(" aktiviteter")[0].replace("\u00a0", ""))
+    placed = app.table[0].value["Aktiviteter"].sum()
+    with example.engine().connect() as connection:
+        query = text(
+            "select sum(occasions) from activity_month where area_code = '80'"
+            " and extract(year from month) = :year and month < date_trunc('month', current_date)"
+        )
+        year = shift_month(first_of_month(today()), -1).year
+        unplaced = int(connection.scalar(query, {"year": year}) or 0)
+    assert unplaced > 0
+    assert placed + unplaced == total
+    assert "på Västra Biskopsgården utan närmare plats" in _texts(app).replace("\\", "")
+    app.button[0].click().run()
+    assert len(app.table[0].value) == 11
 
 
 def test_unreported_months_are_missing_and_not_zero(example: Database) -> None:

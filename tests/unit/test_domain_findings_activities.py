@@ -27,6 +27,7 @@ from domain.findings.activities import (
     share_phrase,
     table_heading,
     uncounted_note,
+    unplaced_note,
 )
 from domain.findings.nouns import noun_of
 from domain.findings.reporting import missing_note, missing_sentences, missing_title
@@ -352,7 +353,10 @@ RISING = series(84, 93, 94, 96, 108, 106, None, 120, 131, 144)
             series(100, 100, 100, 104, 100, 100),
             "Aktiviteterna ligger på samma nivå som i somras",
         ),
-        (series(0, 0, 0, 0, 0, 1), "Aktiviteterna har ökat sedan i somras"),
+        # One more, or two in twelve, is what chance does.
+        (series(0, 0, 0, 0, 0, 1), "Aktiviteterna ligger på samma nivå som i somras"),
+        (series(4, 4, 4, 4, 3, 7), "Aktiviteterna ligger på samma nivå som i somras"),
+        (series(0, 0, 0, 2, 2, 1), "Aktiviteterna har ökat sedan i somras"),
         (series(0, 0, 0, 0, 0, 0), "Inga aktiviteter är registrerade"),
         (series(None, None), "Ingen månad är rapporterad av alla områden"),
         ([], "Ingen månad är rapporterad av alla områden"),
@@ -374,6 +378,30 @@ def test_trend_heading_of_participants() -> None:
 
 
 @pytest.mark.parametrize(
+    ("whole", "placed", "silent", "note"),
+    [
+        (7, 7, [], ""),
+        (8, 7, [], "En aktivitet är registrerad på Backa utan närmare plats och ingår inte här."),
+        (
+            36,
+            29,
+            [],
+            "Sju aktiviteter är registrerade på Backa utan närmare plats och ingår inte här.",
+        ),
+        (36, 29, [("1", JULY)], ""),
+    ],
+)
+def test_what_has_no_nearer_place_is_told(
+    whole: int, placed: int, silent: list[tuple[str, date]], note: str
+) -> None:
+    backa = ActivityFilter(MAY, JULY, area_codes=("1",))
+    told = unplaced_note(
+        counted({"1": whole}, silent, backa), counted({"1": placed}, silent, backa), NAMES
+    )
+    assert told == note
+
+
+@pytest.mark.parametrize(
     ("groups", "heading"),
     [
         (
@@ -389,6 +417,10 @@ def test_trend_heading_of_participants() -> None:
             "Aktiviteterna har ökat sedan i somras",
         ),
         ({"3": series(1, 1, 1, 9, 9, 9)}, "Aktiviteterna har ökat sedan i somras"),
+        (
+            {"1": series(0, 0, 0, 1, 0, 1), "3": series(2, 2, 3, 3, 1, 4)},
+            "Aktiviteterna ligger på samma nivå som i somras",
+        ),
         ({}, "Ingen månad är rapporterad av alla områden"),
     ],
 )
