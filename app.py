@@ -5,12 +5,15 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import structlog
+from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
 from config.logs import set_up_logs
 from config.settings import PROGRAM_VERSION, settings
+from data_access.database import open_database
+from data_access.server_programs import EmbeddedServerError
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
 
 set_up_logs(settings().log_level)
@@ -20,7 +23,17 @@ set_up_logs(settings().log_level)
 async def _lifespan(_app: App) -> AsyncIterator[None]:
     log = structlog.get_logger()
     log.info("started", version=PROGRAM_VERSION, embedded=settings().is_embedded)
+    database = None
+    try:
+        # An embedded server is held from now on, also while nobody visits.
+        database = await to_thread.run_sync(open_database, settings())
+    except EmbeddedServerError as error:
+        # The panel is there all the same, and says so.
+        log.warning("database_away", error=str(error))
     yield
+    if database:
+        # Here, for the web server ends by a signal, which leaves no time for it later.
+        await to_thread.run_sync(database.close)
     log.info("stopped")
 
 

@@ -2,17 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import DBAPIError
 
-from config.settings import settings
+from config.settings import PREFIX, Settings, settings, unknown_settings
 from data_access.database import Database, open_database
-from data_access.embedded import EmbeddedServerError
+from data_access.engine import is_address
 from data_access.migrate import MigrationRefusedError, SchemaMismatchError
+from data_access.refusals import refusal_of
+from data_access.server_programs import EmbeddedServerError
 from texts import _
+from transfer.headers import close_misses, did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 # What people have written is never read as the console's own markup.
 out = Console(highlight=False, soft_wrap=True, markup=False)
@@ -25,16 +32,48 @@ def fail(sentence: str) -> NoReturn:
     raise typer.Exit(1)
 
 
+def require_settings() -> None:
+    """End with a sentence where a setting of the environment cannot be used."""
+    for name in unknown_settings():
+        known = [PREFIX + field.upper() for field in Settings.model_fields]
+        near = did_you_mean(close_misses(name, known))
+        fail(_("{name} är ingen inställning. {near}").format(name=name, near=near).strip())
+    try:
+        url = settings().database_url
+    except ValidationError as error:
+        fail("\n✗ ".join(_setting_fault(fault) for fault in error.errors()))
+    if url and not is_address(url):
+        # It holds a password, so it is not repeated.
+        fail(
+            _("TRYGGHET_DATABASE_URL går inte; väntat är {expected}.").format(
+                expected=_("postgresql://namn:lösenord@server:5432/databas")
+            )
+        )
+
+
+def _setting_fault(fault: "ErrorDetails") -> str:
+    field = str(fault["loc"][0])
+    expected = {
+        "max_import_megabytes": _("ett heltal, minst 1"),
+        "log_level": "DEBUG, INFO, WARNING, ERROR",
+    }.get(field, _("något annat"))
+    return _("{name} ”{value}” går inte; väntat är {expected}.").format(
+        name=PREFIX + field.upper(), value=fault["input"], expected=expected
+    )
+
+
 @contextmanager
 def database() -> Iterator[Database]:
     """Give the database of the settings; what goes wrong with it becomes a sentence."""
     try:
         yield open_database(settings())
     except EmbeddedServerError as error:
-        fail(_("Den inbyggda databasen kunde inte startas: {why}").format(why=error))
-    except OperationalError as error:
-        fail(_("Databasen går inte att nå: {why}").format(why=str(error.orig).strip()))
-    except ArgumentError:
-        fail(_("TRYGGHET_DATABASE_URL ska se ut så här: postgresql://namn:lösenord@server/databas"))
+        fail(
+            _("Den inbyggda databasen i {folder} (TRYGGHET_VAR) kunde inte startas: {why}").format(
+                folder=settings().var, why=error
+            )
+        )
+    except DBAPIError as error:
+        fail(refusal_of(error))
     except (SchemaMismatchError, MigrationRefusedError) as error:
         fail(str(error))

@@ -1,12 +1,12 @@
 """`trygghet db`: the database's address, its state, and its migrations."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 import typer
 
-from commands.console import database, fail, out
+from commands.console import database, err, fail, out
 from config.settings import settings
+from data_access.engine import acting_as
 from data_access.migrate import schema_version, upgrade
 from data_access.roles import ALL
 from texts import _
@@ -17,7 +17,14 @@ app = typer.Typer(no_args_is_help=True, help=_("Databasen: adress, läge och sch
 @app.command()
 def url(
     role: Annotated[
-        str | None, typer.Option(help=_("Agera som en av rollerna: ") + ", ".join(ALL))
+        str | None,
+        typer.Option(
+            help=_(
+                "Agera som en av rollerna, för att pröva dess rättigheter; den som har adressen "
+                "kan lägga av rollen: "
+            )
+            + ", ".join(ALL)
+        ),
     ] = None,
 ) -> None:
     """Print the address of the database in use, for psql and other clients."""
@@ -30,8 +37,15 @@ def url(
     with database() as found:
         address = found.url
         if role:
-            address += ("&" if "?" in address else "?") + "options=" + quote(f"-c role={role}")
+            address = acting_as(role, address)
         print(address)  # noqa: T201 - the address itself, for $(trygghet db url)
+    if found.server and not found.server.release():
+        err.print(
+            _(
+                "Ingen håller den inbyggda databasen igång, så adressen svarar inte. "
+                "Starta panelen: trygghet serve"
+            )
+        )
 
 
 @app.command()

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from commands.console import database, err, fail, out
 from config.settings import settings
 from data_access.migrate import upgrade
-from domain.example.moments import STOCKHOLM
+from domain.calendar import STOCKHOLM
 from services.load_example import TABLES, LoadedExample, ProgrammeExistsError, load_example
 from texts import _
 from texts.numbers import number

@@ -7,12 +7,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from commands.console import database, err, fail, out
 from config.settings import settings
@@ -28,6 +26,7 @@ from data_access.programme import (
     fetch_target_groups,
 )
 from domain.areas import AreaLevel, telling_names
+from domain.calendar import STOCKHOLM
 from domain.programme import Programme
 from domain.records import ImportResult
 from services.import_file import ImportFile, Record, Rejected, import_file
@@ -35,18 +34,20 @@ from texts import _, plural
 from texts.numbers import number
 from transfer.activities import read_activities
 from transfer.budget import read_budget
+from transfer.characters import printable
 from transfer.faults import FileRefused, ParsedRow, RowFaults, RowNote
 from transfer.kinds import RecordKind, headings_of
 from transfer.ledger import read_ledger
-from transfer.points import read_points
+from transfer.points import PointRow, read_points
 from transfer.reference import Reference
-from transfer.rows import Outcome
+from transfer.rows import Outcome, columns_of
 from transfer.tabular import Table, open_table
 from transfer.templates import write_template
 
 T = TypeVar("T")
 
 MOST_FAULTS_SHOWN = 200
+MOST_NAMES_SHOWN = 10
 
 _READERS = {
     RecordKind.POINTS: read_points,
@@ -55,7 +56,9 @@ _READERS = {
     RecordKind.BUDGET: read_budget,
 }
 
-Kind = Annotated[RecordKind, typer.Argument(help=_("Vad filen innehåller."))]
+Kind = Annotated[
+    RecordKind, typer.Argument(metavar="|".join(RecordKind), help=_("Vad filen innehåller."))
+]
 
 
 def import_(
@@ -76,6 +79,8 @@ def import_(
         with engine.connect() as connection:
             programme = require_programme(connection)
             reference = _reference(connection, programme)
+        if programme.is_example:
+            err.print(_("Obs: programmet är ett påhittat exempel, som filen läses in i."))
         try:
             most = settings().max_import_megabytes * 1_000_000
             table = open_table(file, sheet=sheet, max_bytes=most, known=headings_of(kind))
@@ -84,27 +89,33 @@ def import_(
                     engine,
                     actor=actor(),
                     programme_id=programme.id,
-                    file=ImportFile(kind.value, file.name, _sha256(file)),
+                    file=ImportFile(kind.value, printable(file.name), _sha256(file)),
                     records=_records(step(_outcomes(kind, table, reference, programme)), faults),
                     accept_good=accept_good,
                     dry_run=dry_run,
                 )
         except FileRefused as refusal:
             fail(str(refusal))
-        except IntegrityError as error:
-            fail(_("Databasen tog inte emot filen: {why}").format(why=str(error.orig).strip()))
     _report(result, faults, dry_run=dry_run)
 
 
 def export_template(
     kind: Kind,
     to: Annotated[Path | None, typer.Option(help=_("Filen som ska skrivas."))] = None,
+    *,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help=_("Ersätt en fil som redan finns."))
+    ] = False,
 ) -> None:
     """Write an Excel template with instructions and drop-down lists."""
     target = to or Path(f"mall-{kind.value}.xlsx")
     with database() as found, found.engine().connect() as connection:
-        write_template(kind, _reference(connection, require_programme(connection)), target)
-    out.print(_("Mallen är skriven till {file}.").format(file=target))
+        reference = _reference(connection, require_programme(connection))
+        try:
+            write_template(kind, reference, target, overwrite=overwrite)
+        except FileRefused as refusal:
+            fail(str(refusal))
+    out.print(_("Mallen är skriven till {file}.").format(file=printable(str(target))))
 
 
 def require_programme(connection: Connection) -> Programme:
@@ -156,8 +167,9 @@ def _outcomes(
     return _READERS[kind](
         table,
         reference,
-        today=datetime.now(ZoneInfo("Europe/Stockholm")).date(),
+        today=datetime.now(STOCKHOLM).date(),
         programme_start=programme.starts_on,
+        programme_end=programme.ends_on,
     )
 
 
@@ -207,17 +219,45 @@ def _sha256(file: Path) -> str:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
+def _report_faults(faults: list[RowFaults]) -> None:
+    shown = [str(fault) for row in faults for fault in row.faults]
+    for fault in shown[:MOST_FAULTS_SHOWN]:
+        err.print(fault)
+    if len(shown) > MOST_FAULTS_SHOWN:
+        more = number(len(shown) - MOST_FAULTS_SHOWN)
+        err.print(_("… och {count} fel till.").format(count=more))
+
+
+def _report_changes(result: ImportResult) -> None:
+    headings = {name: column.heading for name, column in columns_of(PointRow).items()}
+    sentence = _("Punkt {number} ändras: {fields}.")
+    if result.is_written:
+        sentence = _("Punkt {number} är ändrad: {fields}.")
+    for change in result.changes:
+        fields = ", ".join(headings[name] for name in change.fields)
+        err.print(sentence.format(number=change.number, fields=fields))
+    if not result.differing:
+        return
+    names = ", ".join(result.differing[:MOST_NAMES_SHOWN])
+    if len(result.differing) > MOST_NAMES_SHOWN:
+        names += " …"
+    sentence = plural(
+        "{n} rad finns redan med andra uppgifter och lämnas som den är: {names}.",
+        "{n} rader finns redan med andra uppgifter och lämnas som de är: {names}.",
+        len(result.differing),
+    )
+    err.print(sentence.format(n=number(len(result.differing)), names=names))
+
+
 def _report(result: ImportResult, faults: list[RowFaults], *, dry_run: bool) -> None:
-    shown = 0
-    for row in faults:
-        for fault in row.faults:
-            shown += 1
-            if shown <= MOST_FAULTS_SHOWN:
-                err.print(str(fault), markup=False)
-    if shown > MOST_FAULTS_SHOWN:
-        err.print(_("… och {count} fel till.").format(count=number(shown - MOST_FAULTS_SHOWN)))
-    counts = _("{accepted} nya, {present} fanns redan, {rejected} med fel").format(
-        accepted=number(result.accepted),
+    _report_faults(faults)
+    _report_changes(result)
+    counts = _("{new} nya, {present} fanns redan, {rejected} med fel")
+    if result.changes:
+        counts = _("{new} nya, {changed} ändrade, {present} oförändrade, {rejected} med fel")
+    counts = counts.format(
+        new=number(result.accepted - len(result.changes)),
+        changed=number(len(result.changes)),
         present=number(result.already_present),
         rejected=number(result.rejected),
     )

@@ -2,7 +2,8 @@
 
 import typer
 
-from commands import areas, db, demo, files, programme, serve
+from commands import areas, db, demo, files, programme, serve, usage
+from commands.console import require_settings
 from config.logs import set_up_logs
 from texts import _
 
@@ -27,10 +28,11 @@ app.add_typer(export, name="export")
 
 @app.callback()
 def prepare() -> None:
-    """Let warnings and errors be logged, not the chatter of libraries."""
+    """Let warnings and errors be logged, not the chatter of libraries; look at the settings."""
     set_up_logs("WARNING")
+    require_settings()
 
 
 def run() -> None:
     """Run the command line."""
-    app()
+    usage.run(app)

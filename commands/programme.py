@@ -1,11 +1,9 @@
 """`trygghet programme`: start a programme, and name the money that it is given."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import IntegrityError
 
 from commands.console import database, fail, out
 from commands.files import actor, require_programme
@@ -16,6 +14,7 @@ from services.add_source import add_source
 from services.start_programme import Start, start_programme
 from texts import _
 from transfer.areas import read_default_areas
+from transfer.fields import parse_money
 
 app = typer.Typer(no_args_is_help=True, help=_("Programmet: starta det, lägg till medel."))
 
@@ -42,10 +41,7 @@ def start(
     with database() as found:
         engine = found.engine()
         require_current_schema(engine)
-        try:
-            start_programme(engine, actor=actor(), start=begun)
-        except IntegrityError as error:
-            fail(_("Programmet kunde inte startas: {why}").format(why=str(error.orig).strip()))
+        start_programme(engine, actor=actor(), start=begun)
     out.print(_("Programmet {name} är startat.").format(name=name), markup=False)
 
 
@@ -62,9 +58,9 @@ def source(
 ) -> None:
     """Add a funding source, which budget and ledger files can then name."""
     try:
-        given = Decimal(amount.replace(" ", "").replace("\u00a0", "").replace(",", "."))
-    except InvalidOperation:
-        fail(_("”{amount}” är inget belopp. Skriv till exempel 7200000.").format(amount=amount))
+        given = parse_money(amount)
+    except ValueError as error:
+        fail(_("--amount ”{amount}” går inte; väntat är {why}").format(amount=amount, why=error))
     added = FundingSource(
         code=code,
         name=name,
@@ -82,8 +78,5 @@ def source(
         require_current_schema(engine)
         with engine.connect() as connection:
             programme = require_programme(connection)
-        try:
-            add_source(engine, actor=actor(), programme_id=programme.id, source=added)
-        except IntegrityError as error:
-            fail(_("Källan kunde inte läggas till: {why}").format(why=str(error.orig).strip()))
+        add_source(engine, actor=actor(), programme_id=programme.id, source=added)
     out.print(_("Källan {name} är tillagd.").format(name=name), markup=False)

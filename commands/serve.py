@@ -1,13 +1,15 @@
 """`trygghet serve`: the panel itself."""
 
+import errno
 import os
+import socket
 import sys
 from typing import Annotated
 
 import typer
 from sqlalchemy import Engine
 
-from commands.console import database, out
+from commands.console import database, fail, out
 from commands.demo import fill_with_example, sentence_of
 from config.settings import ROOT, settings
 from data_access.database import require_current_schema
@@ -17,10 +19,11 @@ from texts import _
 
 
 def serve(
-    port: Annotated[int, typer.Option(help=_("Port att lyssna på."))] = 8501,
+    port: Annotated[int, typer.Option(min=1, max=65535, help=_("Port att lyssna på."))] = 8501,
     address: Annotated[str, typer.Option(help=_("Adress att lyssna på."))] = "localhost",
 ) -> None:
     """Serve the panel. Without a shared database: the embedded one, with the example programme."""
+    _require_free(address, port)
     with database() as found:
         if settings().is_embedded:
             out.print(_("Databas: inbyggd, i {folder}").format(folder=settings().var))
@@ -40,6 +43,28 @@ def serve(
             *("--server.port", str(port), "--server.address", address),
         ],
     )
+
+
+def _require_free(address: str, port: int) -> None:
+    """End with a sentence where nobody could listen; before the database is begun."""
+    try:
+        family, kind, *_rest, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            fail(
+                _(
+                    "Port {port} används redan av ett annat program. Välj en annan, till exempel: "
+                    "make run PORT={other} (eller --port {other})"
+                ).format(port=port, other=port + 1)
+            )
+        fail(
+            _("Det går inte att lyssna på {address}:{port}: {why}").format(
+                address=address, port=port, why=error.strerror or error
+            )
+        )
 
 
 def _fill_if_empty(engine: Engine) -> None:

@@ -1,8 +1,10 @@
 """What a deployment chooses, read from environment variables that begin with ``TRYGGHET_``."""
 
+import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,13 +12,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the program."""
 
+PREFIX = "TRYGGHET_"
+
 PROGRAM_VERSION = version("trygghetspanelen")
 
 
 class Settings(BaseSettings):
     """The settings; each has a default that suits one machine."""
 
-    model_config = SettingsConfigDict(env_prefix="TRYGGHET_", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
 
     database_url: str | None = Field(
         default=None,
@@ -31,7 +35,9 @@ class Settings(BaseSettings):
     max_import_megabytes: int = Field(
         default=100, gt=0, description="Largest file that an import reads, in 10^6 bytes."
     )
-    log_level: str = Field(default="INFO", description="Least level that is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="Least level that is logged."
+    )
 
     @property
     def is_embedded(self) -> bool:
@@ -43,3 +49,9 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """Return the settings, read from the environment once per process."""
     return Settings()
+
+
+def unknown_settings() -> list[str]:
+    """Return the environment's names that look like settings and are none: misspelt ones."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)

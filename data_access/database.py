@@ -9,6 +9,7 @@ from config.settings import Settings
 from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
 from data_access.migrate import SchemaMismatchError, schema_version
+from data_access.server_programs import EmbeddedServerError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,11 @@ class Database:
 
     url: str
     server: EmbeddedServer | None
+
+    def close(self) -> None:
+        """Let go of the embedded server, for the whole process; a shared one is none of ours."""
+        if self.server:
+            self.server.release_all()
 
     def engine(self) -> Engine:
         """Return a pool that may do what the application may."""
@@ -31,12 +37,16 @@ def open_database(settings: Settings) -> Database:
     """Return the shared database that the settings name, else start or join the embedded one.
 
     Raises:
-        data_access.embedded.EmbeddedServerError: the embedded server could not be started.
+        data_access.server_programs.EmbeddedServerError: the embedded server could not be started.
     """
     if settings.database_url:
         libpq = make_url(settings.database_url).set(drivername="postgresql")
         return Database(libpq.render_as_string(hide_password=False), None)
-    server = start_server(cluster_folder(settings.var))
+    try:
+        settings.var.mkdir(parents=True, exist_ok=True)
+        server = start_server(cluster_folder(settings.var))
+    except OSError as error:
+        raise EmbeddedServerError(str(error)) from error
     return Database(server.url, server)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
@@ -50,6 +52,27 @@ def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engi
             "application_name": "trygghetspanelen",
         },
     )
+
+
+def is_address(url: str) -> bool:
+    """Whether libpq can read a text as the address of a PostgreSQL."""
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        return False
+    port = str(parts.get("port") or 5432)
+    is_port = port.isdecimal() and 0 < int(port) < 65536
+    return is_port and url.startswith(("postgresql://", "postgres://"))
+
+
+def acting_as(role: str, url: str) -> str:
+    """Return the address with which any libpq client acts as a role of its login's."""
+    address = make_url(url)
+    given = address.query.get("options", "")
+    options = " ".join((*([given] if isinstance(given, str) else given), f"-c role={role}")).strip()
+    named = address.set(query={**address.query, "options": options})
+    # libpq takes a plus sign in an address for itself, not for a space.
+    return named.render_as_string(hide_password=False).replace("+", "%20")
 
 
 @contextmanager

@@ -7,9 +7,10 @@ from typing import Any
 from psycopg import Connection as DriverConnection
 from psycopg import sql
 from psycopg.types.json import Jsonb
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, select, text
 
 from data_access.schema import activities, areas, money, programme
+from data_access.setup import insert_programme
 from domain.areas import Area, Population
 from domain.example.records import ExampleProgramme, Recorded
 from domain.programme import Programme
@@ -39,7 +40,14 @@ def write_example(
         sqlalchemy.exc.IntegrityError: the programme is there already.
         psycopg.Error: a record breaks a rule of the database.
     """
-    programme_id = _insert_programme(connection, example)
+    programme_id = insert_programme(
+        connection,
+        code=example.code,
+        name=example.name,
+        starts_on=example.starts_on,
+        ends_on=None,
+        is_example=True,
+    )
     tables = [*_words(example), *_places(places, populations), *_points(example), *_facts(example)]
     for table, rows in tables:
         yield table.name, copy_rows(connection, table, programme_id, rows)
@@ -64,14 +72,6 @@ def copy_rows(connection: Connection, table: Table, programme_id: int, rows: Row
         for row in rows:
             copy.write_row([programme_id, *(_cell(row[column]) for column in columns)])
     return len(rows)
-
-
-def _insert_programme(connection: Connection, example: ExampleProgramme) -> int:
-    table = programme.programme
-    statement = insert(table).values(
-        code=example.code, name=example.name, starts_on=example.starts_on, is_example=True
-    )
-    return int(connection.execute(statement.returning(table.c.id)).scalar_one())
 
 
 def _words(example: ExampleProgramme) -> Iterator[tuple[Table, Rows]]:

@@ -48,7 +48,7 @@ def finish_batch(
 
 def insert_new_facts(
     connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]
-) -> tuple[int, int]:
+) -> tuple[int, int, tuple[str, ...]]:
     """Insert the rows whose `source_ref` is not there, standing or withdrawn.
 
     A withdrawn fact stays withdrawn when its file is read in again. The rows are streamed to a
@@ -62,7 +62,8 @@ def insert_new_facts(
         rows: values in the order of the columns.
 
     Returns:
-        How many rows came, and how many of them were new.
+        How many rows came, how many of them were new, and the names of those that are there with
+        other values, which they keep.
     """
     names = ", ".join(columns)
     connection.execute(
@@ -73,12 +74,29 @@ def insert_new_facts(
         text(
             f"insert into {table} ({names}) select {names} from staged s"  # noqa: S608
             f" where not exists (select from {table} t where t.programme_id = s.programme_id"
-            " and t.source_ref = s.source_ref) on conflict (programme_id, source_ref)"
+            # In one order for all, so that two files with the same rows do not lock each other.
+            " and t.source_ref = s.source_ref) order by s.source_ref"
+            " on conflict (programme_id, source_ref)"
             " where withdrawn_at is null and source_ref is not null do nothing"
         )
     )
+    differing = _differing(connection, table, columns)
     connection.execute(text("drop table staged"))
-    return came, result.rowcount
+    return came, result.rowcount, differing
+
+
+def _differing(connection: Connection, table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    told = [name for name in columns if name not in ("programme_id", "import_batch_id")]
+    theirs, ours = (", ".join(f"{alias}.{name}" for name in told) for alias in ("s", "t"))
+    return tuple(
+        connection.scalars(
+            text(
+                f"select source_ref from staged s where not exists (select from {table} t"  # noqa: S608
+                " where t.programme_id = s.programme_id and t.source_ref = s.source_ref"
+                f" and ({ours}) is not distinct from ({theirs})) order by source_ref"
+            )
+        )
+    )
 
 
 def _copy(connection: Connection, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:

@@ -1,77 +1,111 @@
 """Writing the programme's points and their milestones."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data_access.schema import programme
-from domain.records import PointRecord
+from domain.records import PointChange, PointRecord
 
 
 def save_points(
     connection: Connection, programme_id: int, records: Iterable[PointRecord]
-) -> tuple[int, int]:
+) -> tuple[int, int, tuple[PointChange, ...]]:
     """Insert new points and change those that differ, with their focus areas and milestones.
 
+    A point that is there keeps what the file does not speak of.
+
     Returns:
-        How many points came, and how many of them were new or changed.
+        How many points came, how many of them were new, and what was changed in the others.
     """
-    came = changed = 0
+    came = new = 0
+    changes = []
     for record in records:
         came += 1
         _save_focus_area(connection, programme_id, record.focus_area)
-        # Both are done, whatever the first says.
-        differs = _save_point(connection, programme_id, record)
-        changed += _save_milestones(connection, programme_id, record) or differs
-    return came, changed
+        there = _find(connection, programme_id, record.number)
+        if there is None:
+            new += 1
+            _insert(connection, programme_id, record)
+            _save_milestones(connection, programme_id, record)
+            continue
+        fields = tuple(_change(connection, programme_id, record, there))
+        if fields:
+            changes.append(PointChange(record.number, fields))
+    return came, new, tuple(changes)
 
 
 def _save_focus_area(connection: Connection, programme_id: int, name: str) -> None:
-    table = programme.focus_area
-    there = select(table.c.name).where(table.c.programme_id == programme_id, table.c.name == name)
-    if connection.scalar(there) is None:
-        connection.execute(insert(table).values(programme_id=programme_id, name=name))
+    statement = upsert(programme.focus_area).values(programme_id=programme_id, name=name)
+    connection.execute(statement.on_conflict_do_nothing())
 
 
-def _save_point(connection: Connection, programme_id: int, record: PointRecord) -> bool:
+def _find(connection: Connection, programme_id: int, number: int) -> RowMapping | None:
     table = programme.point
-    values = asdict(record)
-    del values["milestones"]
-    values = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in values.items()
-    }
-    statement = upsert(table).values(programme_id=programme_id, **values)
-    differs = [table.c[name].is_distinct_from(statement.excluded[name]) for name in values]
-    condition = differs[0]
-    for difference in differs[1:]:
-        condition = condition | difference
-    saved = connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=[table.c.programme_id, table.c.number],
-            set_={name: statement.excluded[name] for name in values if name != "number"},
-            where=condition,
-        ).returning(table.c.number)
+    return (
+        connection.execute(
+            select(table)
+            .where(table.c.programme_id == programme_id, table.c.number == number)
+            # Two files at once change a point one after the other, each seeing what it changes.
+            .with_for_update()
+        )
+        .mappings()
+        .first()
     )
-    return saved.first() is not None
+
+
+def _insert(connection: Connection, programme_id: int, record: PointRecord) -> None:
+    connection.execute(
+        insert(programme.point).values(programme_id=programme_id, **_columns(record))
+    )
+
+
+def _change(
+    connection: Connection, programme_id: int, record: PointRecord, there: RowMapping
+) -> Iterator[str]:
+    """Change what differs; yields the names of the changed fields."""
+    table = programme.point
+    differing = {
+        name: value
+        for name, value in _columns(record).items()
+        if name in record.given and value != there[name]
+    }
+    if differing:
+        connection.execute(
+            update(table)
+            .where(table.c.programme_id == programme_id, table.c.number == record.number)
+            .values(differing)
+        )
+    yield from differing
+    if _save_milestones(connection, programme_id, record):
+        yield "milestones"
+
+
+def _columns(record: PointRecord) -> dict[str, Any]:
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(record).items()
+        if name not in ("milestones", "given")
+    }
 
 
 def _save_milestones(connection: Connection, programme_id: int, record: PointRecord) -> bool:
+    """Insert the new milestones and move those whose day differs; whether any did."""
     table = programme.milestone
-    here = (table.c.programme_id == programme_id) & (table.c.point_number == record.number)
-    rows = connection.execute(select(table.c.title, table.c.due_on).where(here))
-    there = {row.title: row.due_on for row in rows}
     changed = False
     for title, due_on in record.milestones:
-        if title not in there:
-            values = {"point_number": record.number, "title": title, "due_on": due_on}
-            connection.execute(insert(table).values(programme_id=programme_id, **values))
-        elif there[title] != due_on:
-            connection.execute(
-                update(table).where(here, table.c.title == title).values(due_on=due_on)
-            )
-        else:
-            continue
-        changed = True
+        statement = upsert(table).values(
+            programme_id=programme_id, point_number=record.number, title=title, due_on=due_on
+        )
+        saved = connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[table.c.programme_id, table.c.point_number, table.c.title],
+                set_={"due_on": due_on},
+                where=table.c.due_on != due_on,
+            ).returning(table.c.id)
+        )
+        changed = saved.first() is not None or changed
     return changed

@@ -23,7 +23,11 @@ def fetch_programme(connection: Connection, code: str) -> Programme | None:
 def fetch_standings(
     connection: Connection, programme_id: int, as_of: datetime | None = None
 ) -> tuple[PointStanding, ...]:
-    """Return every point with its latest standing report and its milestones, by number."""
+    """Return every point with its latest standing report and its milestones, by number.
+
+    Only reports are facts: the texts of the points and their milestones are today's, whatever the
+    moment.
+    """
     points = programme.point
     rows = connection.execute(
         select(points).where(points.c.programme_id == programme_id).order_by(points.c.number)

@@ -19,15 +19,13 @@ def insert_programme(
     name: str,
     starts_on: date,
     ends_on: date | None,
+    is_example: bool = False,
 ) -> int:
-    """Insert a programme; returns its key."""
+    """Insert a programme; returns its key. Only the owner may say that it is an example."""
     table = programme.programme
-    values = {
-        "code": code,
-        "name": name,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
+    values = {"code": code, "name": name, "starts_on": starts_on, "ends_on": ends_on}
+    if is_example:
+        values["is_example"] = True
     return int(connection.scalar(insert(table).values(values).returning(table.c.id)) or 0)
 
 

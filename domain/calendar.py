@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from holidays import DE_FACTO, PUBLIC, country_holidays
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+"""Where the programme's days begin and end."""
 
 REPORTING_WORKING_DAYS = 5
 """A month is to be reported by this working day of the next."""

@@ -22,7 +22,11 @@ MINUTES_A_DAY = 1440
 
 @dataclass(frozen=True, slots=True)
 class PointRecord:
-    """A point of the programme. `focus_area` is a name; target groups and partners are codes."""
+    """A point of the programme. `focus_area` is a name; target groups and partners are codes.
+
+    `given` names the fields that the file has a column for: in a point that is there, the others
+    are left as they are.
+    """
 
     number: int
     title: str
@@ -37,6 +41,7 @@ class PointRecord:
     area_codes: tuple[str, ...]
     partners: tuple[str, ...]
     milestones: tuple[tuple[str, date], ...]
+    given: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +90,28 @@ class BudgetRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class PointChange:
+    """What a file changes in a point: the names of its fields, `milestones` among them."""
+
+    number: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportResult:
-    """How taking in a file went, in rows. Nothing of it is kept unless `is_written`."""
+    """How taking in a file went, in rows. Nothing of it is kept unless `is_written`.
+
+    Of points `accepted` counts the new and the changed, and `changes` tells what was changed.
+    `differing` names the rows of the other kinds that are there with other values than the file's:
+    a fact is not changed by reading a file in.
+    """
 
     accepted: int
     already_present: int
     rejected: int
     is_written: bool
+    changes: tuple[PointChange, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 def is_short_title(text: str) -> bool:

@@ -17,6 +17,7 @@ from domain.records import (
     BudgetRecord,
     ImportResult,
     LedgerRecord,
+    PointChange,
     PointRecord,
 )
 
@@ -66,17 +67,30 @@ def import_file(
     good = _Good(records)
     with writing(engine, actor) as connection:
         batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
-        came, new = _write(connection, programme_id, batch, file.kind, iter(good))
+        went = _write(connection, programme_id, batch, file.kind, iter(good))
+        accepted = went.new + len(went.changes)
         result = ImportResult(
-            accepted=new,
-            already_present=came - new,
+            accepted=accepted,
+            already_present=went.came - accepted,
             rejected=good.rejected,
             is_written=not dry_run and (accept_good or not good.rejected),
+            changes=went.changes,
+            differing=went.differing,
         )
         finish_batch(connection, programme_id, batch, result)
         if not result.is_written:
             connection.rollback()
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Went:
+    """How many records came, how many were new, and what happened with the others."""
+
+    came: int
+    new: int
+    changes: tuple[PointChange, ...] = ()
+    differing: tuple[str, ...] = ()
 
 
 class _Good:
@@ -96,14 +110,16 @@ class _Good:
 
 def _write(
     connection: Connection, programme_id: int, batch: int, kind: str, records: Iterator[Any]
-) -> tuple[int, int]:
+) -> _Went:
     if kind == "points":
-        return save_points(connection, programme_id, records)
+        came, new, changes = save_points(connection, programme_id, records)
+        return _Went(came, new, changes=changes)
     table, record_type = _FACTS[kind]
     names = [field.name for field in fields(record_type) if field.name != "source_ref"]
     rows = _rows(records, names, programme_id, batch)
     columns = [*names, "source_ref", "programme_id", "import_batch_id"]
-    return insert_new_facts(connection, table, columns, rows)
+    came, new, differing = insert_new_facts(connection, table, columns, rows)
+    return _Went(came, new, differing=differing)
 
 
 def _rows(

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from domain.records import MINUTES_A_DAY, MOST_PARTICIPANTS, ActivityRecord
 from texts import _
 from texts.numbers import number
-from transfer.fields import Count, Day, FreeText, WholeNumber, refuse
+from transfer.fields import Count, Day, Note, WholeNumber, refuse
 from transfer.headers import CellFormat, Column
 from transfer.reference import (
     ActivityKind,
@@ -141,7 +141,7 @@ class ActivityRow(Row):
         ),
     ] = None
     note: Annotated[
-        FreeText | None,
+        Note | None,
         Column(
             _("Anteckning"),
             "Note",
@@ -156,9 +156,7 @@ class ActivityRow(Row):
     def _within_programme(cls, day: date, info: ValidationInfo[Context]) -> date:
         if day > info.context.today:
             refuse(_("ett datum som har varit, senast {day}").format(day=info.context.today))
-        if day < info.context.programme_start:
-            start = info.context.programme_start
-            refuse(_("ett datum i programmet, tidigast {day}").format(day=start))
+        info.context.refuse_outside(day)
         return day
 
     @field_validator("minutes")
@@ -173,12 +171,17 @@ class ActivityRow(Row):
 
 
 def read_activities(
-    table: Table, reference: Reference, *, today: date, programme_start: date
+    table: Table,
+    reference: Reference,
+    *,
+    today: date,
+    programme_start: date,
+    programme_end: date | None,
 ) -> Iterator[Outcome[ActivityRecord]]:
-    """Read an activity file; the day of each must lie from the programme's start to today.
+    """Read an activity file; the day of each must lie within the programme, at most today.
 
     Raises:
         HeadersRefused: See `transfer.rows.read_rows`.
     """
-    context = Context(reference, today, programme_start)
+    context = Context(reference, today, programme_start, programme_end)
     return read_rows(table, ActivityRow, ActivityRecord, context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.area_matching import AreaMatch, match_area, normalise_code, normalise_name
 from domain.areas import Area, AreaLevel
 from transfer.border_files import BorderFeature, BorderLayer
+from transfer.characters import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class LayerMatches:
     def name_of(self, feature: BorderFeature) -> str:
         """What a feature calls itself, else where it stands."""
         name = feature.properties.get(self.name_column, "") if self.name_column else ""
-        return name.strip() or feature.place
+        return quoted(name) or feature.place
 
 
 def match_layer(layer: BorderLayer, areas: Sequence[Area]) -> LayerMatches:

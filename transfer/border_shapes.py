@@ -10,6 +10,7 @@ from shapely import (  # type: ignore[attr-defined]  # coverage_clean is not in 
     coverage_clean,
     coverage_is_valid,
     coverage_simplify,
+    get_coordinates,
     get_num_coordinates,
     get_parts,
     make_valid,
@@ -39,8 +40,16 @@ LEAST_ISLAND = 0.005
 SNAP_M = 1.0
 """Borders this near are one border that was drawn twice."""
 
+FARTHEST = 1e9
+"""No coordinate of a place on the Earth is greater, in any system."""
+
 DECIMALS = 5
 """Of a degree: one metre."""
+
+
+def is_on_earth(shape: BaseGeometry) -> bool:
+    """Whether every coordinate is a number that a place can have."""
+    return bool((np.abs(get_coordinates(shape)) <= FARTHEST).all())
 
 
 def areal_parts(shape: BaseGeometry) -> MultiPolygon:

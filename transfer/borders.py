@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from shapely import MultiPolygon, get_dimensions, union_all
+from shapely import GEOSException, MultiPolygon, get_dimensions, union_all
 from shapely.geometry.base import BaseGeometry
 
 from domain.areas import Area, AreaLevel, GeometryKind
@@ -18,7 +18,8 @@ from transfer.border_checks import completeness_faults, overlap_faults, place_fa
 from transfer.border_files import BorderFeature, BorderLayer, read_border_layers
 from transfer.border_matching import LayerMatches, choose_by_size, contradicts, match_layer
 from transfer.border_places import Reading, find_reading, to_metres
-from transfer.border_shapes import areal_parts, as_geojson, repair, simplify_together
+from transfer.border_shapes import areal_parts, as_geojson, is_on_earth, repair, simplify_together
+from transfer.characters import printable, quoted
 from transfer.faults import FileRefused
 
 MOST_NAMES = 6
@@ -35,6 +36,11 @@ class AreaBorders:
     areas: tuple[Area, ...] = ()
     notes: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Make the sentences fit to be shown, whatever the file calls its features."""
+        object.__setattr__(self, "notes", tuple(map(printable, self.notes)))
+        object.__setattr__(self, "faults", tuple(map(printable, self.faults)))
 
 
 @dataclass(slots=True)
@@ -71,9 +77,20 @@ def read_area_borders(
         within=next((a.name for a in areas if a.level is AreaLevel.STADSOMRADE), _("kartan")),
     )
     try:
-        layers = read_border_layers(path, layer)
+        return _areas_in(reader, read_border_layers(path, layer))
     except FileRefused as refusal:
-        return AreaBorders(faults=(str(refusal),))
+        reader.faults.append(str(refusal))
+    except GEOSException:
+        reader.faults.append(
+            _(
+                "Gränserna i ”{file}” går inte att räkna på: de korsar sig själva eller varandra. "
+                "Rätta dem i ett kartprogram."
+            ).format(file=path.name)
+        )
+    return AreaBorders(notes=tuple(reader.notes), faults=tuple(reader.faults))
+
+
+def _areas_in(reader: _Reader, layers: Sequence[BorderLayer]) -> AreaBorders:
     matched = [(found, match_layer(found, reader.areas)) for found in layers]
     if not any(matches.known() for _layer, matches in matched):
         return AreaBorders(faults=(_nothing_known(layers, reader),))
@@ -118,6 +135,10 @@ def _take_layer(reader: _Reader, layer: BorderLayer, matches: LayerMatches) -> N
     _tell_reading(reader, layer, reading)
     for feature, match, shape in sorted(usable, key=lambda found: len(found[1].areas)):
         in_metres = areal_parts(to_metres(shape, reading))
+        if not is_on_earth(in_metres):
+            reader.faults.append(_damaged(match.areas[0].name, feature))
+            reader.stands(match.areas[0].code, feature)
+            continue
         area = choose_by_size(match.areas, set(reader.places), in_metres.area / 1e6)
         reader.stands(area.code, feature)
         reader.shapes[area.code] = in_metres
@@ -126,6 +147,9 @@ def _take_layer(reader: _Reader, layer: BorderLayer, matches: LayerMatches) -> N
 def _usable_shape(reader: _Reader, feature: BorderFeature, name: str) -> MultiPolygon | None:
     """Return a feature's shape in the file's coordinates, or None after telling what is wrong."""
     where = {"area": name, "place": feature.place}
+    if feature.is_damaged:
+        reader.faults.append(_damaged(name, feature))
+        return None
     if feature.shape is None:
         reader.faults.append(
             _("{area} ({place}) har ingen gräns i filen. Hämta filen igen.").format(**where)
@@ -151,6 +175,13 @@ def _usable_shape(reader: _Reader, feature: BorderFeature, name: str) -> MultiPo
             _("Gränsen för {area} ({place}) korsade sig själv och är lagad.").format(**where)
         )
     return shape
+
+
+def _damaged(name: str, feature: BorderFeature) -> str:
+    return _(
+        "Gränsen för {area} ({place}) är skadad: den är inte sluten, eller har koordinater som "
+        "ingen plats har. Rätta den i ett kartprogram, eller hämta filen igen."
+    ).format(area=name, place=feature.place)
 
 
 def _tell_unknown(reader: _Reader, layer: BorderLayer, matches: LayerMatches) -> None:
@@ -193,9 +224,9 @@ def _tell_reading(reader: _Reader, layer: BorderLayer, reading: Reading) -> None
         )
     elif reading.crs != layer.crs:
         reader.notes.append(
-            _("Filen uppger inget koordinatsystem. Koordinaterna är {crs}.").format(
-                crs=reading.crs.name
-            )
+            _(
+                "Filen uppger inget koordinatsystem som går att förstå. Koordinaterna är {crs}."
+            ).format(crs=reading.crs.name)
         )
     if reading.swapped:
         reader.notes.append(_("Axlarna är omkastade i filen, nord före öst. Det är rättat."))
@@ -223,7 +254,8 @@ def _nothing_known(layers: Sequence[BorderLayer], reader: _Reader) -> str:
         within=reader.within,
         code=first.code if first else "–",
         name=first.name if first else "–",
-        columns=join_at_most(list(columns), MOST_NAMES, _("{n} till")) or "–",
+        columns=join_at_most([quoted(column) for column in columns], MOST_NAMES, _("{n} till"))
+        or "–",
     )
 
 

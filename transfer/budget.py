@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 
 from domain.records import BudgetRecord
 from texts import _
-from transfer.fields import FreeText, Money, Month, Year, refuse
+from transfer.fields import Money, Month, Name, Note, Year, refuse
 from transfer.headers import CellFormat, Column
 from transfer.reference import Context, FundingSource, PointNumber, Reference
 from transfer.rows import Outcome, Row, read_rows
@@ -74,7 +74,7 @@ class BudgetRow(Row):
         ),
     ] = None
     account_group: Annotated[
-        FreeText | None,
+        Name | None,
         Column(
             _("Kontogrupp"),
             "Account group",
@@ -84,7 +84,7 @@ class BudgetRow(Row):
         ),
     ] = None
     note: Annotated[
-        FreeText | None,
+        Note | None,
         Column(
             _("Anteckning"),
             "Note",
@@ -96,11 +96,17 @@ class BudgetRow(Row):
 
 
 def read_budget(
-    table: Table, reference: Reference, *, today: date, programme_start: date
+    table: Table,
+    reference: Reference,
+    *,
+    today: date,
+    programme_start: date,
+    programme_end: date | None,
 ) -> Iterator[Outcome[BudgetRecord]]:
     """Read a budget file.
 
     Raises:
         HeadersRefused: See `transfer.rows.read_rows`.
     """
-    return read_rows(table, BudgetRow, BudgetRecord, Context(reference, today, programme_start))
+    context = Context(reference, today, programme_start, programme_end)
+    return read_rows(table, BudgetRow, BudgetRecord, context)

@@ -1,6 +1,8 @@
 """What a file really is, whatever its name says. What cannot hold a table is refused."""
 
+import codecs
 import re
+import stat
 from enum import StrEnum
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -19,6 +21,10 @@ from transfer.faults import (
 HEAD = 4096
 """Bytes at the beginning that tell what a file is."""
 
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""The beginning of old Office files, and of new ones with a password."""
+
+_MANIFEST = "META-INF/manifest.xml"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|script)",
@@ -56,8 +62,10 @@ def identify(path: Path, max_bytes: int) -> Content:
     head = _head(path, max_bytes)
     if head.startswith(b"PK"):
         return _identify_archive(path)
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+    if head.startswith(COMPOUND):
         return Content.WORKBOOK
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise _wrong_type(path, _("text i teckenkodningen UTF-32"))
     is_utf16 = head.startswith(_UTF16_MARKS)
     text = head.decode("utf-16" if is_utf16 else "utf-8", errors="replace").lstrip("\ufeff")
     if not text.strip("\0 \t\r\n"):
@@ -93,25 +101,56 @@ def refuse_compound(path: Path) -> None:
             raise _wrong_type(path, what)
 
 
-def _head(path: Path, max_bytes: int) -> bytes:
+def file_size(path: Path) -> int:
+    """Return a file's size in bytes. Only a regular file is opened: reading a pipe may never end.
+
+    Raises:
+        FileMissing: It is not there, may not be reached, or is a folder, a pipe or a device.
+    """
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise FileTooLarge(
-                _(
-                    "Filen ”{file}” är {size} MB; gränsen är {limit} MB. Dela den i flera filer."
-                ).format(file=path.name, size=-(-size // 1_000_000), limit=max_bytes // 1_000_000)
-            )
-        with path.open("rb") as file:
-            return file.read(HEAD)
+        status = path.stat()
     except FileNotFoundError as error:
         raise FileMissing(_("Filen ”{file}” finns inte.").format(file=path)) from error
     except OSError as error:
+        raise FileMissing(_closed_sentence(path)) from error
+    if not stat.S_ISREG(status.st_mode):
         raise FileMissing(
-            _("”{file}” går inte att läsa. Kontrollera att det är en fil som du får läsa.").format(
-                file=path
+            _(
+                "”{file}” går inte att läsa: det är ingen fil utan en mapp, ett rör eller en "
+                "enhet. Spara uppgifterna i en fil och ange den."
+            ).format(file=path)
+        )
+    return status.st_size
+
+
+def read_head(path: Path, count: int) -> bytes:
+    """Return the first bytes of a file.
+
+    Raises:
+        FileMissing: It may not be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(count)
+    except OSError as error:
+        raise FileMissing(_closed_sentence(path)) from error
+
+
+def _closed_sentence(path: Path) -> str:
+    return _("”{file}” går inte att läsa. Kontrollera att det är en fil som du får läsa.").format(
+        file=path
+    )
+
+
+def _head(path: Path, max_bytes: int) -> bytes:
+    size = file_size(path)
+    if size > max_bytes:
+        raise FileTooLarge(
+            _("Filen ”{file}” är {size} MB; gränsen är {limit} MB. Dela den i flera filer.").format(
+                file=path.name, size=-(-size // 1_000_000), limit=max_bytes // 1_000_000
             )
-        ) from error
+        )
+    return read_head(path, HEAD)
 
 
 def _identify_archive(path: Path) -> Content:
@@ -120,11 +159,14 @@ def _identify_archive(path: Path) -> Content:
             members = archive.infolist()
             names = {member.filename for member in members}
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
+            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise FileDamaged(damaged_sentence(path)) from error
     if any(name.startswith("xl/") for name in names) or mimetype.endswith(b"spreadsheet"):
-        if any(member.flag_bits & 1 for member in members):
+        if any(member.flag_bits & 1 for member in members) or b"encryption-data" in manifest:
             raise PasswordProtected(locked_sentence(path))
+        if any(name.endswith("workbook.bin") for name in names):
+            raise _wrong_type(path, _("en binär arbetsbok (.xlsb)"))
         return Content.WORKBOOK
     if any(name.startswith("word/") for name in names):
         raise _wrong_type(path, _("ett Word-dokument"))

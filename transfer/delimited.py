@@ -9,15 +9,21 @@ from itertools import islice
 from pathlib import Path
 
 from texts import _
+from texts.numbers import number as written
 from transfer.faults import FileDamaged, WrongType
-from transfer.headers import HeaderPlace, find_header_row
-
-PREVIEW = 20
-"""Rows among which the headings are looked for."""
+from transfer.headers import PREVIEW, HeaderPlace, find_header_row
 
 _DELIMITERS = ";\t,|"
 _CHUNK = 1 << 20
 _UTF8_LETTER = re.compile(rb"\xc3[\xa5\xa4\xb6\x85\x84\x96]")  # å ä ö Å Ä Ö
+_WINDOWS = "Windows-1252"
+_LETTERS_WITHIN_WORDS = {
+    _WINDOWS: re.compile(rb"[a-z][\xe4\xe5\xf6](?=[a-z])"),
+    "CP850 (DOS)": re.compile(rb"[a-z][\x84\x86\x94](?=[a-z])"),
+    "Mac Roman": re.compile(rb"[a-z][\x8a\x8c\x9a](?=[a-z])"),
+}
+"""ä, å and ö inside words, where the signs that Windows has in their places do not stand."""
+
 _NOT_IN_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 
 
@@ -41,7 +47,7 @@ def inspect(path: Path, known: Collection[str]) -> Dialect:
     The delimiter is the one that gives the best row of headings.
 
     Raises:
-        WrongType: There are bytes that no text has.
+        WrongType: There are bytes that no text has, or the letters are of DOS or an old Mac.
         FileDamaged: A part of the file is UTF-8, another is not.
     """
     encoding, lines = _encoding(path)
@@ -61,7 +67,8 @@ def read_delimited(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str
     """Yield (row number as Excel shows it, cells) of every row that is not blank.
 
     Raises:
-        FileDamaged: A quotation mark is not closed, or text follows one that is.
+        FileDamaged: A quotation mark is not closed, or text follows one that is, or a cell is
+            longer than a cell can be.
     """
     number = 0
     with path.open(encoding=dialect.encoding, newline="") as file:
@@ -73,12 +80,19 @@ def read_delimited(path: Path, dialect: Dialect) -> Iterator[tuple[int, list[str
                 if any(cells):
                     yield number, cells
         except csv.Error as error:
-            raise FileDamaged(
-                _(
-                    "Filen ”{file}” bryts efter rad {row}: ett citattecken öppnas men stängs inte. "
-                    "Rätta raden, eller spara filen som .xlsx."
-                ).format(file=path.name, row=number)
-            ) from error
+            raise FileDamaged(_broken_off(path, number, error)) from error
+
+
+def _broken_off(path: Path, row: int, error: csv.Error) -> str:
+    if "field limit" in str(error):
+        return _(
+            "Filen ”{file}” har efter rad {row} en cell med mer än {most} tecken. Korta texten, "
+            "eller stäng ett citattecken som står öppet."
+        ).format(file=path.name, row=row, most=written(csv.field_size_limit()))
+    return _(
+        "Filen ”{file}” bryts efter rad {row}: ett citattecken öppnas men stängs inte. "
+        "Rätta raden, eller spara filen som .xlsx."
+    ).format(file=path.name, row=row)
 
 
 def _encoding(path: Path) -> tuple[str, int]:
@@ -107,7 +121,25 @@ def _encoding(path: Path) -> tuple[str, int]:
                 "Hämta den på nytt, eller spara den som .xlsx."
             ).format(file=path.name)
         )
+    _refuse_older_encodings(path)
     return ("cp1252" if is_cp1252 else "latin-1"), lines
+
+
+def _refuse_older_encodings(path: Path) -> None:
+    """Refuse what DOS or an old Mac has written: its å, ä and ö are other signs in Windows."""
+    counts = dict.fromkeys(_LETTERS_WITHIN_WORDS, 0)
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            for name, letters in _LETTERS_WITHIN_WORDS.items():
+                counts[name] += len(letters.findall(chunk))
+    likely = max(counts, key=lambda name: counts[name])  # of equals the first: Windows
+    if likely != _WINDOWS:
+        raise WrongType(
+            _(
+                "Filen ”{file}” är skriven i teckenkodningen {encoding}, så å, ä och ö går inte "
+                "att läsa. Spara den som CSV UTF-8 eller .xlsx."
+            ).format(file=path.name, encoding=likely)
+        )
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

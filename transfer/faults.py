@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from domain.privacy import mask_personal_identity_numbers
 from texts import _
+from transfer.characters import printable, quoted
 
 Record = TypeVar("Record")
 
-LONGEST_QUOTE = 60
-"""Characters of a bad cell that are quoted back: enough to find it, too few to retell it."""
-
 
 class FileRefused(Exception):  # noqa: N818 - a refusal is an answer to the user, not a failure
-    """A file that cannot be read as a table. Its text says what, where and what to do."""
+    """A file that cannot be read or written. Its text says what, where and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        """Take the sentence, whatever the name of the file in it."""
+        super().__init__(printable(sentence))
 
 
 class FileMissing(FileRefused):
@@ -49,6 +50,10 @@ class FileDamaged(FileRefused):
     """The file breaks off or contradicts itself."""
 
 
+class TargetRefused(FileRefused):
+    """A file that was to be written is there already, or cannot be written."""
+
+
 class SheetMissing(FileRefused):
     """The workbook has no sheet with that name."""
 
@@ -63,15 +68,15 @@ class HeadersRefused(FileRefused):
     def __init__(self, faults: Sequence[str]) -> None:
         """Take the sentences, in the order of the columns."""
         super().__init__(" ".join(faults))
-        self.faults = tuple(faults)
+        self.faults = tuple(map(printable, faults))
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
     """A cell that cannot be taken. `value` is what stood there, "" for an empty cell.
 
-    `expected` completes "väntat är …". Personal identity numbers in `value` are masked here, so
-    that no path to a screen or a log carries them.
+    `expected` completes "väntat är …". Personal identity numbers are masked here, so that no path
+    to a screen or a log carries them.
     """
 
     row: int
@@ -80,11 +85,10 @@ class RowFault:
     expected: str
 
     def __post_init__(self) -> None:
-        """Shorten and mask the value."""
-        value = mask_personal_identity_numbers(" ".join(self.value.split()))
-        if len(value) > LONGEST_QUOTE:
-            value = value[: LONGEST_QUOTE - 1] + "…"
-        object.__setattr__(self, "value", value)
+        """Make the texts fit to be shown."""
+        object.__setattr__(self, "column", quoted(self.column))
+        object.__setattr__(self, "value", quoted(self.value))
+        object.__setattr__(self, "expected", printable(self.expected))
 
     def __str__(self) -> str:
         """Say where it is, what stands there and what should."""
@@ -111,6 +115,10 @@ class RowNote:
 
     row: int
     message: str
+
+    def __post_init__(self) -> None:
+        """Make the message fit to be shown."""
+        object.__setattr__(self, "message", printable(self.message))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, NoReturn
 
 from pydantic import BeforeValidator, Field
@@ -16,8 +17,16 @@ from pydantic_core import PydanticCustomError
 
 from domain.privacy import find_personal_identity_numbers
 from texts import _
+from texts.numbers import number as written
+from transfer.characters import has_unseen, without_harmless
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
+
+LONGEST_NAME = 200
+"""Characters of a title, a name or a reference: a line or two."""
+
+LONGEST_NOTE = 2000
+"""Characters of what is told in sentences: most of a page."""
 
 NO_IDENTITY_NUMBER = _("en text utan personnummer, för här lagras bara antal")
 
@@ -63,7 +72,12 @@ _NUMBER = re.compile(
     r"-?(?:\d+|\d{1,3}(?: \d{3})+)(?:[.,]\d+)?-?"  # 1 234 567,50
     r"|-?\d{1,3}(?:\.\d{3})+,\d+-?|-?\d{1,3}(?:,\d{3})+\.\d+-?"  # 1.234.567,50 and 1,234,567.50
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_MONEY_LIMIT = Decimal(10) ** 12
+"""An amount in the database has 14 digits, two of them decimals."""
+
+_AMOUNT = _(
+    "ett belopp i kronor som 1 234,50, med högst två decimaler och högst tolv siffror före dem"
+)
 _CURRENCY = re.compile(r"\s*(?:kr|sek)\.?$", re.IGNORECASE)
 
 
@@ -76,8 +90,8 @@ def as_text(cell: Cell) -> str:
     """Return a cell as it reads on the screen: 4010.0 → "4010", lines kept, ends trimmed."""
     if isinstance(cell, str):
         # Files from a Mac write å as two characters; names must still be found.
-        lines = unicodedata.normalize("NFC", cell).replace("\r\n", "\n").replace("\r", "\n")
-        return lines.strip()
+        text = cell if cell.isascii() else without_harmless(unicodedata.normalize("NFC", cell))
+        return text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(cell, bool):
         return _("SANT") if cell else _("FALSKT")
     if isinstance(cell, float):
@@ -103,19 +117,25 @@ def is_error(cell: Cell) -> bool:
     return text in _NO_VALUE or text.upper() in EXCEL_ERRORS
 
 
-def read_text(cell: Cell) -> str:
-    """Return a text. Formulas and characters that cannot be seen are refused."""
+def read_text(cell: Cell, most: int) -> str:
+    """Return a text of at most so many characters; formulas and control characters are refused."""
     text = as_text(cell)
     if text.startswith("="):
         refuse(_("en text, inte en formel"))
-    if _CONTROL.search(text):
+    if has_unseen(text):
         refuse(_("en text utan styrtecken"))
+    if len(text) > most:
+        refuse(
+            _("högst {most} tecken; texten har {length}").format(
+                most=written(most), length=written(len(text))
+            )
+        )
     return text
 
 
-def read_free_text(cell: Cell) -> str:
+def read_free_text(cell: Cell, most: int = LONGEST_NOTE) -> str:
     """Return a text that people write freely; one with a personal identity number is refused."""
-    text = read_text(cell)
+    text = read_text(cell, most)
     if find_personal_identity_numbers(text):
         refuse(NO_IDENTITY_NUMBER)
     return text
@@ -189,13 +209,30 @@ def read_whole(cell: Cell) -> int:
 
 def read_money(cell: Cell) -> Decimal:
     """Return an amount in SEK with two decimals; a unit such as tkr or % is refused."""
-    expected = _("ett belopp i kronor som 1 234,50, med högst två decimaler")
     if isinstance(cell, str):
         cell = _CURRENCY.sub("", cell.strip())
     number = None if _has_percent(cell) else read_decimal(cell)
-    if number is None or number != round(number, 2) or abs(number) >= Decimal(10) ** 12:
-        refuse(expected)
+    if (
+        number is None
+        or not number.is_finite()
+        or abs(number) >= _MONEY_LIMIT
+        or number != round(number, 2)
+    ):
+        refuse(_AMOUNT)
     return round(number, 2) + Decimal("0.00")  # adding turns -0.00 into 0.00
+
+
+def parse_money(text: str) -> Decimal:
+    """Return the amount in SEK that a person wrote: "7 200 000 kr" is 7200000.00.
+
+    Raises:
+        ValueError: It is no amount, has a third decimal, or has more than twelve digits before
+            them. The text completes "väntat är …".
+    """
+    try:
+        return read_money(text)
+    except PydanticCustomError as error:
+        raise ValueError(str(error)) from error
 
 
 def read_year(cell: Cell) -> int:
@@ -221,8 +258,8 @@ def _has_percent(cell: Cell) -> bool:
 
 WholeNumber = BeforeValidator(read_whole)
 
-Text = Annotated[str, BeforeValidator(read_text)]
-FreeText = Annotated[str, BeforeValidator(read_free_text)]
+Name = Annotated[str, BeforeValidator(partial(read_free_text, most=LONGEST_NAME))]
+Note = Annotated[str, BeforeValidator(partial(read_free_text, most=LONGEST_NOTE))]
 Day = Annotated[date, BeforeValidator(read_day)]
 Money = Annotated[Decimal, BeforeValidator(read_money)]
 Year = Annotated[int, BeforeValidator(read_year)]

@@ -7,9 +7,12 @@ from enum import StrEnum
 
 from rapidfuzz import fuzz, process
 
-from domain.privacy import mask_personal_identity_numbers
 from texts import _
-from transfer.faults import LONGEST_QUOTE, HeadersRefused
+from transfer.characters import quoted
+from transfer.faults import HeadersRefused
+
+PREVIEW = 50
+"""Rows among which the headings are looked for."""
 
 LIKENESS = 74
 """Least `fuzz.ratio` at which a misspelt word is taken for a close miss."""
@@ -108,12 +111,16 @@ def close_misses(word: str, candidates: Iterable[str], limit: int = 2) -> tuple[
     return tuple(candidate for candidate, _score, _index in found)
 
 
+def either(words: Iterable[str]) -> str:
+    """Return words as a choice: "”A” eller ”B”"."""
+    return _(" eller ").join(f"”{word}”" for word in words)
+
+
 def did_you_mean(words: Sequence[str]) -> str:
     """Return "Menade du ”A” eller ”B”?", or an empty string for no words."""
     if not words:
         return ""
-    quoted = _(" eller ").join(f"”{word}”" for word in words)
-    return _("Menade du {words}?").format(words=quoted)
+    return _("Menade du {words}?").format(words=either(words))
 
 
 def match_headers(
@@ -132,8 +139,9 @@ def match_headers(
         if name is not None:
             places.setdefault(name, []).append(index)
         elif header.strip():
-            unknown.append(_shown(header))
-    faults = [
+            unknown.append(quoted(header))
+    faults = [] if places else [_nothing_sentence()]
+    faults += [
         _missing_sentence(columns[name], unknown)
         for name in columns
         if name in required and name not in places
@@ -148,7 +156,7 @@ def match_headers(
     unused = [column.heading for name, column in columns.items() if name not in places]
     return HeaderMatch(
         positions={name: indexes[0] for name, indexes in places.items()},
-        headings={name: _shown(headers[indexes[0]]) for name, indexes in places.items()},
+        headings={name: quoted(headers[indexes[0]]) for name, indexes in places.items()},
         notes=tuple(_unknown_sentence(header, unused) for header in unknown),
     )
 
@@ -171,10 +179,11 @@ def _fields_by_heading(columns: Mapping[str, Column]) -> dict[str, str]:
     }
 
 
-def _shown(header: str) -> str:
-    """Return a heading as it may be quoted: one line, not long, no identity number."""
-    text = mask_personal_identity_numbers(" ".join(header.split()))
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+def _nothing_sentence() -> str:
+    return _(
+        "Ingen rubrik känns igen på de första {rows} raderna. Ta bort det som står ovanför "
+        "rubrikerna, eller börja från en mall."
+    ).format(rows=PREVIEW)
 
 
 def _missing_sentence(column: Column, unknown: Sequence[str]) -> str:
@@ -182,8 +191,7 @@ def _missing_sentence(column: Column, unknown: Sequence[str]) -> str:
     sentence = _("Kolumnen ”{heading}” saknas.").format(heading=column.heading)
     if not near:
         return sentence
-    quoted = _(" eller ").join(f"”{header}”" for header in near)
-    return sentence + " " + _("Är det {headers} som ska heta så?").format(headers=quoted)
+    return sentence + " " + _("Är det {headers} som ska heta så?").format(headers=either(near))
 
 
 def _twice_sentence(column: Column, indexes: Sequence[int]) -> str:

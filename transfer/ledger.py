@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, ValidationInfo, field_validator
 
 from domain.records import LedgerRecord
 from texts import _
-from transfer.fields import Day, FreeText, Money, Text, refuse
+from transfer.fields import Day, Money, Name, Note, refuse
 from transfer.headers import CellFormat, Column
-from transfer.reference import Context, FundingSource, PointNumber, Reference
+from transfer.reference import Context, FundingSource, PointNumber, Reference, SourceRef
 from transfer.rows import Outcome, Row, read_rows
 from transfer.tabular import Table
+
+FARTHEST_AHEAD = timedelta(days=365)
+"""How far ahead finance systems date a booking; what is later is a typing error."""
 
 
 def _digits(text: str) -> str:
@@ -55,7 +58,7 @@ class LedgerRow(Row):
         ),
     ]
     account: Annotated[
-        Annotated[Text, AfterValidator(_digits)],
+        Annotated[Name, AfterValidator(_digits)],
         Column(
             _("Konto"),
             "Account",
@@ -76,7 +79,7 @@ class LedgerRow(Row):
         ),
     ]
     voucher: Annotated[
-        Text,
+        SourceRef,
         Column(
             _("Verifikation"),
             "Voucher",
@@ -97,7 +100,7 @@ class LedgerRow(Row):
         ),
     ] = None
     cost_centre: Annotated[
-        FreeText | None,
+        Name | None,
         Column(
             _("Ansvar"),
             "Cost centre",
@@ -107,7 +110,7 @@ class LedgerRow(Row):
         ),
     ] = None
     text: Annotated[
-        FreeText | None,
+        Note | None,
         Column(
             _("Text"),
             "Text",
@@ -117,7 +120,7 @@ class LedgerRow(Row):
         ),
     ] = None
     source_ref: Annotated[
-        Text | None,
+        SourceRef | None,
         Column(
             _("Källreferens"),
             "Source reference",
@@ -127,13 +130,28 @@ class LedgerRow(Row):
         ),
     ] = None
 
+    @field_validator("booked_on")
+    @classmethod
+    def _within_programme(cls, day: date, info: ValidationInfo[Context]) -> date:
+        info.context.refuse_outside(day)
+        latest = info.context.today + FARTHEST_AHEAD
+        if day > latest:
+            refuse(_("ett datum senast {day}, ett år från i dag").format(day=latest))
+        return day
+
 
 def read_ledger(
-    table: Table, reference: Reference, *, today: date, programme_start: date
+    table: Table,
+    reference: Reference,
+    *,
+    today: date,
+    programme_start: date,
+    programme_end: date | None,
 ) -> Iterator[Outcome[LedgerRecord]]:
-    """Read a ledger file. A booking may be dated ahead of `today`, as finance systems do.
+    """Read a ledger file; each booking within the programme, at most a year after `today`.
 
     Raises:
         HeadersRefused: See `transfer.rows.read_rows`.
     """
-    return read_rows(table, LedgerRow, LedgerRecord, Context(reference, today, programme_start))
+    context = Context(reference, today, programme_start, programme_end)
+    return read_rows(table, LedgerRow, LedgerRecord, context)

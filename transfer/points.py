@@ -3,32 +3,63 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from domain.records import SHORT_TITLE_LENGTH, SHORT_TITLE_WORD, PointRecord, is_short_title
 from texts import _
-from transfer.fields import Cell, Day, FreeText, Text, WholeNumber, read_day, read_free_text, refuse
-from transfer.headers import CellFormat, Column
-from transfer.reference import Areas, Context, Partners, Reference, TargetGroups
-from transfer.rows import Outcome, Row, read_rows
+from transfer.characters import quoted
+from transfer.fields import (
+    LONGEST_NAME,
+    Cell,
+    Day,
+    Name,
+    Note,
+    WholeNumber,
+    read_day,
+    read_free_text,
+    refuse,
+)
+from transfer.headers import CellFormat, Column, match_headers
+from transfer.reference import Areas, Context, Partners, Reference, TargetGroups, context_of
+from transfer.rows import Outcome, Row, columns_of, read_rows, required_of
 from transfer.tabular import Table
+
+LONGEST_MILESTONES = 10_000
+"""Characters of all milestones of a point."""
 
 _MILESTONE = re.compile(r"(?P<title>.*\S)\s*\((?P<day>[^()]+)\)", re.DOTALL)
 
 
-def _read_milestones(cell: Cell) -> tuple[tuple[str, date], ...]:
+def _read_milestones(cell: Cell, info: ValidationInfo) -> tuple[tuple[str, date], ...]:
     """Return (title, due date) of each milestone in "text (2026-03-31); text (2026-06-30)"."""
     milestones: list[tuple[str, date]] = []
-    for part in re.split(r"[;\n]", read_free_text(cell)):
+    for part in re.split(r"[;\n]", read_free_text(cell, LONGEST_MILESTONES)):
         if not part.strip():
             continue
         match = _MILESTONE.fullmatch(part.strip())
         if match is None:
             refuse(_("delmål som ”Rutin klar (2026-03-31); Utbildning klar (2026-06-30)”"))
-        milestones.append((match["title"], read_day(match["day"])))
+        day = read_day(match["day"])
+        context_of(info).refuse_outside(day)
+        milestones.append((read_free_text(match["title"], LONGEST_NAME), day))
+    _refuse_twins([title for title, _day in milestones])
     return tuple(milestones)
+
+
+def _refuse_twins(titles: list[str]) -> None:
+    """A point's milestones are told apart by their titles."""
+    met: set[str] = set()
+    for title in titles:
+        if title.casefold() in met:
+            refuse(
+                _("delmål med olika rubriker; ”{title}” står två gånger").format(
+                    title=quoted(title)
+                )
+            )
+        met.add(title.casefold())
 
 
 class PointRow(Row):
@@ -48,7 +79,7 @@ class PointRow(Row):
         ),
     ]
     title: Annotated[
-        FreeText,
+        Name,
         Column(
             _("Rubrik"),
             "Title",
@@ -58,7 +89,7 @@ class PointRow(Row):
         ),
     ]
     focus_area: Annotated[
-        Text,
+        Name,
         Column(
             _("Inriktning"),
             "Focus area",
@@ -90,7 +121,7 @@ class PointRow(Row):
         ),
     ]
     short_title: Annotated[
-        FreeText,
+        Name,
         Field(validate_default=True),
         Column(
             _("Kort rubrik"),
@@ -101,7 +132,7 @@ class PointRow(Row):
         ),
     ] = ""
     description: Annotated[
-        FreeText | None,
+        Note | None,
         Column(
             _("Beskrivning"),
             "Description",
@@ -110,7 +141,7 @@ class PointRow(Row):
         ),
     ] = None
     problem: Annotated[
-        FreeText | None,
+        Note | None,
         Column(
             _("Problem"),
             "Problem",
@@ -120,7 +151,7 @@ class PointRow(Row):
         ),
     ] = None
     responsible_unit: Annotated[
-        FreeText | None,
+        Name | None,
         Column(
             _("Ansvarig enhet"),
             "Responsible unit",
@@ -177,6 +208,12 @@ class PointRow(Row):
         ),
     ] = ()
 
+    @field_validator("starts_on", "due_on")
+    @classmethod
+    def _within_programme(cls, day: date, info: ValidationInfo[Context]) -> date:
+        info.context.refuse_outside(day)
+        return day
+
     @field_validator("due_on")
     @classmethod
     def _not_before_start(cls, day: date, info: ValidationInfo) -> date:
@@ -201,11 +238,19 @@ class PointRow(Row):
 
 
 def read_points(
-    table: Table, reference: Reference, *, today: date, programme_start: date
+    table: Table,
+    reference: Reference,
+    *,
+    today: date,
+    programme_start: date,
+    programme_end: date | None,
 ) -> Iterator[Outcome[PointRecord]]:
     """Read a file of points; a number that comes twice is a fault.
 
     Raises:
         HeadersRefused: See `transfer.rows.read_rows`.
     """
-    return read_rows(table, PointRow, PointRecord, Context(reference, today, programme_start))
+    match = match_headers(table.headers, columns_of(PointRow), required_of(PointRow))
+    build = partial(PointRecord, given=frozenset(match.positions))
+    context = Context(reference, today, programme_start, programme_end)
+    return read_rows(table, PointRow, build, context)

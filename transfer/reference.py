@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, ValidationInfo
 
 from domain.privacy import find_personal_identity_numbers
 from texts import _
-from transfer.fields import NO_IDENTITY_NUMBER, Cell, as_text, read_text, refuse
-from transfer.headers import close_misses, did_you_mean, normalise
+from transfer.fields import LONGEST_NAME, NO_IDENTITY_NUMBER, Cell, as_text, read_text, refuse
+from transfer.headers import close_misses, did_you_mean, either, normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,39 @@ class Reference:
 class Lookup:
     """One list, searched by code, by name, or by both ("7 Trygga skolvägar").
 
-    A name that two codes share finds neither, for the file must then give the code. Codes go
-    before names: an area called "2" never hides the code 2.
+    Codes go before names: an area called "2" never hides the code 2. What is written exactly as it
+    is goes before what differs in case, spaces or marks. What two codes share finds neither, for
+    the file must then give the code.
     """
 
     def __init__(self, choices: Mapping[str, str]) -> None:
         """Take code -> name."""
         self._choices = choices
-        self._codes = {code.casefold(): code for code in choices}
-        by_name: dict[str, set[str]] = defaultdict(set)
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        self._names: dict[str, set[str]] = defaultdict(set)
+        self._likenesses: dict[str, set[str]] = defaultdict(set)
         for code, name in choices.items():
-            by_name[normalise(name)].add(code)
-            by_name[normalise(label(code, name))].add(code)
-        self._names = {name: codes.pop() for name, codes in by_name.items() if len(codes) == 1}
+            self._codes[code.casefold()].add(code)
+            for spelling in (name, label(code, name)):
+                self._names[spelling].add(code)
+                self._likenesses[normalise(spelling)].add(code)
 
     def find(self, text: str) -> str | None:
         """Return the code that a text means, or None."""
-        return self._codes.get(text.strip().casefold()) or self._names.get(normalise(text))
+        codes = self.meanings(text)
+        return codes[0] if len(codes) == 1 else None
+
+    def meanings(self, text: str) -> tuple[str, ...]:
+        """Return every code that a text can mean, in order."""
+        text = text.strip()
+        if text in self._choices:
+            return (text,)
+        found = (
+            self._codes.get(text.casefold())
+            or self._names.get(text)
+            or self._likenesses.get(normalise(text))
+        )
+        return tuple(sorted(found or ()))
 
     def suggestions(self, text: str) -> tuple[str, ...]:
         """Return the names and codes most like a text, best first."""
@@ -62,11 +78,15 @@ class Lookup:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a row is judged against: the lists, the day, and the programme's first day."""
+    """What a row is judged against: the lists, the day, and the programme's first and last day.
+
+    `programme_end` is None while no last day is decided.
+    """
 
     reference: Reference
     today: date
     programme_start: date
+    programme_end: date | None
     lookups: dict[str, Lookup] = field(default_factory=dict)
 
     def lookup(self, name: str) -> Lookup:
@@ -74,6 +94,14 @@ class Context:
         if name not in self.lookups:
             self.lookups[name] = Lookup(self.reference.choices(name))
         return self.lookups[name]
+
+    def refuse_outside(self, day: date) -> None:
+        """Refuse a day that is not in the programme."""
+        first, last = self.programme_start, self.programme_end
+        if last is None and day < first:
+            refuse(_("ett datum i programmet, tidigast {day}").format(day=first))
+        if last is not None and not first <= day <= last:
+            refuse(_("ett datum i programmet, {first}–{last}").format(first=first, last=last))
 
 
 def label(code: str, name: str) -> str:
@@ -92,16 +120,18 @@ def some_of(choices: str) -> BeforeValidator:
 
 
 def _read_one(cell: Cell, info: ValidationInfo, *, choices: str) -> str:
-    lookup = _context(info).lookup(choices)
+    lookup = context_of(info).lookup(choices)
     text = as_text(cell)
-    code = lookup.find(_POINT_WORD.sub("", text) if choices == "points" else text)
+    if choices == "points":
+        text = _POINT_WORD.sub("", text)
+    code = lookup.find(text)
     if code is None:
         _refuse_unknown([text], lookup, choices)
     return code
 
 
 def _read_some(cell: Cell, info: ValidationInfo, *, choices: str) -> tuple[str, ...]:
-    lookup = _context(info).lookup(choices)
+    lookup = context_of(info).lookup(choices)
     codes: list[str] = []
     unknown: list[str] = []
     for word in _words(as_text(cell), lookup):
@@ -119,7 +149,7 @@ def _words(text: str, lookup: Lookup) -> list[str]:
     """Split at semicolons and line breaks, and at commas where the whole is not one name."""
     words: list[str] = []
     for part in re.split(r"[;\n|]", text):
-        words += [part] if lookup.find(part) else part.split(",")
+        words += [part] if lookup.meanings(part) else part.split(",")
     return [word.strip() for word in words if word.strip()]
 
 
@@ -129,14 +159,13 @@ def _read_reference(cell: Cell, info: ValidationInfo) -> str:
     Running numbers begin with the day they are issued, so only birth dates before the programme
     count: 20260401-0017 is a serial number, whatever its check digit.
     """
-    text = read_text(cell)
-    if find_personal_identity_numbers(text, born_before=_context(info).programme_start):
+    text = read_text(cell, LONGEST_NAME)
+    if find_personal_identity_numbers(text, born_before=context_of(info).programme_start):
         refuse(NO_IDENTITY_NUMBER)
     return text
 
 
 def _refuse_unknown(words: list[str], lookup: Lookup, choices: str) -> NoReturn:
-    near = [miss for word in words for miss in lookup.suggestions(word)]
     expected = {
         "areas": _("ett område, med namn eller kod"),
         "kinds": _("en aktivitetstyp, med namn eller kod"),
@@ -145,11 +174,21 @@ def _refuse_unknown(words: list[str], lookup: Lookup, choices: str) -> NoReturn:
         "points": _("en punkt, med nummer eller rubrik"),
         "funding_sources": _("en finansieringskälla, med namn eller kod"),
     }[choices]
-    hint = did_you_mean(tuple(dict.fromkeys(near))[:3])
+    unclear = dict.fromkeys(code for word in words for code in lookup.meanings(word))
+    if unclear:
+        codes = either(unclear)
+        refuse(
+            _("{expected} (flera stämmer: skriv koden {codes})").format(
+                expected=expected, codes=codes
+            )
+        )
+    near = dict.fromkeys(miss for word in words for miss in lookup.suggestions(word))
+    hint = did_you_mean(tuple(near)[:3])
     refuse(f"{expected} ({hint[0].lower()}{hint[1:]})" if hint else expected)
 
 
-def _context(info: ValidationInfo) -> Context:
+def context_of(info: ValidationInfo) -> Context:
+    """Return what a reader of a cell is given by `read_rows`."""
     context: Any = info.context
     if not isinstance(context, Context):
         raise TypeError("Rows are validated with a Context")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from texts import _
 from transfer.contents import Content, identify
-from transfer.delimited import PREVIEW, inspect, read_delimited
+from transfer.delimited import inspect, read_delimited
 from transfer.faults import FileEmpty, OnlyHeaders, SheetMissing
 from transfer.fields import Cell, as_text
-from transfer.headers import find_header_row
+from transfer.headers import PREVIEW, find_header_row
 from transfer.workbooks import open_sheet
 
 MAX_BYTES = 100_000_000

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,6 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from texts import _
+from transfer.faults import TargetRefused
 from transfer.fields import YEARS
 from transfer.headers import CellFormat, Column
 from transfer.kinds import ROWS, TITLES, RecordKind
@@ -32,24 +34,63 @@ _NUMBER_FORMATS = {
 }
 
 
-def write_template(kind: RecordKind | str, reference: Reference, target: Path | BinaryIO) -> None:
+def write_template(
+    kind: RecordKind | str,
+    reference: Reference,
+    target: Path | BinaryIO,
+    *,
+    overwrite: bool = False,
+) -> None:
     """Write an empty workbook for one kind of record, with the reference's lists to choose from.
 
     Raises:
         ValueError: There is no such kind.
+        TargetRefused: The target's name does not end in .xlsx, it is there already and is not to
+            be overwritten, or it cannot be written.
     """
-    model = ROWS[RecordKind(kind)]
-    columns = columns_of(model)
+    kind = RecordKind(kind)
+    if isinstance(target, Path):
+        _save(_template(kind, reference), target, overwrite=overwrite)
+    else:
+        target.write(_template(kind, reference))
+
+
+def _save(content: bytes, target: Path, *, overwrite: bool) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise TargetRefused(
+            _("Mallen är en Excelfil. Ge den ett namn som slutar på .xlsx, inte ”{file}”.").format(
+                file=target.name
+            )
+        )
+    if target.exists() and not (overwrite and target.is_file()):
+        raise TargetRefused(
+            _("”{file}” finns redan och skrivs inte över. Välj ett annat namn.").format(file=target)
+        )
+    try:
+        with target.open("wb" if overwrite else "xb") as file:
+            file.write(content)
+    except OSError as error:
+        raise TargetRefused(
+            _(
+                "”{file}” går inte att skriva. Kontrollera att mappen finns, att du får skriva där "
+                "och att filen inte är öppen i Excel."
+            ).format(file=target)
+        ) from error
+
+
+def _template(kind: RecordKind, reference: Reference) -> bytes:
+    content = BytesIO()
+    columns, required = columns_of(ROWS[kind]), required_of(ROWS[kind])
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(target) if isinstance(target, Path) else target, options) as workbook:
-        title = TITLES[RecordKind(kind)]
-        workbook.set_properties({"title": title, "created": _CREATED})
+    with Workbook(content, options) as workbook:
+        workbook.set_properties({"title": TITLES[kind], "created": _CREATED})
         data = workbook.add_worksheet(_("Data"))
         guide = workbook.add_worksheet(_("Så fyller du i"))
         sources = _write_lists(workbook, reference, columns)
-        _write_data(workbook, data, columns, required_of(model), sources)
-        _write_guide(workbook, guide, title, columns, required_of(model))
+        _write_data(workbook, data, columns, required, sources)
+        _write_guide(workbook, guide, TITLES[kind], columns, required)
         data.activate()
+    return content.getvalue()
 
 
 def _write_lists(

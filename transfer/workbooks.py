@@ -1,13 +1,13 @@
 """Workbooks (.xlsx, .xls, .ods), checked before they are unpacked."""
 
-import re
 import warnings
 import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import openpyxl
 from python_calamine import (
@@ -20,8 +20,14 @@ from python_calamine import (
 )
 
 from texts import _
-from transfer.contents import damaged_sentence, locked_sentence, refuse_compound
-from transfer.delimited import PREVIEW
+from transfer.contents import (
+    COMPOUND,
+    damaged_sentence,
+    locked_sentence,
+    read_head,
+    refuse_compound,
+)
+from transfer.excel_size import ExcelSize
 from transfer.faults import (
     FileDamaged,
     FileEmpty,
@@ -31,29 +37,13 @@ from transfer.faults import (
     SheetUnclear,
 )
 from transfer.fields import Cell, as_text, is_blank
-from transfer.headers import find_header_row
+from transfer.headers import PREVIEW, find_header_row
+from transfer.ods_size import check_ods
+from transfer.sheet_xml import NotReadable, TooMuch
+from transfer.xls_size import Locked, check_xls
 
 MOST_UNPACKED_BYTES = 600_000_000
 """What a workbook may unpack to: about a million rows of activities."""
-
-MOST_CELLS = 12_000_000
-"""Cells between the first and the last used one, a million rows of eleven columns.
-
-The reader takes memory for all of them: one forgotten cell in the sheet's last corner would
-otherwise ask for hundreds of gigabytes and end the process.
-"""
-
-_CHUNK = 1 << 20
-_OVERLAP = 512
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\bt="e"')
-_REPEATED_CONTENT = re.compile(
-    rb'<table:table-cell[^>]*number-columns-repeated="\d{4,}"[^>]*office:value-type'
-    rb'|<table:table-cell[^>]*office:value-type[^>]*number-columns-repeated="\d{4,}"'
-    rb'|<table:table-row[^>]*number-rows-repeated="\d{4,}"[^>]*>'
-    rb"(?:(?!</table:table-row>).){0,400}office:value-type",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +63,7 @@ def open_sheet(path: Path, wanted: str | None, known: Collection[str]) -> Sheet:
         FileRefused: One of `FileTooLarge`, `FileDamaged`, `FileEmpty`, `PasswordProtected`,
             `WrongType`, `SheetMissing` and `SheetUnclear`.
     """
+    _check_old(path)
     has_errors = _check_archive(path) if is_zipfile(path) else False
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -82,9 +73,8 @@ def open_sheet(path: Path, wanted: str | None, known: Collection[str]) -> Sheet:
     except CalamineError as error:
         refuse_compound(path)
         raise FileDamaged(damaged_sentence(path)) from error
-    errors = _error_cells(path, sheet.name) if has_errors else {}
-    _first, last = sheet.start, sheet.end
-    return Sheet(sheet.name, last[0] + 1 if last else 0, _rows(sheet, errors), notes)
+    errors = _error_cells(path, sheet) if has_errors and sheet.end else {}
+    return Sheet(sheet.name, sheet.end[0] + 1 if sheet.end else 0, _rows(sheet, errors), notes)
 
 
 def _choose(
@@ -154,77 +144,90 @@ def _rows(
             yield number, cells
 
 
+def _check_old(path: Path) -> None:
+    """Refuse an old workbook that would take too much memory; other files pass."""
+    if read_head(path, len(COMPOUND)) != COMPOUND:
+        return
+    try:
+        check_xls(path.read_bytes())
+    except Locked as error:
+        raise PasswordProtected(locked_sentence(path)) from error
+    except TooMuch as excess:
+        raise FileTooLarge(_excess(path, excess)) from excess
+    except NotReadable as error:
+        refuse_compound(path)
+        raise FileDamaged(damaged_sentence(path)) from error
+
+
 def _check_archive(path: Path) -> bool:
     """Read a workbook's parts once, in pieces; return whether any cell holds an error."""
     try:
         with ZipFile(path) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > MOST_UNPACKED_BYTES:
+            if sum(member.file_size for member in archive.infolist()) > MOST_UNPACKED_BYTES:
                 raise FileTooLarge(_unpacks_too_large(path))
-            # Every part is read, for reading it to its end also proves its checksum.
-            has_errors = [_check_part(path, archive, member) for member in members]
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+            return _check_parts(archive)
+    except TooMuch as excess:
+        raise FileTooLarge(_excess(path, excess)) from excess
+    except (
+        BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, NotReadable
+    ) as error:  # fmt: skip
         raise FileDamaged(damaged_sentence(path)) from error
-    return any(has_errors)
 
 
-def _check_part(path: Path, archive: ZipFile, member: ZipInfo) -> bool:
-    is_sheet = member.filename.startswith("xl/worksheets/")
-    is_content = member.filename == "content.xml"
-    has_errors, rows, columns, tail = False, 0, b"", b""
-    with archive.open(member) as part:
-        while chunk := part.read(_CHUNK):
-            text, tail = tail + chunk, chunk[-_OVERLAP:]
-            if is_sheet:
-                has_errors = has_errors or _ERROR_CELL.search(text) is not None
-                for column, row in _CELL.findall(text):
-                    rows = max(rows, int(row))
-                    columns = max(columns, column, key=_column_order)
-            elif is_content and _REPEATED_CONTENT.search(text):
-                raise FileTooLarge(_unpacks_too_large(path))
-    if rows * _column_count(columns) > MOST_CELLS:
-        raise FileTooLarge(
-            _(
-                "Filen ”{file}” har ett blad med en cell långt från de andra ({cell}). Ta bort "
-                "tomma rader och kolumner efter uppgifterna, spara och försök igen."
-            ).format(file=path.name, cell=f"{columns.decode()}{rows}")
-        )
-    return has_errors
+def _check_parts(archive: ZipFile) -> bool:
+    """Count what every part holds: which of them is a sheet is for another part to say.
+
+    Every part is read to its end, which also proves its checksum.
+    """
+    size = ExcelSize()
+    for member in archive.infolist():
+        with archive.open(member) as part:
+            if member.filename == "content.xml":
+                check_ods(part)
+            else:
+                size.add(part)
+    if size.may_repeat_too_much():
+        for member in archive.infolist():
+            with archive.open(member) as part:
+                size.add_texts(part)
+    return size.has_errors
 
 
-def _column_order(letters: bytes) -> tuple[int, bytes]:
-    return len(letters), letters
-
-
-def _column_count(letters: bytes) -> int:
-    count = 0
-    for letter in letters:
-        count = count * 26 + letter - ord("A") + 1
-    return count
-
-
-def _error_cells(path: Path, sheet: str) -> dict[tuple[int, int], str]:
+def _error_cells(path: Path, sheet: CalamineSheet) -> dict[tuple[int, int], str]:
     """Return (row number, column index) -> error: the fast reader gives blanks for them."""
+    last_row, last_column = sheet.end or (0, 0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of styles and lists it does not know
             workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
             errors = {
                 (number, index): str(cell.value)
-                for number, row in enumerate(workbook[sheet].iter_rows(min_row=1), start=1)
+                # The sheet's own word for how far it goes is not to be trusted.
+                for number, row in enumerate(
+                    workbook[sheet.name].iter_rows(1, last_row + 1, 1, last_column + 1), start=1
+                )
                 for index, cell in enumerate(row)
                 if cell.data_type == "e"
             }
             workbook.close()
-    except (LookupError, ValueError, TypeError) as error:
+    except (LookupError, ValueError, TypeError, AttributeError, OSError, ParseError) as error:
         raise FileDamaged(damaged_sentence(path)) from error
     return errors
 
 
+def _excess(path: Path, excess: TooMuch) -> str:
+    if not excess.last_cell:
+        return _unpacks_too_large(path)
+    return _(
+        "Filen ”{file}” har ett blad med en cell långt från de andra ({cell}). Ta bort tomma rader "
+        "och kolumner efter uppgifterna, spara och försök igen."
+    ).format(file=path.name, cell=excess.last_cell)
+
+
 def _unpacks_too_large(path: Path) -> str:
     return _(
-        "Filen ”{file}” är mycket större än den ser ut: packad data som upprepas. "
-        "Spara bara de rader som behövs i en ny fil."
+        "Filen ”{file}” är mycket större än den ser ut: den har fler celler eller mer text än som "
+        "går att läsa. Spara bara de rader som behövs i en ny fil."
     ).format(file=path.name)
 
 

@@ -8,14 +8,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
 from sqlalchemy import Connection
-from tenacity import RetryCallState, retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from config.settings import settings
-from data_access.engine import DatabaseError, is_lost_connection
 from data_access.programme import fetch_programme
 from data_access.revisions import fetch_revision_token
 from domain.programme import Programme
-from ui.session import engine
+from ui.session import engine, patiently
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,27 +25,7 @@ class NoProgrammeError(RuntimeError):
     """The database holds no programme with the code of the settings."""
 
 
-def _is_worth_another_try(error: BaseException) -> bool:
-    return isinstance(error, DatabaseError) and is_lost_connection(error)
-
-
-def _open_anew(_state: RetryCallState) -> None:
-    # An embedded server that was started again listens on another port.
-    if settings().is_embedded:
-        engine().dispose()
-        engine.clear()
-
-
-_again = retry(
-    retry=retry_if_exception(_is_worth_another_try),
-    before_sleep=_open_anew,
-    stop=stop_after_attempt(3),
-    wait=wait_exponential(multiplier=0.1, max=1),
-    reraise=True,
-)
-
-
-@_again
+@patiently
 def begin_run() -> None:
     """Ask the database once for its revision; everything read in this run is keyed by it.
 
@@ -104,7 +82,7 @@ def _picture(
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-@_again
+@patiently
 def _answer(
     _query: Callable[..., Any],
     name: str,  # noqa: ARG001 - the three are the key

@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from config.settings import PROGRAM_VERSION
 from data_access.database import latency_ms, require_current_schema
-from data_access.embedded import EmbeddedServerError
 from data_access.engine import DatabaseError
 from data_access.migrate import SchemaMismatchError
+from data_access.server_programs import EmbeddedServerError
 from ui import notices
-from ui.session import engine
+from ui.session import engine, patiently, reach
 
 log = structlog.get_logger()
 
@@ -72,13 +72,13 @@ async def health(_request: Request) -> JSONResponse:
 
 def _examine() -> JSONResponse:
     try:
-        schema = require_current_schema(engine())
-        latency = latency_ms(engine())
+        schema, latency = _ask()
     except SchemaMismatchError as mismatch:
         return _sick("schema", schema_version=mismatch.version.found)
     except (SQLAlchemyError, EmbeddedServerError) as error:
-        log.warning("database_away", error=type(error).__name__)
+        reach().lost(error)
         return _sick("database")
+    reach().found()
     return JSONResponse(
         {
             "status": "ok",
@@ -88,6 +88,11 @@ def _examine() -> JSONResponse:
         },
         headers={"cache-control": "no-store"},
     )
+
+
+@patiently
+def _ask() -> tuple[str, float]:
+    return require_current_schema(engine()), latency_ms(engine())
 
 
 def _sick(what: str, **further: str | None) -> JSONResponse:

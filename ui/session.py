@@ -2,16 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
+import structlog
 from sqlalchemy import Engine
+from tenacity import RetryCallState, retry, retry_if_exception, stop_after_attempt, wait_exponential
 
 from config.settings import settings
 from data_access.database import open_database, require_current_schema
+from data_access.engine import DatabaseError, is_lost_connection
 from data_access.migrate import SchemaMismatchError
+from domain.calendar import STOCKHOLM
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,52 @@ def engine() -> Engine:
         pool.dispose()
         raise
     return pool
+
+
+def _open_anew(_state: RetryCallState) -> None:
+    # An embedded server that has died is started again by this, maybe on another port.
+    if settings().is_embedded:
+        engine().dispose()
+        engine.clear()
+
+
+def _is_worth_another_try(error: BaseException) -> bool:
+    return isinstance(error, DatabaseError) and is_lost_connection(error)
+
+
+patiently = retry(
+    retry=retry_if_exception(_is_worth_another_try),
+    before_sleep=_open_anew,
+    stop=stop_after_attempt(3),
+    wait=wait_exponential(multiplier=0.1, max=1),
+    reraise=True,
+)
+"""Asks the database again, a few times, when the connection was lost."""
+
+
+@st.cache_resource(show_spinner=False)
+def reach() -> "Reach":
+    """Return whether this process reached the database when it last tried."""
+    return Reach()
+
+
+class Reach:
+    """Logs once when the database is lost, and once when it is there again."""
+
+    def __init__(self) -> None:
+        self._is_lost = False
+
+    def found(self) -> None:
+        """Note that the database answered."""
+        if self._is_lost:
+            log.info("database_back")
+        self._is_lost = False
+
+    def lost(self, error: Exception) -> None:
+        """Note that it did not."""
+        if not self._is_lost:
+            log.warning("database_away", error=type(error).__name__)
+        self._is_lost = True
 
 
 def today() -> date:

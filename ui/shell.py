@@ -4,11 +4,12 @@ import streamlit as st
 from sqlalchemy.exc import TimeoutError  # noqa: A004 - no connection of the pool came free
 
 import pages
-from data_access.embedded import EmbeddedServerError
 from data_access.engine import DatabaseError, is_lost_connection
 from data_access.migrate import SchemaMismatchError
+from data_access.server_programs import EmbeddedServerError
 from ui import notices, routes
 from ui.cached import NoProgrammeError, begin_run
+from ui.session import reach
 
 CONTENT_WIDTH = 1180
 
@@ -34,16 +35,19 @@ def run() -> None:
     ):
         try:
             begin_run()
+            reach().found()
             page.run()
         except SchemaMismatchError as error:
             notices.schema_mismatch(error)
         except NoProgrammeError as error:
             notices.no_programme(str(error))
-        except (EmbeddedServerError, TimeoutError):
+        except (EmbeddedServerError, TimeoutError) as error:
+            reach().lost(error)
             notices.database_away()
         except DatabaseError as error:
             if not is_lost_connection(error):
                 raise
+            reach().lost(error)
             notices.database_away()
 
 

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
-from zoneinfo import ZoneInfo
 
-from domain.calendar import is_working_day, last_of_month, shift_month
-
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
+from domain.calendar import STOCKHOLM, is_working_day, last_of_month, shift_month
 
 _MONTHS_BACK = 52
 """With it the first of May nearest to four and a half years back is found: 48-60 months."""

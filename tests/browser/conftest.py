@@ -83,8 +83,10 @@ class Server:
 
 
 @contextmanager
-def running_server(var: Path, **environment: str) -> Iterator[Server]:
-    """Start the panel as `make run` does, on a free port."""
+def running_server(
+    var: Path, *, wait_for_health: bool = True, **environment: str
+) -> Iterator[Server]:
+    """Start the panel as `make run` does, on a free port; without waiting nobody has asked it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -99,7 +101,8 @@ def running_server(var: Path, **environment: str) -> Iterator[Server]:
         )
     server = Server(f"http://localhost:{port}", full, log)
     try:
-        _wait_until_up(server, process)
+        if wait_for_health:
+            _wait_until_up(server, process)
         yield server
     finally:
         process.terminate()

@@ -1,9 +1,15 @@
 """Journeys against a running server: fresh data, closed doors, calm faults."""
 
 import json
+import os
 import re
+import shutil
+import signal
+import tempfile
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -13,10 +19,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 from sqlalchemy import text
 
-from data_access import embedded
-from data_access.embedded import EmbeddedServer, start_server
+from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
 from data_access.migrate import upgrade
+from data_access.server_programs import run_program
 from tests.browser.conftest import Server, running_server, visiting
 
 pytestmark = pytest.mark.browser
@@ -97,7 +103,7 @@ def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
         visit.open("/")
         expect(visit.page.get_by_role("heading")).to_contain_text("Det finns inget program")
 
-        embedded._run("pg_ctl", "stop", "-m", "immediate", "-D", str(data))
+        run_program("pg_ctl", "stop", "-m", "immediate", "-D", str(data))
         visit.page.keyboard.press("r")
         heading = visit.page.get_by_role("heading", name="Panelen når inte databasen just nu")
         heading.wait_for(timeout=20_000)
@@ -107,10 +113,55 @@ def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
 
         options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories="
         log = str(own_database.folder / "server.log")
-        embedded._run("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", options)
+        run_program("pg_ctl", "start", "-w", "-D", str(data), "-l", log, "-o", options)
         visit.page.get_by_role("button", name="Försök igen").click()
         visit.page.get_by_role("heading", name="Det finns inget program").wait_for(timeout=20_000)
         assert _health(panel.address)[0] == 200
+
+
+def test_an_embedded_database_that_is_killed_is_started_again(browser: Browser) -> None:
+    with _own_folder() as var, running_server(var) as panel:
+        url = panel.database_url()
+        psycopg.connect(url).close()
+        data = cluster_folder(var) / "data"
+        with visiting(browser, panel.address) as visit:
+            visit.open("/om")
+            title = visit.page.get_by_role("heading", level=1).inner_text()
+            for _time in range(2):
+                os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+                assert _health(panel.address)[0] == 200
+            os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+            visit.page.keyboard.press("r")
+            visit.settle()
+            assert visit.page.get_by_role("heading", level=1).inner_text() == title
+        assert panel.database_url() == url, "an address that was given out stays good"
+
+
+def test_the_embedded_database_lives_as_long_as_the_panel_and_no_longer() -> None:
+    with _own_folder() as var:
+        with running_server(var, wait_for_health=False) as panel:
+            _wait_until(lambda: '"started"' in panel.log.read_text())
+            url = panel.database_url()
+            for _command in range(2):
+                with psycopg.connect(url) as client:
+                    assert client.execute("select 1").fetchone() == (1,)
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(url)
+
+
+@contextmanager
+def _own_folder() -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix="trygghet-live-"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def test_an_error_of_a_page_is_a_number_that_is_in_the_log(

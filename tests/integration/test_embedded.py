@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -12,9 +13,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
-from data_access import embedded
-from data_access.embedded import EmbeddedServerError, cluster_folder, start_server
+from data_access import server_programs
+from data_access.embedded import cluster_folder, start_server
+from data_access.server_programs import EmbeddedServerError
 
 HOLDER = """
 import sys
@@ -96,6 +99,22 @@ def test_a_killed_server_is_started_again(folder: Path) -> None:
     server.release()
 
 
+def test_the_address_stays_the_same_as_long_as_its_port_is_free(folder: Path) -> None:
+    server = start_server(folder)
+    first = server.url
+    server.release()
+    server = start_server(folder)
+    assert server.url == first
+    server.release()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", make_url(first).port or 0))
+        other.listen()
+        server = start_server(folder)
+        assert server.url != first
+        assert _is_up(server.url)
+        server.release()
+
+
 def test_a_setup_that_was_cut_off_is_begun_again(folder: Path) -> None:
     (folder / "data.new").mkdir(parents=True)
     (folder / "data.new" / "half").touch()
@@ -128,7 +147,7 @@ def test_root_keeps_the_data_elsewhere_when_the_account_may_not_enter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tmp_path.chmod(0o700)
-    monkeypatch.setattr(embedded, "SYSTEM_FOLDER", Path("/var/lib/elsewhere"))
+    monkeypatch.setattr(server_programs, "SYSTEM_FOLDER", Path("/var/lib/elsewhere"))
     found = cluster_folder(tmp_path / "var")
     assert found.is_relative_to("/var/lib/elsewhere")
     assert found == cluster_folder(tmp_path / "var")
@@ -140,11 +159,11 @@ def test_root_copies_the_programs_when_the_account_may_not_reach_them(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder.parent.joinpath("system").mkdir(mode=0o711)
-    monkeypatch.setattr(embedded, "SYSTEM_FOLDER", folder.parent / "system")
-    entered = embedded._others_may_enter
+    monkeypatch.setattr(server_programs, "SYSTEM_FOLDER", folder.parent / "system")
+    entered = server_programs.others_may_enter
     monkeypatch.setattr(
-        embedded,
-        "_others_may_enter",
+        server_programs,
+        "others_may_enter",
         lambda path: "site-packages" not in str(path) and entered(path),
     )
     server = start_server(folder)

@@ -3,6 +3,7 @@
 import csv
 import random
 import resource
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,77 @@ def test_nothing_is_written_when_a_row_is_wrong(programme: Database, tmp_path: P
     assert _count(programme, "activity") == 20
 
 
+# Each kind of fault as the cell that has it, and what stands in its line of the answer.
+FAULTS: list[tuple[str, object, str]] = [
+    ("Datum", "2026-02-30", "väntat är ett datum som"),
+    ("Datum", date.today() + timedelta(days=30), "ett datum som har varit"),  # noqa: DTZ011
+    ("Datum", "2022-04-30", "ett datum i programmet"),
+    ("Datum", "", "cellen är tom"),
+    ("Område", "Bakca", "menade du ”Backa”"),
+    ("Aktivitetstyp", "Fotboll", "en aktivitetstyp"),
+    ("Målgrupp", "Alla", "en målgrupp"),
+    ("Tillfällen", 0, "minst 1"),
+    ("Deltagare", 5001, "högst 5"),
+    ("Deltagare", "tolv", "ett heltal"),
+    ("Deltagare", "#SAKNAS!", "inte ett felvärde"),
+    ("Anteckning", "Ring 121212-1212", "utan personnummer"),
+]
+
+
+def test_fifty_faults_of_twelve_kinds_are_each_told_and_nothing_is_written(
+    programme: Database, tmp_path: Path
+) -> None:
+    headings = (*HEADINGS, "Anteckning")
+    good = dict(zip(headings, ("2024-05-02", "Backa", "outreach", "3", 1, 8, ""), strict=True))
+    bad = [FAULTS[n % len(FAULTS)] for n in range(50)]
+    rows = [tuple({**good, column: value}.values()) for column, value, _words in bad]
+    file = _write(tmp_path / "femtio.csv", [*_with_note(_activity_rows(100)), *rows], headings)
+    result = _import(programme, "activities", file)
+    assert result.returncode == 1
+    told = [line for line in result.stderr.splitlines() if line.startswith("Rad ")]
+    assert len(told) == 50
+    for row, (line, (column, _value, words)) in enumerate(zip(told, bad, strict=True), start=102):
+        assert line.startswith(f"Rad {row}, kolumn ”{column}”: ")
+        assert words in line
+    assert "50 rader har fel" in result.stderr
+    assert "121212" not in result.stderr + result.stdout
+    assert _count(programme, "activity") == _count(programme, "import_batch") == 0
+
+
+def _with_note(rows: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [(*row, "") for row in rows]
+
+
+def test_a_row_that_is_there_with_other_values_is_told_and_kept(
+    programme: Database, tmp_path: Path
+) -> None:
+    headings = (*HEADINGS, "Källreferens")
+    row = ("2024-05-02", "Backa", "outreach", "3", 1, 8)
+    file = _write(tmp_path / "ett.csv", [(*row, "A-1"), (*row, "A-2")], headings)
+    _import(programme, "activities", file)
+    _write(file, [(*row, "A-1"), (*row[:5], 9, "A-2")], headings)
+    result = _import(programme, "activities", file)
+    assert "0 nya, 2 fanns redan" in result.stdout
+    assert "1 rad finns redan med andra uppgifter och lämnas som den är: A-2." in result.stderr
+    assert _count(programme, "activity where participants = 8") == 2
+
+
+def test_two_files_with_the_same_rows_at_once_go_in_once(
+    programme: Database, tmp_path: Path
+) -> None:
+    headings = (*HEADINGS, "Källreferens")
+    rows = [(*row, f"A-{n:05}") for n, row in enumerate(_activity_rows(4000))]
+    files = [
+        _write(tmp_path / "fram.csv", rows, headings),
+        _write(tmp_path / "bak.csv", rows[::-1], headings),
+    ]
+    with ThreadPoolExecutor() as both:
+        answers = list(both.map(lambda file: _import(programme, "activities", file), files))
+    assert [answer.returncode for answer in answers] == [0, 0], answers[1].stderr
+    assert _count(programme, "activity") == 4000
+    assert _count(programme, "import_batch") == 2
+
+
 def test_a_dry_run_writes_nothing(programme: Database, tmp_path: Path) -> None:
     file = _write(tmp_path / "prov.csv", _activity_rows(10))
     result = _import(programme, "activities", file, "--dry-run")
@@ -196,12 +268,36 @@ def test_points_are_read_with_their_milestones_and_changed_by_a_later_file(
     assert "1 nya" in first.stdout, first.stderr
     assert "0 nya, 1 fanns redan" in _import(programme, "points", file).stdout
     _write(file, [(2, "Mentorer för alla", *row[2:6], "Avtal (2024-04-30)")], headings)
-    assert "1 nya" in _import(programme, "points", file).stdout
+    tried = _import(programme, "points", file, "--dry-run")
+    assert "Punkt 2 ändras: Rubrik, Delmål." in tried.stderr
+    changed = _import(programme, "points", file)
+    assert "0 nya, 1 ändrade, 0 oförändrade" in changed.stdout
+    assert "Punkt 2 är ändrad: Rubrik, Delmål." in changed.stderr
     with programme.engine().connect() as connection:
         title = connection.scalar(text("select title from point where number = 2"))
         due = connection.scalar(text("select due_on from milestone where point_number = 2"))
     assert title == "Mentorer för alla"
     assert due == date(2024, 4, 30)
+
+
+def test_a_points_file_leaves_alone_what_it_has_no_column_for(
+    programme: Database, tmp_path: Path
+) -> None:
+    short = ("Nr", "Rubrik", "Inriktning", "Start", "Klar senast")
+    whole = (*short, "Kort rubrik", "Beskrivning", "Ansvarig enhet", "Målgrupper", "Samverkan med")
+    row = (2, "Mentorer för unga", "Skola", "2024-01-01", "2026-12-31")
+    told = (*row, "Mentorer", "Vad som görs", "Enheten", "Yngre", "Polis; Skola")
+    _import(programme, "points", _write(tmp_path / "hel.csv", [told], whole))
+    file = _write(tmp_path / "kort.csv", [(*row[:3], "2024-02-01", row[4])], short)
+    assert "Punkt 2 är ändrad: Start." in _import(programme, "points", file).stderr
+    with programme.engine().connect() as connection:
+        point = connection.execute(text("select * from point where number = 2")).one()
+    assert (point.short_title, point.description) == ("Mentorer", "Vad som görs")
+    assert (point.responsible_unit, point.target_groups) == ("Enheten", ["3"])
+    assert point.partners == ["police", "school"]
+    emptied = (*row, "Mentorer", "", "Enheten", "Yngre", "Polis; Skola")
+    answer = _import(programme, "points", _write(tmp_path / "tom.csv", [emptied], whole))
+    assert "Punkt 2 är ändrad: Beskrivning, Start." in answer.stderr
 
 
 def test_ledger_and_budget_are_read(programme: Database, tmp_path: Path) -> None:

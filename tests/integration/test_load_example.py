@@ -20,9 +20,10 @@ from data_access.schema import activities, money, programme
 from domain.activities import ActivityFilter
 from domain.areas import AreaLevel
 from domain.attention import Attention, MonthsSubject, SourceSubject, needs_attention
+from domain.calendar import STOCKHOLM
 from domain.completeness import Reporting
 from domain.concerns import Concern
-from domain.example.moments import STOCKHOLM, at
+from domain.example.moments import at
 from domain.money import SourceYear
 from domain.pace import Tempo, pace_of, repayment_of
 from domain.points import count_by_status

@@ -10,9 +10,9 @@ import pytest
 
 from config.example import read_example
 from domain.activities import PeriodState
-from domain.calendar import due_day, months_apart, months_between, shift_month
+from domain.calendar import STOCKHOLM, due_day, months_apart, months_between, shift_month
 from domain.example import ExampleProgramme, make_example
-from domain.example.moments import STOCKHOLM, at, programme_start
+from domain.example.moments import at, programme_start
 from domain.points import PointStanding, StatusReport
 from domain.records import ActivityRecord
 from domain.statuses import Status

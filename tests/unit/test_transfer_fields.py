@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from transfer.fields import (
+    LONGEST_NAME,
+    LONGEST_NOTE,
     Cell,
     as_text,
     is_error,
+    parse_money,
     read_day,
     read_decimal,
     read_free_text,
@@ -139,11 +142,48 @@ def test_money_has_two_decimals(cell: Cell, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["1,234", "1.234", "12 %", "125 tkr", "1,5 mnkr", "gratis", 0.001, 1e15, "kr"]
+    "cell",
+    [
+        "1,234",
+        "1.234",
+        "12 %",
+        "125 tkr",
+        "1,5 mnkr",
+        "gratis",
+        0.001,
+        1e15,
+        float("inf"),
+        float("nan"),
+        "9" * 40,
+        "kr",
+    ],
 )
 def test_money_in_another_unit_or_with_more_decimals_is_refused(cell: Cell) -> None:
     with pytest.raises(PydanticCustomError, match="ett belopp i kronor"):
         read_money(cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("7 200 000 kr", "7200000.00"),
+        ("7\u00a0200\u00a0000", "7200000.00"),
+        ("7,2", "7.20"),
+        ("−999 999 999 999,99", "-999999999999.99"),
+    ],
+)
+def test_an_amount_from_the_command_line(text: str, amount: str) -> None:
+    assert str(parse_money(text)) == amount
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "kr", "NaN", "Infinity", "-inf", "1e5", "7,201", "7,2 mnkr", "12 %", "9" * 5000,
+     "1 000 000 000 000", "1" + "0" * 12 + ",00", "0," + "0" * 40 + "1", "7 2"],
+)  # fmt: skip
+def test_what_is_no_amount_is_refused_in_swedish(text: str) -> None:
+    with pytest.raises(ValueError, match=r"^ett belopp i kronor som 1 234,50, med högst två dec"):
+        parse_money(text)
 
 
 @given(st.decimals(min_value=-(10**11), max_value=10**11, places=2))
@@ -184,6 +224,7 @@ def test_refuses_what_is_no_month(cell: Cell) -> None:
         (4010.0, "4010"),
         (2.5, "2,5"),
         (" a\r\nb ", "a\nb"),
+        ("\ufeffTrygg\u00adhets\u200b\u2060punkt\u200e", "Trygghetspunkt"),
         ("Bisk a\u030a", "Bisk å"),  # a Mac's two characters for å
         (MIDNIGHT, "2026-11-22"),
         (EVENING, "2026-11-22 18:30"),
@@ -211,14 +252,26 @@ def test_other_cells_are_no_errors(cell: Cell) -> None:
         ("=cmd|'/c calc'!A1", "inte en formel"),
         ("a\0b", "utan styrtecken"),
         ("a\x1bb", "utan styrtecken"),
+        ("a\u202eb", "utan styrtecken"),  # turns the rest of the line around
+        ("a\u2066b", "utan styrtecken"),
+        ("a\u2028b", "utan styrtecken"),
+        ("a\U000e0041b", "utan styrtecken"),  # a letter that nobody sees
+        ("a\ud800b", "utan styrtecken"),
+        ("x" * 201, "högst 200 tecken; texten har 201"),
     ],
 )
 def test_refuses_formulas_and_unseen_characters(cell: str, expected: str) -> None:
     with pytest.raises(PydanticCustomError, match=expected):
-        read_text(cell)
+        read_text(cell, LONGEST_NAME)
 
 
 @pytest.mark.parametrize("cell", ["Samtal med 121212-1212", 1212121212.0])
 def test_free_text_with_a_personal_identity_number_is_refused(cell: Cell) -> None:
     with pytest.raises(PydanticCustomError, match="utan personnummer"):
         read_free_text(cell)
+
+
+def test_a_long_text_is_refused_with_its_length() -> None:
+    assert read_free_text("x" * LONGEST_NOTE) == "x" * LONGEST_NOTE
+    with pytest.raises(PydanticCustomError, match="högst 2\u00a0000 tecken; texten har 2\u00a0001"):
+        read_free_text("x" * (LONGEST_NOTE + 1))

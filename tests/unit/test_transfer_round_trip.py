@@ -21,7 +21,7 @@ from transfer.faults import ParsedRow, RowFaults
 from transfer.fields import is_error
 from transfer.kinds import ROWS, RecordKind, headings_of
 from transfer.ledger import read_ledger
-from transfer.points import read_points
+from transfer.points import PointRow, read_points
 from transfer.reference import Reference
 from transfer.rows import columns_of
 from transfer.tabular import open_table
@@ -29,6 +29,7 @@ from transfer.templates import write_template
 
 TODAY = date(2026, 11, 22)
 START = date(2022, 5, 1)
+END = date(2027, 12, 31)
 REFERENCE = Reference(
     areas={"601": "Västra Biskopsgården", "602": "Backa", "603": "Tuve"},
     kinds={"out": "Uppsökande arbete", "fam": "Familjesamtal"},
@@ -51,7 +52,9 @@ def is_ordinary(text: str) -> bool:
     )
 
 
-LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"])
+LETTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"]
+)
 TEXTS = st.text(st.one_of(LETTERS, st.sampled_from(';,"\n\t åäö')), min_size=1, max_size=30)
 ORDINARY = TEXTS.filter(is_ordinary)
 PLAIN = st.text("abcåäöÅÄÖ 123-:", min_size=1, max_size=30).map(str.strip).filter(is_ordinary)
@@ -83,9 +86,12 @@ POINT_RECORDS = st.builds(
     number=st.integers(1, 999), title=ORDINARY, short_title=ORDINARY.filter(is_short_title),
     description=st.none() | ORDINARY, problem=st.none() | ORDINARY, focus_area=PLAIN,
     responsible_unit=st.none() | ORDINARY, starts_on=st.dates(START, date(2024, 1, 1)),
-    due_on=st.dates(date(2024, 1, 1), date(2030, 1, 1)), target_groups=several(["1", "2", "3"]),
+    due_on=st.dates(date(2024, 1, 1), END), target_groups=several(["1", "2", "3"]),
     area_codes=several([*REFERENCE.areas]), partners=several([*REFERENCE.partners]),
-    milestones=st.lists(st.tuples(PLAIN, DAYS), max_size=3).map(tuple),
+    milestones=st.lists(
+        st.tuples(PLAIN, DAYS), max_size=3, unique_by=lambda milestone: milestone[0].casefold()
+    ).map(tuple),
+    given=st.just(frozenset(PointRow.model_fields)),
 )  # fmt: skip
 LEDGERS = st.builds(
     LedgerRecord,
@@ -127,7 +133,7 @@ def written(value: Any) -> str:
 
 def read_back(path: Path, kind: RecordKind, read: Reader) -> list[Any]:
     table = open_table(path, known=headings_of(kind))
-    found = list(read(table, REFERENCE, today=TODAY, programme_start=START))
+    found = list(read(table, REFERENCE, today=TODAY, programme_start=START, programme_end=END))
     assert [str(f) for row in found if isinstance(row, RowFaults) for f in row.faults] == []
     return [row.record for row in found if isinstance(row, ParsedRow)]
 
@@ -169,7 +175,7 @@ def test_records_come_back_from_the_template(
 ) -> None:
     given_records = data.draw(st.lists(records, min_size=1, max_size=4, unique_by=distinct(kind)))
     path = tmp_path / "mall.xlsx"
-    write_template(kind, REFERENCE, path)
+    write_template(kind, REFERENCE, path, overwrite=True)
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["Data"]
     order = list(columns_of(ROWS[kind]))

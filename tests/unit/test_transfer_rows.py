@@ -20,6 +20,7 @@ from transfer.tabular import Table, open_table
 
 TODAY = date(2026, 11, 22)
 START = date(2022, 5, 1)
+END = date(2027, 12, 31)
 REFERENCE = Reference(
     areas={"601": "Västra Biskopsgården", "602": "Backa", "603": "Tuve"},
     kinds={"out": "Uppsökande arbete", "fam": "Familjesamtal"},
@@ -39,7 +40,11 @@ def table(headers: str, *rows: str) -> Table:
 
 
 def outcomes(read: Callable[..., Iterator[Any]], headers: str, *rows: str) -> list[Any]:
-    return list(read(table(headers, *rows), REFERENCE, today=TODAY, programme_start=START))
+    return list(
+        read(
+            table(headers, *rows), REFERENCE, today=TODAY, programme_start=START, programme_end=END
+        )
+    )
 
 
 ACTIVITY_HEADERS = (
@@ -88,7 +93,7 @@ def test_nobody_counted_is_not_zero(nothing: str) -> None:
 FAULTS: list[tuple[dict[str, str], str, str]] = [
     ({"Datum": "2026-02-30"}, "Datum", "väntat är ett datum som 2026-11-22."),
     ({"Datum": "2026-11-23"}, "Datum", "väntat är ett datum som har varit, senast 2026-11-22."),
-    ({"Datum": "2022-04-30"}, "Datum", "väntat är ett datum i programmet, tidigast 2022-05-01."),
+    ({"Datum": "2022-04-30"}, "Datum", "är ett datum i programmet, 2022-05-01–2027-12-31."),
     ({"Datum": ""}, "Datum", "cellen är tom; väntat är ett värde, till exempel 2026-03-17."),
     ({"Område": "Baka"}, "Område", "med namn eller kod (menade du ”Backa”?)."),
     ({"Aktivitetstyp": "Fotboll"}, "Aktivitetstyp", "en aktivitetstyp, med namn eller kod."),
@@ -121,7 +126,9 @@ def test_fifty_faults_of_twelve_kinds_are_all_reported_and_nothing_else(tmp_path
     path = tmp_path / "femtio fel.csv"
     path.write_text("\n".join([ACTIVITY_HEADERS, *rows]).replace("|", ";"), encoding="cp1252")
     opened = open_table(path, known=headings_of(RecordKind.ACTIVITIES))
-    found = list(read_activities(opened, REFERENCE, today=TODAY, programme_start=START))
+    found = list(
+        read_activities(opened, REFERENCE, today=TODAY, programme_start=START, programme_end=END)
+    )
     faulty = [outcome for outcome in found if isinstance(outcome, RowFaults)]
     faults = [fault for outcome in faulty for fault in outcome.faults]
     assert len(faulty) == 40
@@ -183,7 +190,9 @@ def test_unread_columns_are_noted_before_the_rows() -> None:
 
 def test_missing_columns_are_refused_before_any_row_is_asked_for() -> None:
     with pytest.raises(HeadersRefused, match="”Område” saknas"):
-        read_activities(table("Datum", "x"), REFERENCE, today=TODAY, programme_start=START)
+        read_activities(
+            table("Datum", "x"), REFERENCE, today=TODAY, programme_start=START, programme_end=END
+        )
 
 
 @pytest.mark.parametrize("read", [read_activities, read_points, read_ledger, read_budget])
@@ -209,6 +218,8 @@ def test_reads_a_point_in_full() -> None:
         starts_on=date(2026, 1, 1), due_on=date(2026, 12, 31), target_groups=("2", "1"),
         area_codes=("602", "603"), partners=("polis",),
         milestones=(("Rutin (utkast) klar", date(2026, 3, 31)), ("Utbildning", date(2026, 6, 30))),
+        given=frozenset(("number", "title", "short_title", "focus_area", "starts_on", "due_on",
+                         "target_groups", "area_codes", "partners", "milestones")),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.records import ActivityRecord
 from transfer.activities import read_activities
-from transfer.faults import OnlyHeaders, ParsedRow, RowNote
+from transfer.faults import FileRefused, OnlyHeaders, ParsedRow, RowNote, TargetRefused
 from transfer.headers import CellFormat, match_headers
 from transfer.kinds import ROWS, RecordKind, headings_of
 from transfer.reference import Reference
@@ -59,7 +59,11 @@ def test_a_row_in_the_template_is_read_without_faults(tmp_path: Path) -> None:
     opened = open_table(path, known=headings_of(RecordKind.ACTIVITIES))
     found = list(
         read_activities(
-            opened, REFERENCE, today=date(2026, 11, 22), programme_start=date(2022, 5, 1)
+            opened,
+            REFERENCE,
+            today=date(2026, 11, 22),
+            programme_start=date(2022, 5, 1),
+            programme_end=None,
         )
     )
     record = ActivityRecord(
@@ -128,3 +132,37 @@ def test_the_same_lists_give_the_same_bytes_on_any_day() -> None:
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="weather"):
         write_template("weather", REFERENCE, BytesIO())
+
+
+def test_a_file_that_is_there_is_not_written_over_unasked(tmp_path: Path) -> None:
+    path = tmp_path / "mall.xlsx"
+    path.write_bytes(b"viktigt")
+    with pytest.raises(TargetRefused, match="finns redan och skrivs inte över"):
+        write_template(RecordKind.BUDGET, REFERENCE, path)
+    assert path.read_bytes() == b"viktigt"
+    write_template(RecordKind.BUDGET, REFERENCE, path, overwrite=True)
+    assert openpyxl.load_workbook(path).sheetnames[0] == "Data"
+
+
+@pytest.mark.parametrize("name", ["mall.csv", "mall", "mall.xls", "mall.xlsx.txt"])
+def test_a_template_is_an_xlsx(tmp_path: Path, name: str) -> None:
+    with pytest.raises(TargetRefused, match=r"slutar på \.xlsx, inte ”mall"):
+        write_template(RecordKind.BUDGET, REFERENCE, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_in_capitals_is_an_xlsx_too(tmp_path: Path) -> None:
+    write_template(RecordKind.BUDGET, REFERENCE, tmp_path / "MALL.XLSX")
+    assert openpyxl.load_workbook(tmp_path / "MALL.XLSX").sheetnames[0] == "Data"
+
+
+def test_a_target_that_cannot_be_written_is_a_refusal(tmp_path: Path) -> None:
+    assert issubclass(TargetRefused, FileRefused)
+    with pytest.raises(TargetRefused, match="går inte att skriva"):
+        write_template(RecordKind.BUDGET, REFERENCE, tmp_path / "saknas" / "mall.xlsx")
+    (tmp_path / "mapp.xlsx").mkdir()
+    for overwrite in (False, True):
+        with pytest.raises(TargetRefused, match="finns redan"):
+            write_template(
+                RecordKind.BUDGET, REFERENCE, tmp_path / "mapp.xlsx", overwrite=overwrite
+            )

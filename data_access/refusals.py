@@ -1,0 +1,68 @@
+"""What the database says when it refuses, as a sentence for the one who asked.
+
+Its own words are English, and quote the row that it refuses.
+"""
+
+from sqlalchemy.exc import DBAPIError
+
+from data_access.engine import is_lost_connection
+from texts import _
+
+
+def refusal_of(error: DBAPIError) -> str:
+    """Return why the database refused, without the values of the row."""
+    if is_lost_connection(error):
+        return _("Databasen går inte att nå. Försök igen om en stund.")
+    rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    state = str(getattr(error.orig, "sqlstate", "") or "")
+    reason = _by_rule().get(rule) or _by_state().get(state)
+    if reason is None:
+        return _("Databasen tog inte emot uppgifterna (kod {state}).").format(state=state or "?")
+    return reason.format(rule=rule)
+
+
+def _by_rule() -> dict[str, str]:
+    return {
+        "day_inside_programme": _("Ett datum ligger utanför programmets dagar."),
+        "day_has_come": _("Ett datum ligger för långt fram i tiden."),
+        "programme_holds_its_days": _("Programmet har uppgifter utanför de nya dagarna."),
+        "codes_exist": _("En kod i en lista finns inte i programmet."),
+        "area_level_counts": _("En aktivitet ska stå på ett mellanområde eller primärområde."),
+        "uq_programme_code": _("Det finns redan ett program med den koden."),
+        "ck_programme_code_plain": _(
+            "Programmets kod ska börja med en bokstav a–z och i övrigt bestå av a–z, 0–9 och "
+            "bindestreck (TRYGGHET_PROGRAMME)."
+        ),
+        "ck_programme_name_filled": _("Programmet måste ha ett namn."),
+        "ck_programme_days_in_order": _("Programmets sista dag ligger före den första."),
+        "pk_funding_source": _("Det finns redan en finansieringskälla med den koden."),
+        "uq_funding_source_code_caseless": _(
+            "Det finns redan en finansieringskälla med den koden, med stora eller små bokstäver."
+        ),
+        "uq_funding_source_programme_id_name": _(
+            "Det finns redan en finansieringskälla med det namnet."
+        ),
+        "ck_funding_source_code_plain": _(
+            "Källans kod ska vara ett ord utan mellanslag, komma, semikolon och lodstreck."
+        ),
+        "ck_funding_source_name_filled": _("Källan måste ha ett namn."),
+        "ck_funding_source_funder_filled": _("Källan måste ha en finansiär."),
+        "ck_funding_source_purpose_filled": _("Källan måste ha ett ändamål."),
+        "ck_funding_source_amount_not_negative": _("Källans belopp kan inte vara negativt."),
+        "ck_funding_source_days_in_order": _("Källans sista dag ligger före den första."),
+    }
+
+
+def _by_state() -> dict[str, str]:
+    return {
+        "23502": _("En uppgift som måste finnas saknas."),
+        "23503": _("Något som uppgifterna hänvisar till finns inte ({rule})."),
+        "23505": _("Uppgiften finns redan ({rule})."),
+        "23514": _("En uppgift bryter mot en av databasens regler ({rule})."),
+        "22003": _("Ett tal är för stort."),
+        "40001": _("Någon annan ändrade samma uppgifter samtidigt. Försök igen."),
+        "40P01": _("En annan inläsning pågår. Försök igen om en stund."),
+        "42501": _("Databasens inloggning får inte göra detta (docs/operations.md)."),
+        "55P03": _("En annan inläsning pågår. Försök igen om en stund."),
+        "57014": _("Databasen avbröt, för det tog för lång tid."),
+    }

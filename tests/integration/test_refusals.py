@@ -1,0 +1,86 @@
+"""What the reader is told when the database refuses: Swedish, and nothing of the row."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from data_access.engine import make_engine
+from data_access.refusals import refusal_of
+from tests.conftest import Database
+from tests.integration.small_programme import make_small_programme
+
+_SOURCE = (
+    "insert into funding_source (code, name, funder, amount, starts_on, ends_on, purpose)"
+    " values ('{code}', 'Zebra', 'Staten', 1, '2022-05-01', '{until}', 'Zebra')"
+)
+
+
+@pytest.fixture
+def programme(database: Database) -> Database:
+    make_small_programme(database.engine(role=None))
+    return database
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence"),
+    [
+        (
+            _SOURCE.format(code="EXTRA", until="2026-12-31"),
+            "Det finns redan en finansieringskälla med den koden.",
+        ),
+        (
+            _SOURCE.format(code="a b", until="2026-12-31"),
+            "Källans kod ska vara ett ord utan mellanslag, komma, semikolon och lodstreck.",
+        ),
+        (
+            _SOURCE.format(code="C", until="2021-12-31"),
+            "Källans sista dag ligger före den första.",
+        ),
+        (
+            "insert into programme (code, name, starts_on) values ('hisingen', 'Zebra', now())",
+            "Det finns redan ett program med den koden.",
+        ),
+        (
+            (
+                "insert into activity (occurred_on, area_code, kind, target_group)"
+                " values ('2019-01-01', '71', 'outreach', '3')"
+            ),
+            "Ett datum ligger utanför programmets dagar.",
+        ),
+        (
+            (
+                "insert into activity (occurred_on, area_code, kind, target_group)"
+                " values ('2024-01-01', '71', 'zebra', '3')"
+            ),
+            "Något som uppgifterna hänvisar till finns inte (fk_activity_programme_id_kind).",
+        ),
+        (
+            (
+                "insert into activity (occurred_on, area_code, kind, target_group, occasions)"
+                " values ('2024-01-01', '71', 'outreach', '3', 0)"
+            ),
+            ("En uppgift bryter mot en av databasens regler (ck_activity_occasions_range)."),
+        ),
+        (
+            (
+                "insert into activity (occurred_on, area_code, kind, target_group, partners)"
+                " values ('2024-01-01', '71', 'outreach', '3', '{zebra}')"
+            ),
+            "En kod i en lista finns inte i programmet.",
+        ),
+        ("delete from activity", "Databasens inloggning får inte göra detta (docs/operations.md)."),
+        ("select 1 / 0", "Databasen tog inte emot uppgifterna (kod 22012)."),
+    ],
+)
+def test_a_refusal_is_a_sentence(programme: Database, statement: str, sentence: str) -> None:
+    with pytest.raises(DBAPIError) as refused, programme.engine().begin() as connection:
+        connection.execute(text(statement))
+    assert refusal_of(refused.value) == sentence
+    assert "zebra" not in sentence.lower()
+
+
+def test_a_server_that_is_not_there_is_said_to_be_away() -> None:
+    engine = make_engine("postgresql://nobody@127.0.0.1:9/nothing")
+    with pytest.raises(DBAPIError) as refused:
+        engine.connect()
+    assert refusal_of(refused.value) == "Databasen går inte att nå. Försök igen om en stund."

@@ -1,0 +1,114 @@
+"""A command that was not written right, or badly placed: a Swedish sentence, no stack trace."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Database, run_trygghet
+from tests.integration.small_programme import make_small_programme
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["import"], "points|activities|ledger|budget saknas."),
+        (["import", "people", "a.csv"], "Värdet för points|activities|ledger|budget går inte."),
+        (["frob"], "Det finns inget sådant kommando"),
+        (["db", "url", "--rol", "x"], "--rol. Menade du ”--role”?"),
+        (["serve", "--port", "70000"], "Värdet för --port går inte."),
+        (["programme", "start", "--name", "x"], "--starts-on saknas."),
+    ],
+)
+def test_a_command_written_wrong_is_told_in_swedish(words: list[str], sentence: str) -> None:
+    answer = run_trygghet(*words)
+    assert answer.returncode == 2
+    assert sentence in answer.stderr
+    assert "--help" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("MAX_IMPORT_MEGABYTES", "abc", "”abc” går inte; väntat är ett heltal, minst 1."),
+        ("MAX_IMPORT_MEGABYTES", "0", "”0” går inte"),
+        ("LOG_LEVEL", "loud", "väntat är DEBUG"),
+        ("DATABASE_URL", "mysql://a:hemligt@h/d", "väntat är postgresql://namn"),
+        ("DATABASE_URL", "postgresql://a:hemligt@h:abc/d", "väntat är postgresql://namn"),
+        ("DATABASE_URL", "postgresql://a:hemligt@h/d?nosuch=1", "väntat är postgresql://namn"),
+        ("DATABSE_URL", "hemligt", "Menade du ”TRYGGHET_DATABASE_URL”?"),
+        ("VAR", "/proc/nowhere/var", "/proc/nowhere/var (TRYGGHET_VAR) kunde inte startas"),
+        ("VAR", __file__, "(TRYGGHET_VAR) kunde inte startas"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named(name: str, value: str, sentence: str) -> None:
+    answer = run_trygghet("db", "status", **{f"TRYGGHET_{name}": value})
+    assert answer.returncode == 1
+    assert f"TRYGGHET_{name}" in answer.stderr
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "hemligt" not in answer.stderr
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_begun(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        answer = run_trygghet(
+            *("serve", "--port", str(port), "--address", "127.0.0.1"),
+            TRYGGHET_VAR=str(tmp_path / "var"),
+        )
+    assert answer.returncode == 1
+    assert f"Port {port} används redan" in answer.stderr
+    assert f"make run PORT={port + 1}" in answer.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_an_existing_template_is_replaced_only_when_asked(
+    database: Database, tmp_path: Path
+) -> None:
+    make_small_programme(database.engine(role=None))
+    target = tmp_path / "mall.xlsx"
+    target.write_text("mitt eget")
+    command = ("export", "template", "points", "--to", str(target))
+    refused = run_trygghet(*command, TRYGGHET_DATABASE_URL=database.url)
+    assert refused.returncode == 1
+    assert "finns redan" in refused.stderr
+    assert target.read_text() == "mitt eget"
+    assert run_trygghet(*command, "--overwrite", TRYGGHET_DATABASE_URL=database.url).returncode == 0
+    assert target.read_bytes().startswith(b"PK")
+
+
+def test_an_interrupted_import_says_that_nothing_is_written(
+    database: Database, tmp_path: Path
+) -> None:
+    make_small_programme(database.engine(role=None))
+    file = tmp_path / "lang.csv"
+    rows = "2024-05-02;Backa;outreach;3\n" * 200_000
+    file.write_text("Datum;Område;Aktivitetstyp;Målgrupp\n" + rows, encoding="utf-8")
+    program = Path(sys.executable).with_name("trygghet")
+    running = subprocess.Popen(
+        [str(program), "import", "activities", str(file)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TRYGGHET_DATABASE_URL": database.url},
+    )
+    with database.engine(role=None).connect() as connection:
+        # It has begun to write when it holds a lock that writers hold.
+        while not connection.exec_driver_sql(
+            "select 1 from pg_stat_activity where datname = current_database()"
+            " and query ilike 'copy staged%%'"
+        ).scalar():
+            connection.rollback()
+    running.send_signal(signal.SIGINT)
+    _out, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Avbrutet. Inget halvfärdigt är skrivet." in told
+    assert "Traceback" not in told
+    with database.engine().connect() as connection:
+        assert connection.exec_driver_sql("select count(*) from activity").scalar() == 0
