@@ -175,19 +175,30 @@ def _is_running(folder: Path) -> bool:
     noted = folder / "data" / "postmaster.pid"
     if not noted.exists():
         return False
-    process = int(noted.read_text().split()[0])
-    try:
-        found = psutil.Process(process)
-        if found.status() != psutil.STATUS_ZOMBIE:
-            # The number can be another program's after a restart of the machine.
-            return found.cwd() == str((folder / "data").resolve())
-    except psutil.NoSuchProcess:
-        return False
-    # Killed, but never reaped: so it is in containers without an init. The server itself would
-    # take it for alive and refuse to start.
+    if _is_at_work(int(noted.read_text().split()[0]), str((folder / "data").resolve())):
+        return True
+    # Killed, maybe never reaped, as in containers without an init; or the number is another
+    # program's since. The server would take either for itself and refuse to start.
     _wait_for_children(folder)
     noted.unlink()
     return False
+
+
+@retry(
+    retry=retry_if_result(lambda known: known is None),
+    stop=stop_after_delay(5),
+    wait=wait_fixed(0.02),
+    retry_error_callback=lambda _state: False,
+)
+def _is_at_work(process: int, folder: str) -> bool | None:
+    """Whether a process works in a folder; None for one that is dying and tells no folder."""
+    try:
+        found = psutil.Process(process)
+        if found.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD):
+            return False
+        return found.cwd() == folder if found.cwd() else None
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return False
 
 
 def _give_up(_state: RetryCallState) -> bool:
