@@ -20,7 +20,7 @@ from charts.labels import (
 from charts.theme import Theme, base_layout, empty_figure
 from config.statuses import NO_REPORT, STATUS_WORDS
 from domain.calendar import months_between, shift_month
-from domain.points import Indicator, StatusReport
+from domain.points import Indicator, StatusReport, aim_on
 from domain.statuses import Status
 from texts import _
 from texts.numbers import NO_BREAK_SPACE, day_seen_from, month_short, number
@@ -183,17 +183,11 @@ def _path_labels(
             labels.append(label("<br>".join(lines), day.isoformat(), value, **place))
     if indicator.values:
         day, value = indicator.values[-1]
-        above = not path or value >= _aim_on(day, path)
+        above = not path or value >= aim_on(day, *path)
         side = {"yanchor": "bottom", "yshift": 8} if above else {"yanchor": "top", "yshift": -8}
         text = bold(_amount(value, indicator.unit))
         labels.append(label(text, day.isoformat(), value, **side))
     return labels
-
-
-def _aim_on(day: date, path: Sequence[tuple[date, float]]) -> float:
-    (first, begin), (last, end) = path
-    gone = min(1.0, (day - first).days / max(1, (last - first).days))
-    return begin + (end - begin) * gone
 
 
 def _word(status: Status | None) -> str:

@@ -92,6 +92,12 @@ class Indicator:
     values: tuple[tuple[date, float], ...] = ()
 
 
+def aim_on(day: date, begin: tuple[date, float], end: tuple[date, float]) -> float:
+    """Return where an even way from one dated value to another is on a day of it, or after it."""
+    gone = min(1.0, (day - begin[0]).days / max(1, (end[0] - begin[0]).days))
+    return begin[1] + (end[1] - begin[1]) * gone
+
+
 def count_by_status(standings: Sequence[PointStanding]) -> dict[Status | None, int]:
     """Return how many points have each status; None stands for those without a report."""
     counts: dict[Status | None, int] = dict.fromkeys(Status, 0)

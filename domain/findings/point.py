@@ -7,11 +7,14 @@ from itertools import pairwise
 
 from domain.findings.finding import Finding
 from domain.point_concerns import is_silent
-from domain.points import Indicator, Milestone, PointStanding, StatusReport
+from domain.points import Indicator, Milestone, PointStanding, StatusReport, aim_on
 from domain.statuses import Status
 from texts import _, plural
 from texts.numbers import NO_BREAK_SPACE, day, money, month, number, number_word, share
 from texts.words import capitalised, sentence, sentences
+
+_HAIR = 1 / 20
+"""The part of the whole way that a value may be behind and still keep up."""
 
 
 def point_finding(standing: PointStanding, today: date) -> Finding:
@@ -125,7 +128,11 @@ def history_sentence(reports: Sequence[StatusReport]) -> str:
 
 
 def indicator_heading(indicator: Indicator) -> str:
-    """Return the indicator's name with where it is going: "Trygghet: åt rätt håll"."""
+    """Return the indicator's name with how it goes: "Trygghet: i takt med målet".
+
+    It keeps up when it is at most a twentieth of the way behind an even way from the baseline, at
+    the first value, to the target.
+    """
     if not indicator.values:
         return _("{name}: inget värde ännu").format(name=indicator.name)
     start, latest = _start(indicator), _values(indicator)[-1][1]
@@ -135,9 +142,14 @@ def indicator_heading(indicator: Indicator) -> str:
         return _("{name}: målet är nått").format(name=indicator.name)
     if latest == start:
         return _("{name}: oförändrat").format(name=indicator.name)
-    if (latest > start) == indicator.higher_is_better:
-        return _("{name}: åt rätt håll").format(name=indicator.name)
-    return _("{name}: åt fel håll").format(name=indicator.name)
+    if (latest > start) != indicator.higher_is_better:
+        return _("{name}: åt fel håll").format(name=indicator.name)
+    text = {
+        None: _("{name}: åt rätt håll"),
+        True: _("{name}: i takt med målet"),
+        False: _("{name}: bättre, men inte i takt med målet"),
+    }[_keeps_up(indicator)]
+    return text.format(name=indicator.name)
 
 
 def indicator_sentence(indicator: Indicator) -> str:
@@ -162,6 +174,17 @@ def is_reached(indicator: Indicator) -> bool:
     if indicator.higher_is_better:
         return latest >= indicator.target
     return latest <= indicator.target
+
+
+def _keeps_up(indicator: Indicator) -> bool | None:
+    """Whether the latest value is where an even way has it; None where there is no such way."""
+    begin, end, last = indicator.baseline, indicator.target, indicator.target_date
+    if begin is None or end is None or last is None:
+        return None
+    values = _values(indicator)
+    when, latest = values[-1]
+    behind = aim_on(when, (values[0][0], begin), (last, end)) - latest
+    return (behind if indicator.higher_is_better else -behind) <= abs(end - begin) * _HAIR
 
 
 def _values(indicator: Indicator) -> list[tuple[date, float]]:

@@ -349,8 +349,19 @@ INDICATOR = Indicator(
     [
         (
             INDICATOR,
-            "Trygghet: åt rätt håll",
+            "Trygghet: i takt med målet",
             "55,5_% i september 2026, mot 40_% från början. Målet är 70_% till 31 december 2027.",
+        ),
+        (
+            # Six months of 22: the even way is at 48,2.
+            replace(INDICATOR, values=((date(2026, 3, 1), 40.0), (date(2026, 9, 1), 46.0))),
+            "Trygghet: bättre, men inte i takt med målet",
+            "46_% i september 2026, mot 40_% från början. Målet är 70_% till 31 december 2027.",
+        ),
+        (
+            replace(INDICATOR, target_date=None),
+            "Trygghet: åt rätt håll",
+            "55,5_% i september 2026, mot 40_% från början. Målet är 70_%.",
         ),
         (
             replace(INDICATOR, higher_is_better=False, target=None),
