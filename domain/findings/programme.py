@@ -161,7 +161,7 @@ def _lead(standings: Sequence[PointStanding], today: date) -> str:
     counts = count_by_status(standings)
     return sentences(
         _running(counts[Status.DONE], counts[Status.ON_PLAN]),
-        _later(standings, today),
+        _waiting(standings, today),
         _dropped(counts[Status.DROPPED]),
         _unreported(counts[None]),
     )
@@ -181,21 +181,23 @@ def _running(done: int, on_plan: int) -> str:
     return join_words(parts)
 
 
-def _later(standings: Sequence[PointStanding], today: date) -> str:
-    starts = [
-        each.point.starts_on
-        for each in standings
-        if each.status in {Status.NOT_STARTED, None} and each.point.starts_on > today
-    ]
+def _waiting(standings: Sequence[PointStanding], today: date) -> str:
+    """Return how many are not begun, and which of them need not be: they begin another year."""
+    starts = [each.point.starts_on for each in standings if each.status is Status.NOT_STARTED]
     if not starts:
         return ""
-    n = number_word(len(starts))
-    years = {start.year for start in starts}
-    if len(years) == 1 and today.year not in years:
+    later = [start.year for start in starts if start.year > today.year]
+    n, year = number_word(len(starts)), min(later, default=None)
+    if len(later) == len(starts) and max(later) == year:
         text = plural("{n} punkt börjar först {y}", "{n} punkter börjar först {y}", len(starts))
-        return text.format(n=n, y=years.pop())
-    text = plural("{n} punkt har inte börjat än", "{n} punkter har inte börjat än", len(starts))
-    return text.format(n=n)
+        return text.format(n=n, y=year)
+    text = plural("{n} punkt är inte påbörjad", "{n} punkter är inte påbörjade", len(starts))
+    told = text.format(n=n)
+    if not later:
+        return told
+    return _("{told}, varav {m} börjar {y} eller senare").format(
+        told=told, m=number_word(len(later)), y=year
+    )
 
 
 def _dropped(dropped: int) -> str:

@@ -88,6 +88,19 @@ AS_IN_LIFE = [
                 "Två punkter börjar först 2027. En punkt utgår."
             ),
         ),
+        (
+            [*points(ON_PLAN, NOT_STARTED), standing(NOT_STARTED, 3, starts=NEXT_YEAR)],
+            "Alla pågående punkter följer planen",
+            (
+                "En punkt går enligt plan. "
+                "Två punkter är inte påbörjade, varav en börjar 2027 eller senare."
+            ),
+        ),
+        (
+            points(ON_PLAN, NOT_STARTED),
+            "Alla pågående punkter följer planen",
+            "En punkt går enligt plan. En punkt är inte påbörjad.",
+        ),
         (points(LATE), "En punkt är försenad", ""),
         (points(LATE, DEVIATION), "En punkt är försenad och en avviker från planen", ""),
         (points(*[LATE] * 13), "13 punkter är försenade", ""),
@@ -123,11 +136,11 @@ AS_IN_LIFE = [
             "Alla pågående punkter följer planen",
             "En punkt är genomförd och två går enligt plan.",
         ),
-        (points(NOT_STARTED), "Ingen punkt är försenad", ""),
+        (points(NOT_STARTED), "Ingen punkt är försenad", "En punkt är inte påbörjad."),
         (
             points(NOT_STARTED, starts=date(2026, 12, 1)),
             "Ingen punkt är försenad",
-            "En punkt har inte börjat än.",
+            "En punkt är inte påbörjad.",
         ),
     ],
 )
