@@ -44,6 +44,7 @@ class Change:
     before: int
     after: int
     earlier_months: tuple[date, ...]
+    later_months: tuple[date, ...]
 
     @property
     def difference(self) -> int:
@@ -74,11 +75,12 @@ def change_of(series: Series) -> Change | None:
         sum(value for _month, value in earlier),
         sum(value for _month, value in later),
         tuple(month for month, _value in earlier),
+        tuple(month for month, _value in later),
     )
 
 
 def trend_heading(series: Series, measure: Measure, today: date) -> str:
-    """Return the heading of a trend: "Aktiviteterna har ökat sedan i våras"."""
+    """Return the heading of a trend: "Aktiviteterna ökade från april–juni till juli–september"."""
     noun, known = noun_of(measure), reported(series)
     if not known:
         return _("Ingen månad är rapporterad av alla områden")
@@ -92,11 +94,12 @@ def trend_heading(series: Series, measure: Measure, today: date) -> str:
         )
         return capitalised(text)
     text = {
-        Direction.UP: _("{subject} har ökat sedan {then}"),
-        Direction.DOWN: _("{subject} har minskat sedan {then}"),
-        Direction.LEVEL: _("{subject} ligger på samma nivå som {then}"),
+        Direction.UP: _("{subject} ökade från {then} till {now}"),
+        Direction.DOWN: _("{subject} minskade från {then} till {now}"),
+        Direction.LEVEL: _("{subject} låg på samma nivå i {then} och {now}"),
     }[change.direction]
-    return capitalised(text.format(subject=noun.subject, then=_season(change, today)))
+    then, now = (_window(months, today) for months in (change.earlier_months, change.later_months))
+    return capitalised(text.format(subject=noun.subject, then=then, now=now))
 
 
 def group_heading(
@@ -105,7 +108,7 @@ def group_heading(
     measure: Measure,
     today: date,
 ) -> str:
-    """Return the heading of a trend by target group: "Ökningen gäller mest de yngre".
+    """Return the heading of a trend by target group: "Ökningen sedan maj–juli gäller mest …".
 
     A group is named when it stands for more than half of a change of the whole; otherwise the
     heading is that of the whole. `group_phrases` gives each code the words that end the sentence.
@@ -114,13 +117,14 @@ def group_heading(
     change = change_of(whole)
     if change is None or change.direction is Direction.LEVEL or len(series_by_group) < 2:
         return trend_heading(whole, measure, today)
-    text = _("Minskningen gäller mest {group}")
+    text = _("Minskningen sedan {then} gäller mest {group}")
     if change.direction is Direction.UP:
-        text = _("Ökningen gäller mest {group}")
+        text = _("Ökningen sedan {then} gäller mest {group}")
     for code, series in series_by_group.items():
         part = change_of(series)
         if part is not None and part.difference / change.difference > 0.5:
-            return text.format(group=group_phrases.get(code, code))
+            then = _window(change.earlier_months, today)
+            return text.format(then=then, group=group_phrases.get(code, code))
     return trend_heading(whole, measure, today)
 
 
@@ -226,16 +230,13 @@ def _span(months: Sequence[date]) -> str:
     )
 
 
-def _season(change: Change, today: date) -> str:
-    """Return when the earlier months were: "i våras", or "i maj" where that is ambiguous."""
-    middle = change.earlier_months[WINDOW // 2]
-    if middle <= shift_month(today, -11) or _season_number(middle) == _season_number(today):
-        return _("i {month}").format(month=month_seen_from(middle, today))
-    return (_("i vintras"), _("i våras"), _("i somras"), _("i höstas"))[_season_number(middle)]
-
-
-def _season_number(day: date) -> int:
-    return day.month % 12 // 3
+def _window(months: Sequence[date], today: date) -> str:
+    """Return "april–juni", with the year where it is another, or the months by name."""
+    if shift_month(months[0], len(months) - 1) != months[-1]:
+        return name_months(months, today)
+    if months[-1].year != today.year:
+        return month_span(months[0], months[-1])
+    return f"{month_name(months[0])}–{month_name(months[-1])}"
 
 
 def _sum_of(many: Sequence[Series]) -> Series:

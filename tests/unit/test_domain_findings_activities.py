@@ -347,16 +347,22 @@ RISING = series(84, 93, 94, 96, 108, 106, None, 120, 131, 144)
 @pytest.mark.parametrize(
     ("example", "heading"),
     [
-        (RISING, "Aktiviteterna har ökat sedan i våras"),
-        (series(9, 9, 9, 3, 3, 3), "Aktiviteterna har minskat sedan i somras"),
+        (RISING, "Aktiviteterna ökade från april–juni till augusti–oktober"),
+        (series(9, 9, 9, 3, 3, 3), "Aktiviteterna minskade från maj–juli till augusti–oktober"),
         (
             series(100, 100, 100, 104, 100, 100),
-            "Aktiviteterna ligger på samma nivå som i somras",
+            "Aktiviteterna låg på samma nivå i maj–juli och augusti–oktober",
         ),
         # One more, or two in twelve, is what chance does.
-        (series(0, 0, 0, 0, 0, 1), "Aktiviteterna ligger på samma nivå som i somras"),
-        (series(4, 4, 4, 4, 3, 7), "Aktiviteterna ligger på samma nivå som i somras"),
-        (series(0, 0, 0, 2, 2, 1), "Aktiviteterna har ökat sedan i somras"),
+        (
+            series(0, 0, 0, 0, 0, 1),
+            "Aktiviteterna låg på samma nivå i maj–juli och augusti–oktober",
+        ),
+        (
+            series(4, 4, 4, 4, 3, 7),
+            "Aktiviteterna låg på samma nivå i maj–juli och augusti–oktober",
+        ),
+        (series(0, 0, 0, 2, 2, 1), "Aktiviteterna ökade från maj–juli till augusti–oktober"),
         (series(0, 0, 0, 0, 0, 0), "Inga aktiviteter är registrerade"),
         (series(None, None), "Ingen månad är rapporterad av alla områden"),
         ([], "Ingen månad är rapporterad av alla områden"),
@@ -364,9 +370,16 @@ RISING = series(84, 93, 94, 96, 108, 106, None, 120, 131, 144)
         (series(144, last=date(2025, 10, 1)), "144 aktiviteter i oktober 2025"),
         (
             series(1, 1, 1, 9, 9, 9, last=date(2026, 1, 1)),
-            "Aktiviteterna har ökat sedan i september 2025",
+            "Aktiviteterna ökade från augusti–oktober 2025 till november–januari",
         ),
-        (series(1, 1, 1, *[None] * 3, 9, 9, 9), "Aktiviteterna har ökat sedan i våras"),
+        (
+            series(1, 1, 1, *[None] * 3, 9, 9, 9),
+            "Aktiviteterna ökade från februari–april till augusti–oktober",
+        ),
+        (
+            series(1, None, 1, 1, 9, 9, 9),
+            "Aktiviteterna ökade från april, juni och juli till augusti–oktober",
+        ),
     ],
 )
 def test_trend_heading(example: Series, heading: str) -> None:
@@ -374,7 +387,10 @@ def test_trend_heading(example: Series, heading: str) -> None:
 
 
 def test_trend_heading_of_participants() -> None:
-    assert trend_heading(RISING, PARTICIPANTS, TODAY) == "Antalet deltagare har ökat sedan i våras"
+    assert (
+        trend_heading(RISING, PARTICIPANTS, TODAY)
+        == "Antalet deltagare ökade från april–juni till augusti–oktober"
+    )
 
 
 @pytest.mark.parametrize(
@@ -406,20 +422,20 @@ def test_what_has_no_nearer_place_is_told(
     [
         (
             {"1": series(5, 5, 5, 6, 6, 6), "3": series(10, 10, 10, 20, 20, 20)},
-            "Ökningen gäller mest de yngre",
+            "Ökningen sedan maj–juli gäller mest de yngre",
         ),
         (
             {"1": series(20, 20, 20, 5, 5, 5), "3": series(10, 10, 10, 9, 9, 9)},
-            "Minskningen gäller mest unga i brott",
+            "Minskningen sedan maj–juli gäller mest unga i brott",
         ),
         (
             {"1": series(5, 5, 5, 10, 10, 10), "3": series(5, 5, 5, 10, 10, 10)},
-            "Aktiviteterna har ökat sedan i somras",
+            "Aktiviteterna ökade från maj–juli till augusti–oktober",
         ),
-        ({"3": series(1, 1, 1, 9, 9, 9)}, "Aktiviteterna har ökat sedan i somras"),
+        ({"3": series(1, 1, 1, 9, 9, 9)}, "Aktiviteterna ökade från maj–juli till augusti–oktober"),
         (
             {"1": series(0, 0, 0, 1, 0, 1), "3": series(2, 2, 3, 3, 1, 4)},
-            "Aktiviteterna ligger på samma nivå som i somras",
+            "Aktiviteterna låg på samma nivå i maj–juli och augusti–oktober",
         ),
         ({}, "Ingen månad är rapporterad av alla områden"),
     ],
