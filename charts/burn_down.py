@@ -135,10 +135,12 @@ def _left_texts(
     is_over: bool,
 ) -> list[list[str]]:
     """Return what is left now, and what is expected to be left, each as short lines."""
-    texts = [[bold(_("Kvar nu: {amount}").format(amount=money_text(now)))]]
-    if rest is None or is_over:
-        return texts
     day = f"{last_day.day} {month_short(last_day)}"
+    if is_over:
+        return [[bold(_("Kvar {day}").format(day=day)), money_text(now)]]
+    texts = [[bold(_("Kvar nu: {amount}").format(amount=money_text(now)))]]
+    if rest is None:
+        return texts
     return [*texts, [bold(_("Kvar {day}").format(day=day)), *_with_range(rest, rest_range)]]
 
 

@@ -1,7 +1,6 @@
 """What has the money become, will it suffice, and what must be repaid?"""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -9,7 +8,7 @@ from charts.burn_down import burn_down
 from charts.money import bullet_of, source_bullets
 from charts.trend import outcome_by_month
 from data_access.money import fetch_source_years
-from domain.calendar import months_between
+from domain.calendar import first_of_month, months_between
 from domain.findings.money import (
     bullets_heading,
     burn_down_heading,
@@ -49,7 +48,7 @@ def render() -> None:
         with st.container():
             _burn_down(years, pace)
     _by_source(years, pace)
-    _by_month(years, year, pace)
+    _by_month(years, pace)
 
 
 def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -75,7 +74,7 @@ def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
                 pace.budget,
                 pace.first_day,
                 pace.last_day,
-                pace.remaining,
+                pace.remaining_as_told,
                 pace.remaining_range,
                 show.theme(),
                 compact=device().is_phone,
@@ -84,19 +83,26 @@ def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
             source=show.money_source(pace),
             key="kvar",
         )
+        show.behind(
+            frames.left_frame(left_by_month(years)),
+            name="kvar-per-manad",
+            title=_("Kvar av budgeten vid månadens slut"),
+            source=show.money_source(pace),
+        )
 
 
 def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
     title, frame = _("Budget, utfall och prognos per källa"), frames.sources_frame(years)
-    note = _("Avvikelse = budget minus prognos. Punkt: inte tillämpligt. –: uppgift saknas.")
+    note = _("Avvikelse = budget minus prognos. ”.”: inte tillämpligt. ”–”: uppgift saknas.")
     with show.section(title):
         show.table(frame, alt=title)
         st.caption(note)
         show.downloads(frame, name="medel-per-kalla", title=title, source=show.money_source(pace))
 
 
-def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
-    months = months_between(date(year, 1, 1), date(year, 12, 1))
+def _by_month(years: Sequence[SourceYear], pace: Pace) -> None:
+    # Before a source begins nothing can be used, which is another thing than that nothing is.
+    months = months_between(first_of_month(pace.first_day), first_of_month(pace.last_day))
     with show.section(monthly_heading(years, months, today())):
         show.chart(
             outcome_by_month(
@@ -108,7 +114,7 @@ def _by_month(years: Sequence[SourceYear], year: int, pace: Pace) -> None:
             ),
             alt=describe_months(years, months, today()),
             source=show.told(
-                _("Tkr per månad. Streck: budgeten i jämn takt."), show.money_source(pace)
+                _("Mnkr per månad. Streck: budgeten i jämn takt."), show.money_source(pace)
             ),
             key="manader",
         )

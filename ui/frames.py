@@ -14,7 +14,7 @@ from config.statuses import word_of
 from domain.activities import Count, Measure
 from domain.money import SourceYear
 from domain.monthly_money import outcomes
-from domain.pace import pace_of, repayment_of
+from domain.pace import pace_of
 from domain.points import Milestone, PointStanding, StatusReport
 from domain.tallies import Rate, Series, Tally
 from texts import _
@@ -77,7 +77,6 @@ def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
     booked = [pace.outcome if pace.read_to else None for pace in paces]
     expected = [pace.expected for pace in paces]
     rest = [pace.remaining for pace in paces]
-    repayments = [repayment_of(year) for year in years]
     return pd.DataFrame(
         {
             _("Källa"): [*(year.source.name for year in years), _("Summa")],
@@ -86,7 +85,7 @@ def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
             _("Prognos, tkr"): _thousands(_with_sum(expected)),
             _("Avvikelse, tkr"): _thousands(_with_sum(rest)),
             _("Återbetalas senast"): [
-                *(iso(repayment.pay_by) if repayment else "." for repayment in repayments),
+                *(iso(year.source.repay_by) if year.source.repay_by else "." for year in years),
                 ".",
             ],
         }
@@ -100,6 +99,16 @@ def outcome_frame(years: Sequence[SourceYear], months: Sequence[date]) -> pd.Dat
         for year in years
     }
     return pd.DataFrame({_("Månad"): [month(when) for when in months], **columns})
+
+
+def left_frame(left: Sequence[tuple[date, Decimal]]) -> pd.DataFrame:
+    """Return a row a day: the day before the first month, then each closed month's last; tkr."""
+    return pd.DataFrame(
+        {
+            _("Dag"): [iso(when) for when, _amount in left],
+            _("Kvar, tkr"): _thousands(amount for _when, amount in left),
+        }
+    )
 
 
 def milestones_frame(milestones: Sequence[Milestone]) -> pd.DataFrame:

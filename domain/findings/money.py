@@ -57,7 +57,7 @@ def _title(pace: Pace, year: int, today: date) -> str:
         return _("Pengarna tar slut i {month}").format(month=month_name(pace.runs_out))
     if rest is None:
         return _unknown(pace)
-    return _rest_title(rest, pace.budget, pace, year, today)
+    return _rest_title(pace.remaining_as_told or rest, pace.budget, pace, year, today)
 
 
 def _unknown(pace: Pace) -> str:
@@ -82,6 +82,8 @@ def _lead(pace: Pace, today: date) -> str:
         return sentence(outcome)
     budget = _("Budgeten är {amount}").format(amount=money(pace.budget))
     if pace.months_left == 0 and today > pace.last_day:
+        budget = _("Budgeten var {amount}").format(amount=money(pace.budget))
+        outcome = _("Utfallet blev {amount}").format(amount=money(pace.outcome))
         return sentences(budget, outcome)
     return sentences(budget, outcome, outlook(pace))
 
@@ -115,6 +117,13 @@ def money_bar_heading(pace: Pace | None) -> str:
 
 def burn_down_heading(pace: Pace | None) -> str:
     """Return the heading of what is left month by month."""
+    if pace and pace.months_left == 0:
+        return _by_tempo(
+            pace,
+            slow=_("Allt användes inte under året"),
+            even=_("Pengarna användes i jämn takt"),
+            fast=_("Mer än budgeten användes"),
+        )
     return _by_tempo(
         pace,
         slow=_("Pengarna går åt långsammare än jämn takt"),
@@ -135,22 +144,25 @@ def bullets_heading(years: Sequence[SourceYear]) -> str:
         return _("Budget och utfall per källa")
     over = [name for name, limit, rest in known if rest < -limit]
     under = [name for name, limit, rest in known if rest > limit]
+    # A year whose every month is booked has no forecast any more.
+    is_over = all(pace.months_left == 0 for _name, pace in paces)
+    what = _("Utfallet blev") if is_over else _("Prognosen ligger")
     if over:
-        return _("Prognosen ligger över budget för {sources}").format(sources=_sources(over))
+        return _("{what} över budget för {sources}").format(what=what, sources=_sources(over))
     if not under:
-        return _("Prognosen följer budgeten")
+        return _("Utfallet följde budgeten") if is_over else _("Prognosen följer budgeten")
     if len(under) == 1 == len(known):
-        return _("Prognosen ligger under budget")
+        return _("{what} under budget").format(what=what)
     if len(under) == len(known):
-        return _("Prognosen ligger under budget i alla källor")
-    return _("Prognosen ligger under budget för {sources}").format(sources=_sources(under))
+        return _("{what} under budget i alla källor").format(what=what)
+    return _("{what} under budget för {sources}").format(what=what, sources=_sources(under))
 
 
 def repayment_notices(years: Sequence[SourceYear]) -> list[Finding]:
     """Return a notice for each source of which money may have to be paid back, largest first."""
-    found = [(repayment, year.source.name) for year in years if (repayment := repayment_of(year))]
+    found = [(repayment, year) for year in years if (repayment := repayment_of(year))]
     found.sort(key=lambda pair: -pair[0].amount)
-    return [_notice(repayment, name) for repayment, name in found]
+    return [_notice(repayment, year) for repayment, year in found]
 
 
 def describe_money_bar(pace: Pace | None) -> str:
@@ -198,16 +210,16 @@ def describe_burn_down(pace: Pace | None) -> str:
         amount=money(pace.budget - pace.even_outcome)
     )
     end = ""
-    if pace.remaining is not None and pace.months_left:
+    if pace.remaining_as_told is not None and pace.months_left:
         end = _("Den {day} väntas {amount} vara kvar").format(
-            day=day(pace.last_day), amount=money(pace.remaining)
+            day=day(pace.last_day), amount=money(pace.remaining_as_told)
         )
     return sentences(_("Linjediagram"), now, even, end)
 
 
-def _notice(repayment: Repayment, name: str) -> Finding:
+def _notice(repayment: Repayment, year: SourceYear) -> Finding:
     title = _("{amount} av {source} kan behöva betalas tillbaka senast {day}").format(
-        amount=money(repayment.amount), source=name, day=day(repayment.pay_by)
+        amount=money(repayment.amount), source=year.source.name, day=day(repayment.pay_by)
     )
     condition = _("Medel som inte har använts till och med {day} ska betalas tillbaka").format(
         day=day(repayment.use_by)
@@ -219,7 +231,10 @@ def _notice(repayment: Repayment, name: str) -> Finding:
         )
         if repayment.monthly is not None:
             average = _("Snittet i år är {amount}").format(amount=money(repayment.monthly))
-    return Finding(title, sentences(condition, needed, average))
+    earlier = ""
+    if year.source.starts_on.year < year.year:
+        earlier = _("Överskott från tidigare år är inte medräknat")
+    return Finding(title, sentences(condition, needed, average, earlier))
 
 
 def _by_tempo(pace: Pace | None, *, slow: str, even: str, fast: str) -> str:

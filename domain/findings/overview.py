@@ -202,21 +202,18 @@ def _silent(situation: Situation) -> str:
 def _money(situation: Situation, pace: Pace | None) -> str:
     if pace is None or pace.remaining is None or not pace.budget:
         return ""
+    rest = pace.remaining_as_told or pace.remaining
     basis = _("Enligt prognosen") if pace.is_forecast else _("Med nuvarande takt")
     if pace.remaining < 0:
-        return _("{basis} fattas {amount} vid årets slut").format(
-            basis=basis, amount=money(-pace.remaining)
-        )
+        return _("{basis} fattas {amount} vid årets slut").format(basis=basis, amount=money(-rest))
     if pace.remaining < pace.budget * NOTABLE_REST:
         return _("{basis} räcker pengarna året ut").format(basis=basis)
-    told = _("{basis} är {amount} kvar vid årets slut").format(
-        basis=basis, amount=money(pace.remaining)
-    )
+    told = _("{basis} är {amount} kvar vid årets slut").format(basis=basis, amount=money(rest))
     repaid = sum(
         (found.amount for year in situation.sources if (found := repayment_of(year))), Decimal(0)
     )
     if not repaid:
         return told
-    if money(repaid) == money(pace.remaining):
+    if money(repaid) == money(rest):
         return _("{told} och kan behöva betalas tillbaka").format(told=told)
     return sentences(told, _("{amount} kan behöva betalas tillbaka").format(amount=money(repaid)))

@@ -250,6 +250,14 @@ def test_without_a_budget_nothing_is_known_of_what_is_left() -> None:
     assert left_by_month([lacking]) == []
 
 
+def test_what_is_told_to_remain_is_the_told_budget_less_the_told_forecast() -> None:
+    pace = pace_of(year([1_000_000] * 3, budget=18_000_000, forecast=14_850_000))
+    assert pace.remaining == 3_150_000
+    assert pace.remaining_as_told == 3_100_000, "18,0 less 14,9"
+    small = pace_of(year([1_000] * 3, budget=12_000, forecast=11_155))
+    assert small.remaining_as_told == small.remaining == 845
+
+
 def test_left_by_month_begins_with_the_whole_budget() -> None:
     assert left_by_month([year([1_000, 0, 500]), year([500, 0, 0], budget=3_000)]) == [
         (date(2025, 12, 31), Decimal(15_000)),
