@@ -75,7 +75,7 @@ def class_label(map_class: MapClass, *, decimals: int = 0) -> str:
     """
     low = number(map_class.low, decimals)
     if map_class.high is None:
-        return _("{low} och fler").format(low=low)
+        return (_("{low} och mer") if decimals else _("{low} och fler")).format(low=low)
     last = number(_exact(map_class.high) - Decimal(1).scaleb(-decimals), decimals)
     return low if last == low else f"{low}–{last}"
 

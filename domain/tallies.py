@@ -184,6 +184,15 @@ def rolled_up(sums: Iterable[ActivitySum], parents: Mapping[str, str]) -> list[A
     return [replace(row, area_code=parents.get(row.area_code, row.area_code)) for row in sums]
 
 
+def unplaced(whole: Tally, smaller: Tally) -> Count:
+    """Return what is counted in some areas and in none of the smaller ones in them.
+
+    Missing where either is; both have the same choice and measure.
+    """
+    total, placed = whole.total().value, smaller.total().value
+    return MISSING if total is None or placed is None else Count(total - placed)
+
+
 def rate_per_thousand(count: Count, population: int | None) -> Rate:
     """Return a count per 1 000 inhabitants with one decimal, rounded half up.
 

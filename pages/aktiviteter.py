@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charts.trend import Line, monthly_trend
+from domain.activities import Count
 from domain.findings.activities import (
     activities_finding,
     choice_sentence,
@@ -13,7 +14,7 @@ from domain.findings.activities import (
 )
 from domain.findings.reporting import missing_note
 from domain.findings.trend import describe_trend, group_heading
-from domain.tallies import Tally
+from domain.tallies import Tally, unplaced
 from texts import _
 from ui import area_map, filters, frames, show
 from ui.cached import programme
@@ -29,41 +30,48 @@ def render() -> None:
     choice = filters.choose_activities(division, programme().starts_on, today())
     tally = read_tally(choice.months, division).measuring(choice.measure)
     names = names_of(division)
+    shown = choice_sentence(choice.months, names)
     with top:
-        show.head(activities_finding(tally, names, today()), choice_sentence(choice.months, names))
+        show.head(activities_finding(tally, names, today()), shown)
     where = read_small_tally(choice.months, division) if choice.by_smaller else tally
+    where = where.measuring(choice.measure)
     with st.grid(columns=2, min_column_width=440, gap=(32, 64)):
         with st.container():
-            area_map.show_map(where.measuring(choice.measure), division, choice)
+            area_map.show_map(where, division, choice)
         with st.container():
-            unplaced = unplaced_note(tally, where.measuring(choice.measure), names)
-            _table(where.measuring(choice.measure), division, unplaced)
-    _trend(tally, division)
+            _table(where, tally if choice.by_smaller else None, division, shown)
+    _trend(tally, division, shown)
 
 
-def _table(tally: Tally, division: Division, unplaced: str) -> None:
+def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) -> None:
     names, rates = names_of(division), rates_of(tally)
     counts = rates if area_map.shows_rates(tally) else tally.by_area()
+    rest = unplaced(whole, tally) if whole else Count(0)
     source = show.told(
-        missing_note(tally.missing(), names.areas, today(), names.whole),
-        unplaced,
+        missing_note(tally.missing(), names.areas, today()),
+        unplaced_note(rest, tally.measure, [names.area(code) for code in whole.area_codes])
+        if whole
+        else "",
         uncounted_note(tally),
         preliminary_note(tally),
         area_map.population_source(tally),
         _("Källa: teamets registrering."),
     )
-    frame = frames.areas_frame(tally, names.areas, rates)
-    with show.section(table_heading(counts, tally.measure, names)):
-        show.table(
-            frame, alt=table_heading(counts, tally.measure, names), finer=[frame.columns[-1]]
-        )
+    frame = frames.areas_frame(tally, names.areas, rates, whole if rest.value else None)
+    heading = table_heading(counts, tally.measure, names, has_unplaced=bool(rest.value))
+    with show.section(heading):
+        show.table(frame, alt=heading, finer=[frame.columns[-1]])
         st.caption(plain(source))
         show.downloads(
-            frame, name="aktiviteter-per-omrade", title=_("Aktiviteter per område"), source=source
+            frame,
+            name="aktiviteter-per-omrade",
+            title=_("Aktiviteter per område"),
+            choice=shown,
+            source=source,
         )
 
 
-def _trend(tally: Tally, division: Division) -> None:
+def _trend(tally: Tally, division: Division, shown: str) -> None:
     by_group = tally.by_group_and_month()
     labels = {group.code: group.short_name for group in division.groups}
     style = show.theme().group_style
@@ -79,7 +87,7 @@ def _trend(tally: Tally, division: Division) -> None:
     named = {labels[code]: series for code, series in by_group.items()}
     heading = group_heading(by_group, names_of(division).groups, tally.measure, today())
     source = show.told(
-        missing_note(tally.missing(), division.names, today(), _("hela Hisingen")),
+        missing_note(tally.missing(), division.names, today()),
         _("Källa: teamets registrering."),
     )
     with show.section(heading):
@@ -93,5 +101,6 @@ def _trend(tally: Tally, division: Division) -> None:
             frames.months_frame(named),
             name="aktiviteter-per-manad",
             title=_("Aktiviteter per månad och målgrupp"),
+            choice=shown,
             source=source,
         )

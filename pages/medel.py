@@ -4,24 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.burn_down import burn_down
-from charts.money import bullet_of, source_bullets
 from charts.trend import outcome_by_month
 from data_access.money import fetch_source_years
 from domain.calendar import first_of_month, months_between
 from domain.findings.money import (
-    bullets_heading,
-    burn_down_heading,
-    describe_bullets,
-    describe_burn_down,
     money_finding,
     repayment_notices,
 )
 from domain.money import SourceYear
 from domain.monthly_money import describe_months, even_budgets, monthly_heading, outcomes
-from domain.pace import Pace, left_by_month, total_pace
+from domain.pace import Pace, total_pace
 from texts import _
-from ui import filters, frames, show
+from ui import filters, frames, money, show
 from ui.cached import programme, read
 from ui.session import device, today
 
@@ -44,51 +38,11 @@ def render() -> None:
         show.warning(_("Risk för återbetalning"), notice)
     with st.grid(columns=2, min_column_width=440, gap=(32, 64)):
         with st.container():
-            _bullets(years, pace)
+            money.bullets(years, pace)
         with st.container():
-            _burn_down(years, pace)
+            money.left(years, pace, _chosen(years))
     _by_source(years, pace)
     _by_month(years, pace)
-
-
-def _bullets(years: Sequence[SourceYear], pace: Pace) -> None:
-    with show.section(bullets_heading(years)):
-        show.chart(
-            source_bullets(
-                [bullet_of(each) for each in years], show.theme(), compact=device().is_phone
-            ),
-            alt=describe_bullets(years),
-            source=show.told(
-                _("Tkr. Hel stapel: budget. Fylld del: utfall. Streck med band: prognos."),
-                show.money_source(pace),
-            ),
-            key="kallor",
-        )
-
-
-def _burn_down(years: Sequence[SourceYear], pace: Pace) -> None:
-    with show.section(burn_down_heading(pace)):
-        show.chart(
-            burn_down(
-                left_by_month(years),
-                pace.budget,
-                pace.first_day,
-                pace.last_day,
-                pace.remaining_as_told,
-                pace.remaining_range,
-                show.theme(),
-                compact=device().is_phone,
-            ),
-            alt=describe_burn_down(pace),
-            source=show.money_source(pace),
-            key="kvar",
-        )
-        show.behind(
-            frames.left_frame(left_by_month(years)),
-            name="kvar-per-manad",
-            title=_("Kvar av budgeten vid månadens slut"),
-            source=show.money_source(pace),
-        )
 
 
 def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -97,7 +51,13 @@ def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
     with show.section(title):
         show.table(frame, alt=title)
         st.caption(note)
-        show.downloads(frame, name="medel-per-kalla", title=title, source=show.money_source(pace))
+        show.downloads(
+            frame,
+            name="medel-per-kalla",
+            title=title,
+            source=show.money_source(pace),
+            choice=_chosen(years),
+        )
 
 
 def _by_month(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -122,5 +82,10 @@ def _by_month(years: Sequence[SourceYear], pace: Pace) -> None:
             frames.outcome_frame(years, months),
             name="utfall-per-manad",
             title=_("Utfall per källa och månad"),
+            choice=_chosen(years),
             source=show.money_source(pace),
         )
+
+
+def _chosen(years: Sequence[SourceYear]) -> str:
+    return _("År {year}").format(year=years[0].year)

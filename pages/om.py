@@ -26,6 +26,7 @@ def render() -> None:
     _marks()
     _definitions()
     _sources()
+    _small_counts()
     _accessibility()
 
 
@@ -34,7 +35,6 @@ def _marks() -> None:
         show.facts(
             ("0", _("inget har hänt, och området har rapporterat det")),
             ("–", _("uppgiften saknas: ingen har rapporterat. Det betyder inte noll")),
-            ("..", _("uppgiften är skyddad, för att den annars kan peka ut någon")),
             (".", _("frågan är inte tillämplig")),
         )
 
@@ -47,7 +47,10 @@ def _definitions() -> None:
             (_("Aktivitet"), _("ett tillfälle då teamet har arbetat, till exempel ett fältpass")),
             (
                 _("Deltagare"),
-                _("alla som var med vid varje tillfälle; den som kommer två gånger räknas två"),
+                _(
+                    "alla som var med vid varje tillfälle; den som kommer två gånger "
+                    "räknas två gånger"
+                ),
             ),
             (
                 _("Ej rapporterad"),
@@ -55,7 +58,21 @@ def _definitions() -> None:
             ),
             (_("Utfall"), _("det som är bokfört")),
             (_("Prognos"), _("det som väntas vara använt när året är slut")),
-            (_("Jämn takt"), _("lika mycket av pengarna som av tiden, på tio procentenheter när")),
+            (
+                _("Jämn takt"),
+                _("lika stor del av pengarna som av tiden; tio procentenheter mer eller mindre"),
+            ),
+            (
+                _("Avvikelse"),
+                _(
+                    "om en punkt: den går inte enligt planen men kan ännu bli klar i tid; om "
+                    "pengar: budget minus prognos"
+                ),
+            ),
+            (_("Genomförd och Utgår"), _("punkten är klar; punkten ska inte genomföras")),
+            (_("Mellanområde och primärområde"), _("stadens indelning; det senare är mindre")),
+            (_("SSPF"), _("samverkan mellan skola, socialtjänst, polis och fritid")),
+            (_("Tkr och mnkr"), _("tusen kronor och miljoner kronor")),
         )
 
 
@@ -68,6 +85,17 @@ def _sources() -> None:
             (_("Pengar"), _("ekonomisystemet och de prognoser som ansvariga har lämnat")),
             (_("Områden"), _("Göteborgs indelning i mellanområden och primärområden")),
             (_("Folkmängd"), population[0].source if population else _("ingen är inläst")),
+        )
+
+
+def _small_counts() -> None:
+    with show.section(_("Små tal")):
+        st.write(
+            _(
+                "Den här versionen visar alla tal som de är, också små. Ett litet tal i ett "
+                "namngivet område kan peka ut någon. Visa därför bara panelen för dem som får se "
+                "exakta tal, och lämna inte ut dess filer."
+            )
         )
 
 

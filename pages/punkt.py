@@ -11,6 +11,7 @@ from domain.findings.point import (
     indicator_heading,
     indicator_sentence,
     milestones_heading,
+    no_point_chosen,
     point_finding,
     unknown_point,
     work_sentence,
@@ -19,7 +20,7 @@ from domain.points import Indicator, PointStanding
 from texts import _
 from texts.numbers import day
 from ui import frames, show
-from ui.about_point import describe_point
+from ui.about_point import describe_point, ways_between
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_to, point_in_address
@@ -32,14 +33,16 @@ def render() -> None:
     standings = read(fetch_standings, programme().id)
     standing = next((each for each in standings if str(each.point.number) == asked), None)
     if standing is None:
-        show.head(unknown_point(asked))
+        show.head(unknown_point(asked) if asked else no_point_chosen())
         link_to("program", _("Till programmets punkter"))
         return
     show.head(
         point_finding(standing, today()),
+        standing.point.short_title,
         _("Punkt {number} av {count}").format(number=standing.point.number, count=len(standings)),
         _("läget {day}").format(day=day(today())),
     )
+    ways_between(standing, standings)
     show.status_badge(standing.status)
     describe_point(standing.point)
     _history(standing)
@@ -74,7 +77,9 @@ def _history(standing: PointStanding) -> None:
 
 def _milestones(standing: PointStanding) -> None:
     if standing.milestones:
-        with show.section(milestones_heading(standing.milestones, today())):
+        with show.section(
+            milestones_heading(standing.milestones, today() if standing.is_open() else None)
+        ):
             show.table(frames.milestones_frame(standing.milestones), alt=_("Delmål"))
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import math
+import re
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -21,6 +23,12 @@ MISSING = "–"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First characters that make a spreadsheet calculate a text (OWASP, CSV injection)."""
+
+
+def file_stem(*parts: str) -> str:
+    """Return a file's name of texts, in letters that every system takes: "medel-ar-2024"."""
+    plain = unicodedata.normalize("NFKD", " ".join(parts)).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.replace("–", "-").lower()))[:120]
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:
@@ -71,7 +79,7 @@ def to_excel(
         _write_frame(workbook.add_worksheet(_("Data")), frame, styles, plain)
         facts = [
             (_("Rubrik"), title),
-            (_("Källa"), source),
+            (_("Källa"), source.removeprefix(_("Källa: "))),
             (_("Hämtad"), made_on.isoformat()),
             *((_("Anmärkning"), note) for note in notes),
         ]
@@ -153,10 +161,9 @@ def _excel_cell(value: object, styles: _Styles, *, is_plain: bool) -> tuple[obje
 def _write_about(sheet: Worksheet, styles: _Styles, facts: Sequence[tuple[str, str]]) -> None:
     rows = [
         *facts,
-        ("0", _("Noll: någon har räknat, och det var ingen.")),
-        (MISSING, _("Saknas: ingen uppgift har lämnats.")),
-        ("..", _("Skyddad: talet är så litet att det inte visas.")),
-        (".", _("Ej tillämplig: det finns inget att räkna.")),
+        ("0", _("Noll: inget har hänt, och det är rapporterat.")),
+        (MISSING, _("Saknas: ingen har rapporterat. Det betyder inte noll.")),
+        (".", _("Frågan är inte tillämplig.")),
     ]
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, 1, 80)

@@ -1,14 +1,17 @@
 """What a point is: its text, and what it is joined to."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from data_access.programme import fetch_partners, fetch_target_groups
-from domain.points import Point
+from domain.points import Point, PointStanding
 from texts import _
 from texts.words import join_words
 from ui import show
 from ui.cached import programme, read
 from ui.plain import plain
+from ui.routes import link_to, link_to_point
 from ui.tallies import read_division
 
 
@@ -29,3 +32,13 @@ def describe_point(point: Point) -> None:
             (_("Områden"), where),
             (_("Samverkan med"), join_words([partners.get(code, code) for code in point.partners])),
         )
+
+
+def ways_between(standing: PointStanding, standings: Sequence[PointStanding]) -> None:
+    """Show links to all points, and to the ones before and after a point."""
+    numbers = [each.point.number for each in standings]
+    place = numbers.index(standing.point.number)
+    with st.container(horizontal=True, gap="small"):
+        link_to("program", _("Alla punkter"))
+        for number in (*numbers[max(0, place - 1) : place], *numbers[place + 1 : place + 2]):
+            link_to_point(number, _("Punkt {number}").format(number=number))

@@ -8,7 +8,7 @@ from domain.attention import Attention, MonthsSubject, PointSubject, SourceSubje
 from domain.findings.overview import attention_heading, more_attention
 from ui import show
 from ui.plain import plain
-from ui.routes import link_to, link_to_point
+from ui.routes import link_to, link_to_area, link_to_point
 
 ROWS = 5
 
@@ -38,5 +38,7 @@ def _link(row: Attention) -> None:
             link_to_point(number, row.title)
         case SourceSubject():
             link_to("medel", row.title)
+        case MonthsSubject(area_codes=(_code,)):
+            link_to_area(row.title, row.title)
         case MonthsSubject():
             link_to("aktiviteter", row.title)

@@ -16,7 +16,7 @@ from domain.money import SourceYear
 from domain.monthly_money import outcomes
 from domain.pace import pace_of
 from domain.points import Milestone, PointStanding, StatusReport
-from domain.tallies import Rate, Series, Tally
+from domain.tallies import Rate, Series, Tally, unplaced
 from texts import _
 from texts.numbers import iso, month
 
@@ -53,20 +53,30 @@ def months_frame(lines: Mapping[str, Series]) -> pd.DataFrame:
     )
 
 
-def areas_frame(tally: Tally, names: Mapping[str, str], rates: Mapping[str, Rate]) -> pd.DataFrame:
+def areas_frame(
+    tally: Tally, names: Mapping[str, str], rates: Mapping[str, Rate], whole: Tally | None = None
+) -> pd.DataFrame:
     """Return a row an area: occasions, participants, occasions per 1 000 inhabitants; most first.
 
-    NaN: some month of the choice is not reported.
+    NaN: some month of the choice is not reported. Of a `whole` that the areas are within, what has
+    no nearer place is a last row.
     """
     occasions = tally.measuring(Measure.OCCASIONS).by_area()
     participants = tally.measuring(Measure.PARTICIPANTS).by_area()
     codes = sorted(occasions, key=lambda code: -(occasions[code].value or -1))
+    rest = [] if whole is None else [_("Utan närmare plats")]
+    rests = [
+        [unplaced(whole.measuring(measure), tally.measuring(measure))] if whole else []
+        for measure in (Measure.OCCASIONS, Measure.PARTICIPANTS)
+    ]
     return pd.DataFrame(
         {
-            _("Område"): [names[code] for code in codes],
-            _("Aktiviteter"): _counts(occasions[code] for code in codes),
-            _("Deltagare"): _counts(participants[code] for code in codes),
-            _("Per 1 000 inv."): _numbers(rates[code].value for code in codes),
+            _("Område"): [*(names[code] for code in codes), *rest],
+            _("Aktiviteter"): _counts([*(occasions[code] for code in codes), *rests[0]]),
+            _("Deltagare"): _counts([*(participants[code] for code in codes), *rests[1]]),
+            _("Per 1 000 inv."): _numbers(
+                [*(rates[code].value for code in codes), *(None for _name in rest)]
+            ),
         }
     )
 
@@ -155,8 +165,8 @@ def values_frame(values: Sequence[tuple[date, float]], unit: str) -> pd.DataFram
     )
 
 
-def _counts(counts: Iterable[Count]) -> "pd.Series[float]":
-    return _numbers(count.value for count in counts)
+def _counts(counts: Iterable[Count]) -> "pd.Series[int]":
+    return pd.Series([count.value for count in counts], dtype="Int64")
 
 
 def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
@@ -164,7 +174,8 @@ def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
 
 
 def _thousands(amounts: Iterable[Decimal | None]) -> "pd.Series[float]":
-    return _numbers(None if amount is None else amount / THOUSAND for amount in amounts)
+    # To the krona; a sum of rounded thousands would not be the rounded sum.
+    return _numbers(None if amount is None else round(amount / THOUSAND, 3) for amount in amounts)
 
 
 def _with_sum(amounts: Sequence[Decimal | None]) -> list[Decimal | None]:

@@ -34,9 +34,16 @@ def open_point(number: int) -> None:
     st.switch_page(page_at("punkt"), query_params={"nummer": str(number)})
 
 
-def point_in_address() -> str:
-    """Return the number of the point that the address asks for, as it stands there."""
-    return st.query_params.get("nummer", "1")
+def link_to_area(name: str, title: str) -> None:
+    """Show a link to an area's activities; the address knows an area by its name."""
+    _link("aktiviteter", title, {"omrade": name})
+
+
+def point_in_address() -> str | None:
+    """Return the number of the point that the address asks for, as it stands there, if any."""
+    asked = st.query_params.get("nummer")
+    # People write 07, and mean 7.
+    return str(int(asked)) if asked and asked.isdecimal() else asked
 
 
 def _link(address: str, title: str, query: dict[str, str]) -> None:

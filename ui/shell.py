@@ -29,6 +29,8 @@ def run() -> None:
     }
     routes.remember_pages(known)
     page = st.navigation(list(known.values()), position="top")
+    # Each tab of the browser tells its page and the product.
+    st.set_page_config(page_title=f"{page.title} – Trygghetspanelen")
     with (
         st.container(horizontal_alignment="center"),
         st.container(width=CONTENT_WIDTH, gap="medium"),

@@ -16,7 +16,7 @@ from domain.pace import Pace
 from domain.statuses import Status
 from texts import _
 from texts.numbers import day
-from transfer.downloads import to_csv, to_excel
+from transfer.downloads import file_stem, to_csv, to_excel
 from ui.cached import programme
 from ui.plain import plain
 from ui.session import device, today
@@ -97,7 +97,13 @@ def table(frame: pd.DataFrame, *, alt: str, finer: Sequence[str] = ()) -> None:
 
 
 def behind(
-    frame: pd.DataFrame, *, name: str, title: str, source: str, finer: Sequence[str] = ()
+    frame: pd.DataFrame,
+    *,
+    name: str,
+    title: str,
+    source: str,
+    choice: str = "",
+    finer: Sequence[str] = (),
 ) -> None:
     """Offer the figures behind a picture: as a table, as CSV, and as Excel."""
     opened = st.popover(
@@ -111,12 +117,19 @@ def behind(
     if opened.open:
         with opened:
             table(frame, alt=title, finer=finer)
-            downloads(frame, name=name, title=title, source=source)
+            downloads(frame, name=name, title=title, source=source, choice=choice)
 
 
-def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str) -> None:
-    """Offer a table as files; they are made when somebody asks for them."""
-    notes = [_("Exempelprogram med påhittade siffror")] if programme().is_example else []
+def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str, choice: str = "") -> None:
+    """Offer a table as files; they are made when somebody asks for them.
+
+    What the reader has chosen is in the file's name, and in the workbook.
+    """
+    is_example = programme().is_example
+    notes = [_("Exempelprogram med påhittade siffror")] if is_example else []
+    if choice:
+        notes.append(choice)
+    named = file_stem(_("exempel") if is_example else "", name, choice)
 
     def as_excel() -> bytes:
         return to_excel(frame, title=title, source=source, made_on=today(), notes=notes)
@@ -125,8 +138,8 @@ def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str) -> Non
         return to_csv(frame)
 
     with st.container(horizontal=True, gap="small"):
-        _download(_("Hämta Excel"), as_excel, f"{name}.xlsx")
-        _download(_("Hämta CSV"), as_csv, f"{name}.csv")
+        _download(_("Hämta Excel"), as_excel, f"{named}.xlsx", key=f"{name}-excel")
+        _download(_("Hämta CSV"), as_csv, f"{named}.csv", key=f"{name}-csv")
 
 
 def warning(badge: str, finding: Finding) -> None:
@@ -167,12 +180,12 @@ def _as_written(value: object) -> str:
     return plain(str(value))
 
 
-def _download(label: str, make: Callable[[], bytes], file_name: str) -> None:
+def _download(label: str, make: Callable[[], bytes], file_name: str, *, key: str) -> None:
     st.download_button(
         label,
         data=make,
         file_name=file_name,
-        key=f"hamta-{file_name}",
+        key=f"hamta-{key}",
         icon=":material/download:",
         on_click="ignore",
     )

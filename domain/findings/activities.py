@@ -1,6 +1,6 @@
 """What the activities page says: what is done, where and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -98,18 +98,25 @@ def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) ->
     return _("Flest {many} i {areas}").format(many=many, areas=join_words(top))
 
 
-def table_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
-    """Return the table's heading: what in it is missing or zero, or that nothing is."""
+def table_heading(
+    counts: Mapping[str, Figure], measure: Measure, names: Names, *, has_unplaced: bool = False
+) -> str:
+    """Return the table's heading: what in it is missing or zero, or that nothing is.
+
+    Where something has no nearer place, a zero only means that nothing names that area.
+    """
     many = noun_of(measure).many
     missing = [code for code, count in counts.items() if count.value is None]
     zero = [code for code, count in counts.items() if count.value == 0]
     if missing:
         areas = name_areas([names.area(code) for code in missing])
         return capitalised(_("{areas} saknar uppgift").format(areas=areas))
-    if zero and len(zero) == len(counts):
+    if zero and len(zero) == len(counts) and not has_unplaced:
         return _("Inga {many} i något område").format(many=many)
     if zero:
         text = _("{areas} har inga {many}")
+        if has_unplaced:
+            text = _("Inga {many} anger just {areas}")
         areas = name_areas([names.area(code) for code in zero])
         return capitalised(text.format(areas=areas, many=many))
     text = _("{areas} har {many}").format(areas=all_areas(len(counts)), many=many)
@@ -153,25 +160,19 @@ def preliminary_note(tally: Tally) -> str:
     return capitalised(text.format(n=number_word(count)))
 
 
-def unplaced_note(whole: Tally, smaller: Tally, names: Names) -> str:
-    """Return what is counted in the chosen areas but in none of the smaller ones; empty for none.
-
-    Args:
-        whole: the tally of the chosen reporting areas.
-        smaller: the same choice by the smaller areas in them, of the same measure.
-        names: the words for the codes.
-    """
-    total, placed = whole.total().value, smaller.total().value
-    if total is None or placed is None or total <= placed:
+def unplaced_note(rest: Count, measure: Measure, areas: Sequence[str]) -> str:
+    """Return what is counted in the named areas but in none of the smaller ones; empty for none."""
+    if not rest.value:
         return ""
-    rest = total - placed
-    areas = join_words([names.area(code) for code in whole.area_codes])
     text = plural(
-        "{counted} är registrerad på {areas} utan närmare plats och ingår inte här.",
-        "{counted} är registrerade på {areas} utan närmare plats och ingår inte här.",
-        rest,
+        "{counted} är registrerad på {areas} utan närmare plats. Den kan höra hemma i vilken del "
+        "som helst.",
+        "{counted} är registrerade på {areas} utan närmare plats. De kan höra hemma i vilken del "
+        "som helst.",
+        rest.value,
     )
-    return capitalised(text.format(counted=noun_of(whole.measure).counted(rest), areas=areas))
+    counted = noun_of(measure).counted(rest.value)
+    return capitalised(text.format(counted=counted, areas=join_words(areas)))
 
 
 def describe_map(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
@@ -222,7 +223,10 @@ def _lead(tally: Tally, whole: Tally, total: int, names: Names, today: date) -> 
     text = _("Teamet har gjort {counted} i {areas}")
     if whole.measure is Measure.PARTICIPANTS:
         text = _("Teamet har nått {counted} i {areas}")
-    done = text.format(counted=noun_of(whole.measure).counted(total), areas=count_areas(reached))
+    areas = count_areas(reached)
+    if len(whole.area_codes) == 1:
+        areas = names.area(whole.area_codes[0])
+    done = text.format(counted=noun_of(whole.measure).counted(total), areas=areas)
     return sentences(done, _group(whole, total, names), _left_out(tally, names, today))
 
 

@@ -28,6 +28,13 @@ def point_finding(standing: PointStanding, today: date) -> Finding:
     return Finding(_title(standing, today), lead)
 
 
+def no_point_chosen() -> Finding:
+    """Return what is said where the address names no point."""
+    return Finding(
+        _("Ingen punkt är vald"), _("Välj en punkt i programmet, eller en ruta i översikten.")
+    )
+
+
 def unknown_point(number_asked: str) -> Finding:
     """Return what is said when the address names a point that does not exist."""
     return Finding(
@@ -89,8 +96,11 @@ def dates_sentence(standing: PointStanding, today: date) -> str:
     )
 
 
-def milestones_heading(milestones: Sequence[Milestone], today: date) -> str:
-    """Return how many milestones are done, and how many have passed their day."""
+def milestones_heading(milestones: Sequence[Milestone], today: date | None) -> str:
+    """Return how many milestones are done, and how many have passed their day.
+
+    Without a day, as for a point that is closed, nothing is said to have passed.
+    """
     if not milestones:
         return _("Punkten har inga delmål")
     done = sum(1 for each in milestones if each.done_on is not None)
@@ -102,13 +112,13 @@ def milestones_heading(milestones: Sequence[Milestone], today: date) -> str:
         text = plural("{n} av {all} delmål är klart", "{n} av {all} delmål är klara", done)
         n = capitalised(number_word(done, neuter=True))
         told = text.format(n=n, all=number_word(len(milestones)))
-    passed = sum(1 for each in milestones if each.is_passed(today))
+    passed = sum(1 for each in milestones if today and each.is_passed(today))
     if not passed:
         return told
     if len(milestones) == 1:
         return _("{told} fast datumet har passerat").format(told=told)
     late = number_word(passed, neuter=True)
-    return _("{told}, {late} har passerat sitt datum").format(told=told, late=late)
+    return _("{told} och {late} har passerat sitt datum").format(told=told, late=late)
 
 
 def history_sentence(reports: Sequence[StatusReport]) -> str:
@@ -237,5 +247,6 @@ def work_sentence(occasions: Sequence[tuple[date, int]], booked: Decimal) -> str
             "{n} aktiviteter är registrerade på punkten, senast i {month}.",
             total,
         ).format(n=number(total), month=month(occasions[-1][0]))
+        done = sentences(done, _("Månader som ännu inte är rapporterade räknas med"))
     paid = _("{amount} är bokfört på den.").format(amount=money(booked))
     return sentences(done, paid if booked else _("Inget är bokfört på den."))

@@ -50,19 +50,13 @@ def missing_title(
 
 
 def missing_note(
-    missing: Iterable[tuple[str, date]],
-    area_names: Mapping[str, str],
-    today: date,
-    whole_name: str,
+    missing: Iterable[tuple[str, date]], area_names: Mapping[str, str], today: date
 ) -> str:
-    """Return why there is no total, for beside the total; empty when nothing is missing.
-
-    `whole_name` is what the total would be of, such as "hela Hisingen".
-    """
+    """Return why there is no total of the period; empty when nothing is missing."""
     told = missing_sentences(missing, area_names, today)
     if not told:
         return ""
-    why = _("Därför visas ingen summa för {whole}.").format(whole=whole_name)
+    why = _("Därför visas ingen summa för hela perioden.")
     return sentences(told, why, silence_is_not_zero())
 
 

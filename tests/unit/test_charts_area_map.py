@@ -191,4 +191,4 @@ def test_a_legend_without_silence_has_no_hatch() -> None:
 
 def test_a_legend_has_the_decimals_of_its_bounds() -> None:
     figure = legend((MapClass(0, 0.5), MapClass(0.5, None)), LIGHT, with_hatch_label=None)
-    assert [each.text for each in figure.layout.annotations] == ["0,0–0,4", "0,5 och fler"]
+    assert [each.text for each in figure.layout.annotations] == ["0,0–0,4", "0,5 och mer"]

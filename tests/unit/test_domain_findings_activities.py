@@ -38,7 +38,7 @@ from domain.findings.trend import (
     trend_heading,
     year_comparison,
 )
-from domain.tallies import Rate, Series, Tally, tally
+from domain.tallies import Rate, Series, Tally, tally, unplaced
 
 TODAY = date(2026, 11, 22)
 NBSP = "\u00a0"
@@ -111,7 +111,7 @@ ALL_SILENT = [(area, month) for area in NAMES.areas for month in (MAY, JUNE, JUL
         (
             counted({"1": 7}, choice=ActivityFilter(MAY, JULY, area_codes=("1",))),
             "Sju aktiviteter i Backa",
-            "Teamet har gjort sju aktiviteter i ett område. Alla gäller de yngre.",
+            "Teamet har gjort sju aktiviteter i Backa. Alla gäller de yngre.",
         ),
         (
             counted({"1": 7}, choice=ActivityFilter(JUNE, JUNE, area_codes=("1",))),
@@ -303,13 +303,13 @@ def test_describe_map() -> None:
 def test_missing(missing: list[tuple[str, date]], sentence: str, title: str) -> None:
     assert missing_sentences(missing, NAMES.areas, TODAY) == sentence
     assert missing_title(missing, NAMES.areas, TODAY) == title
-    assert missing_note(missing, NAMES.areas, TODAY, NAMES.whole) == (
-        f"{sentence} Därför visas ingen summa för hela Hisingen. Ett tomt värde betyder inte noll."
+    assert missing_note(missing, NAMES.areas, TODAY) == (
+        f"{sentence} Därför visas ingen summa för hela perioden. Ett tomt värde betyder inte noll."
     )
 
 
 def test_nothing_missing_needs_no_note() -> None:
-    assert missing_note([], NAMES.areas, TODAY, NAMES.whole) == ""
+    assert missing_note([], NAMES.areas, TODAY) == ""
 
 
 def test_choice_sentence() -> None:
@@ -394,27 +394,34 @@ def test_trend_heading_of_participants() -> None:
 
 
 @pytest.mark.parametrize(
-    ("whole", "placed", "silent", "note"),
-    [
-        (7, 7, [], ""),
-        (8, 7, [], "En aktivitet är registrerad på Backa utan närmare plats och ingår inte här."),
-        (
-            36,
-            29,
-            [],
-            "Sju aktiviteter är registrerade på Backa utan närmare plats och ingår inte här.",
-        ),
-        (36, 29, [("1", JULY)], ""),
-    ],
+    ("whole", "placed", "silent", "rest"),
+    [(7, 7, [], 0), (8, 7, [], 1), (36, 29, [], 7), (36, 29, [("1", JULY)], None)],
 )
-def test_what_has_no_nearer_place_is_told(
-    whole: int, placed: int, silent: list[tuple[str, date]], note: str
+def test_what_has_no_nearer_place_is_the_difference(
+    whole: int, placed: int, silent: list[tuple[str, date]], rest: int | None
 ) -> None:
     backa = ActivityFilter(MAY, JULY, area_codes=("1",))
-    told = unplaced_note(
-        counted({"1": whole}, silent, backa), counted({"1": placed}, silent, backa), NAMES
+    found = unplaced(counted({"1": whole}, silent, backa), counted({"1": placed}, silent, backa))
+    assert found.value == rest
+
+
+def test_what_has_no_nearer_place_is_told() -> None:
+    assert unplaced_note(Count(0), OCCASIONS, ["Backa"]) == ""
+    assert unplaced_note(MISSING, OCCASIONS, ["Backa"]) == ""
+    assert unplaced_note(Count(1), OCCASIONS, ["Backa"]) == (
+        "En aktivitet är registrerad på Backa utan närmare plats. "
+        "Den kan höra hemma i vilken del som helst."
     )
-    assert told == note
+    assert unplaced_note(Count(22), PARTICIPANTS, ["Kärra-Rödbo"]).startswith(
+        "22 deltagare är registrerade på Kärra-Rödbo"
+    )
+
+
+def test_a_zero_beside_what_has_no_place_is_not_called_none() -> None:
+    counts = {"5": Count(18), "1": Count(0)}
+    assert table_heading(counts, PARTICIPANTS, NAMES) == "Backa har inga deltagare"
+    told = table_heading(counts, PARTICIPANTS, NAMES, has_unplaced=True)
+    assert told == "Inga deltagare anger just Backa"
 
 
 @pytest.mark.parametrize(

@@ -323,7 +323,7 @@ FINISHED, PASSED = Milestone("b", DAY, DAY), Milestone("c", DAY, None)
         ([FINISHED, OPEN_LATER], "Ett av två delmål är klart"),
         (
             [FINISHED, FINISHED, PASSED],
-            "Två av tre delmål är klara, ett har passerat sitt datum",
+            "Två av tre delmål är klara och ett har passerat sitt datum",
         ),
     ],
 )

@@ -38,7 +38,7 @@ def test_the_classes_are_few_and_round(values: tuple[int, ...], labels: str) -> 
 def test_rates_get_bounds_with_a_decimal_at_most() -> None:
     classes = map_classes([Decimal("0.4"), Decimal("1.2"), Decimal("3.3")])
     labels = [class_label(each, decimals=decimals_of(classes)) for each in classes]
-    assert labels == ["0,0–0,4", "0,5–0,9", "1,0–1,9", "2,0–2,9", "3,0 och fler"]
+    assert labels == ["0,0–0,4", "0,5–0,9", "1,0–1,9", "2,0–2,9", "3,0 och mer"]
 
 
 @pytest.mark.parametrize(
