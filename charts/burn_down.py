@@ -180,6 +180,10 @@ def _at_ends(
     low, high = axis["range"]
     pixel = (high - low) / (300 - 26 - 28)
     now, rest = (_mnkr(amount) for _day, amount in points)
+    if len(texts) == 1:
+        # The year is over: what is left stands at the line's end, clear of the axis.
+        y, place = max(now, low + 22 * pixel), {"xanchor": "left", "xshift": 8, "align": "left"}
+        return [label("<br>".join(texts[0]), points[0][0].isoformat(), y, **place)]
     if is_slow:
         wanted = (now + 22 * pixel, rest)
         above, beside = spread(wanted, apart=44 * pixel, lowest=low + 26 * pixel, highest=high)

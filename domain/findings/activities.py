@@ -90,6 +90,12 @@ def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) ->
     many = noun_of(measure).many
     if not known:
         return _("Inget område har rapporterat hela perioden")
+    if len(counts) == 1:
+        ((code, figure),) = counts.items()
+        text = _("{figure} {many} i {area}")
+        if measure is Measure.PER_THOUSAND:
+            text = _("{figure} {many} per 1\u00a0000 invånare i {area}")
+        return text.format(figure=figure_text(figure), many=many, area=names.area(code))
     if not any(known.values()):
         return _("Inga {many} i de områden som har rapporterat").format(many=many)
     if measure is Measure.PER_THOUSAND:

@@ -228,7 +228,7 @@ FOUR: dict[str, Figure] = {"1": Count(9), "2": MISSING, "3": Count(12), "4": Cou
         (FOUR, "Flest aktiviteter i Kvillebäcken och Backa", "Björlanda saknar uppgift"),
         (
             {"1": Count(9), "3": Count(0)},
-            "Flest aktiviteter i Backa",
+            "9 aktiviteter i Backa",
             "Kvillebäcken har inga aktiviteter",
         ),
         (
@@ -236,7 +236,7 @@ FOUR: dict[str, Figure] = {"1": Count(9), "2": MISSING, "3": Count(12), "4": Cou
             "Flest aktiviteter i Backa och Kvillebäcken",
             "Båda områdena har aktiviteter",
         ),
-        ({"1": Count(9)}, "Flest aktiviteter i Backa", "Området har aktiviteter"),
+        ({"1": Count(9)}, "9 aktiviteter i Backa", "Området har aktiviteter"),
         (
             {"1": Count(0), "2": Count(0)},
             "Inga aktiviteter i de områden som har rapporterat",
