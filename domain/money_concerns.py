@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from domain.concerns import LARGEST_SIZE, Concern, Reason, heaviest_first
 from domain.money import SourceYear
-from domain.pace import NOTABLE_REST, Pace, is_booked_late, pace_of, repayment_of
+from domain.pace import NOTABLE_REST, Pace, is_booked_late, pace_of
+from domain.repayment import repayment_of
 from texts import _
 from texts.numbers import day, day_seen_from, money, share
 

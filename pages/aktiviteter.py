@@ -7,12 +7,14 @@ from domain.activities import Count
 from domain.findings.activities import (
     activities_finding,
     choice_sentence,
-    preliminary_note,
     table_heading,
+)
+from domain.findings.reporting import (
+    missing_note,
+    preliminary_note,
     uncounted_note,
     unplaced_note,
 )
-from domain.findings.reporting import missing_note
 from domain.findings.trend import describe_trend, group_heading
 from domain.tallies import Tally, unplaced
 from texts import _

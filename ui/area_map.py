@@ -56,11 +56,7 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
             on_select="ignore" if choice.by_smaller else _choose_clicked,
             alt=describe_map(figures, tally.measure, names),
         )
-        if choice.by_smaller:
-            st.caption(_kind_of(areas))
-            st.button(_("Visa alla områden"), on_click=filters.all_areas, icon=":material/undo:")
-        else:
-            st.caption(show.told(_kind_of(areas), _("Tryck på ett område för att se det närmare.")))
+        _below(_kind_of(areas), choice)
 
 
 def shows_rates(tally: Tally) -> bool:
@@ -89,6 +85,14 @@ def _shade(area: Area, figure: Count | Rate, classes: tuple[MapClass, ...]) -> A
         class_index=None if figure.value is None else class_of(figure.value, classes),
         mark=figure.mark,
     )
+
+
+def _below(kind: str, choice: filters.ActivityChoice) -> None:
+    if choice.by_smaller:
+        st.caption(kind)
+        st.button(_("Visa alla områden"), on_click=filters.all_areas, icon=":material/undo:")
+    else:
+        st.caption(show.told(kind, _("Tryck på ett område för att se det närmare.")))
 
 
 def _hatch_label(figures: dict[str, Count | Rate]) -> str | None:

@@ -1,6 +1,6 @@
 """What the activities page says: what is done, where and for whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +8,12 @@ from decimal import Decimal
 from domain.activities import ActivityFilter, Count, Measure
 from domain.findings.finding import Finding
 from domain.findings.nouns import Noun, noun_of
-from domain.findings.reporting import missing_sentences, missing_title, silence_is_not_zero
+from domain.findings.reporting import (
+    missing_sentences,
+    missing_title,
+    silence_is_not_zero,
+    uncounted_note,
+)
 from domain.naming import all_areas, count_areas, name_areas
 from domain.tallies import Rate, Tally, figure_text
 from texts import _, plural
@@ -138,47 +143,6 @@ def choice_sentence(choice: ActivityFilter, names: Names) -> str:
         groups = [names.groups.get(code, code) for code in choice.target_groups]
         parts.append(join_words(groups))
     return _("Visar {parts}.").format(parts=", ".join(parts))
-
-
-def uncounted_note(tally: Tally) -> str:
-    """Return how many entries have no count of participants; empty for none."""
-    count = tally.uncounted()
-    if not count:
-        return ""
-    text = plural(
-        "{n} registrering saknar antal deltagare och ingår inte i summan av deltagare.",
-        "{n} registreringar saknar antal deltagare och ingår inte i summan av deltagare.",
-        count,
-    )
-    return capitalised(text.format(n=number_word(count)))
-
-
-def preliminary_note(tally: Tally) -> str:
-    """Return how much has been registered in months not yet reported; empty for nothing."""
-    count = tally.preliminary()
-    if not count:
-        return ""
-    text = plural(
-        "{n} aktivitet är registrerad i månader som inte är rapporterade. Den räknas inte än.",
-        "{n} aktiviteter är registrerade i månader som inte är rapporterade. De räknas inte än.",
-        count,
-    )
-    return capitalised(text.format(n=number_word(count)))
-
-
-def unplaced_note(rest: Count, measure: Measure, areas: Sequence[str]) -> str:
-    """Return what is counted in the named areas but in none of the smaller ones; empty for none."""
-    if not rest.value:
-        return ""
-    text = plural(
-        "{counted} är registrerad på {areas} utan närmare plats. Den kan höra hemma i vilken del "
-        "som helst.",
-        "{counted} är registrerade på {areas} utan närmare plats. De kan höra hemma i vilken del "
-        "som helst.",
-        rest.value,
-    )
-    counted = noun_of(measure).counted(rest.value)
-    return capitalised(text.format(counted=counted, areas=join_words(areas)))
 
 
 def describe_map(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:

@@ -6,7 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from domain.findings.finding import Finding
 from domain.money import SourceYear
-from domain.pace import NOTABLE_REST, Pace, Repayment, Tempo, pace_of, repayment_of, total_pace
+from domain.pace import NOTABLE_REST, Pace, Tempo, pace_of, total_pace
+from domain.repayment import Repayment, repayment_of
 from texts import _
 from texts.numbers import (
     NO_BREAK_SPACE,

@@ -10,9 +10,10 @@ from domain.activities import ReportingPeriod
 from domain.findings.finding import Finding
 from domain.findings.programme import no_points
 from domain.money import SourceYear
-from domain.pace import NOTABLE_REST, Pace, Tempo, repayment_of, total_pace
+from domain.pace import NOTABLE_REST, Pace, Tempo, total_pace
 from domain.point_concerns import is_silent
 from domain.points import PointStanding, count_by_status
+from domain.repayment import repayment_of
 from domain.statuses import Status
 from domain.tallies import Tally
 from texts import _, plural

@@ -1,12 +1,16 @@
-"""What is said of months that have not been reported."""
+"""What is said of what no count holds: months not reported, people not counted, no place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from domain.activities import Count, Measure
 from domain.completeness import areas_by_months
+from domain.findings.nouns import noun_of
 from domain.naming import name_areas, name_months
-from texts import _
-from texts.words import capitalised, sentences
+from domain.tallies import Tally
+from texts import _, plural
+from texts.numbers import number_word
+from texts.words import capitalised, join_words, sentences
 
 _MOST_GROUPS = 2
 
@@ -63,3 +67,44 @@ def missing_note(
 def silence_is_not_zero() -> str:
     """Return the sentence that keeps an empty value from being read as none."""
     return _("Ett tomt värde betyder inte noll.")
+
+
+def uncounted_note(tally: Tally) -> str:
+    """Return how many entries have no count of participants; empty for none."""
+    count = tally.uncounted()
+    if not count:
+        return ""
+    text = plural(
+        "{n} registrering saknar antal deltagare och ingår inte i summan av deltagare.",
+        "{n} registreringar saknar antal deltagare och ingår inte i summan av deltagare.",
+        count,
+    )
+    return capitalised(text.format(n=number_word(count)))
+
+
+def preliminary_note(tally: Tally) -> str:
+    """Return how much has been registered in months not yet reported; empty for nothing."""
+    count = tally.preliminary()
+    if not count:
+        return ""
+    text = plural(
+        "{n} aktivitet är registrerad i månader som inte är rapporterade. Den räknas inte än.",
+        "{n} aktiviteter är registrerade i månader som inte är rapporterade. De räknas inte än.",
+        count,
+    )
+    return capitalised(text.format(n=number_word(count)))
+
+
+def unplaced_note(rest: Count, measure: Measure, areas: Sequence[str]) -> str:
+    """Return what is counted in the named areas but in none of the smaller ones; empty for none."""
+    if not rest.value:
+        return ""
+    text = plural(
+        "{counted} är registrerad på {areas} utan närmare plats. Den kan höra hemma i vilken del "
+        "som helst.",
+        "{counted} är registrerade på {areas} utan närmare plats. De kan höra hemma i vilken del "
+        "som helst.",
+        rest.value,
+    )
+    counted = noun_of(measure).counted(rest.value)
+    return capitalised(text.format(counted=counted, areas=join_words(areas)))

@@ -25,8 +25,9 @@ from domain.completeness import Reporting
 from domain.concerns import Concern
 from domain.example.moments import at
 from domain.money import SourceYear
-from domain.pace import Tempo, pace_of, repayment_of
+from domain.pace import Tempo, pace_of
 from domain.points import count_by_status
+from domain.repayment import repayment_of
 from domain.statuses import Status
 from services.load_example import (
     TABLES,

@@ -16,9 +16,9 @@ from domain.pace import (
     is_booked_late,
     left_by_month,
     pace_of,
-    repayment_of,
     total_pace,
 )
+from domain.repayment import repayment_of
 
 SOURCE = FundingSource(
     code="extra",
