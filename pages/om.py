@@ -111,8 +111,8 @@ def _accessibility() -> None:
             _(
                 "Vi prövar varje sida mot WCAG 2.1, nivå AA, i ljust och mörkt utseende och på tre "
                 "storlekar av skärm. Kända brister: några få ord från själva webbramverket är på "
-                "engelska, och rutorna och kartan går bara att klicka på med mus. Länkarna och "
-                "tabellerna leder till samma sak."
+                "engelska, och rutorna och kartan går bara att klicka på med mus. Texten i rutorna "
+                "kan klippas av vid stark förstoring. Länkarna och tabellerna har samma uppgifter."
             )
         )
         st.write(_("Är det något du inte kommer åt? Säg till systemadministratören."))
