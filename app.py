@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 from anyio import to_thread
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 from streamlit.starlette import App
 
@@ -14,6 +15,8 @@ from config.logs import set_up_logs
 from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
+from pages import MENU
+from ui.doors import KnownPaths, OwnOrigin
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
 
 set_up_logs(settings().log_level)
@@ -41,6 +44,12 @@ app = App(
     Path(__file__).with_name("ui") / "shell.py",
     lifespan=_lifespan,
     routes=[Route("/halsa", health)],
-    middleware=[Middleware(SafeHeaders), Middleware(OwnPage)],
+    middleware=[
+        Middleware(SafeHeaders, is_encrypted=settings().is_encrypted),
+        Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts, www_redirect=False),
+        Middleware(OwnOrigin),
+        Middleware(KnownPaths, pages=[page.address for page in MENU], routes=["halsa"]),
+        Middleware(OwnPage),
+    ],
     on_script_error=report_script_error,
 )

@@ -18,7 +18,7 @@ app = typer.Typer(no_args_is_help=True, help=_("Områdena på kartan."))
 
 @app.command(name="import")
 def import_(
-    file: Annotated[Path, typer.Argument(help=_("GeoJSON eller GeoPackage."))],
+    file: Annotated[Path, typer.Argument(metavar=_("FIL"), help=_("GeoJSON eller GeoPackage."))],
     layer: Annotated[str | None, typer.Option(help=_("Lager i en GeoPackage."))] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Pröva utan att skriva."))] = False,

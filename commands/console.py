@@ -36,8 +36,12 @@ def require_settings() -> None:
     """End with a sentence where a setting of the environment cannot be used."""
     for name in unknown_settings():
         known = [PREFIX + field.upper() for field in Settings.model_fields]
-        near = did_you_mean(close_misses(name, known))
-        fail(_("{name} är ingen inställning. {near}").format(name=name, near=near).strip())
+        near = close_misses(name, known)
+        # Others too name things after us: a cluster tells the addresses of its services so.
+        if near:
+            fail(
+                _("{name} är ingen inställning. {near}").format(name=name, near=did_you_mean(near))
+            )
     try:
         url = settings().database_url
     except ValidationError as error:
@@ -55,6 +59,7 @@ def _setting_fault(fault: "ErrorDetails") -> str:
     field = str(fault["loc"][0])
     expected = {
         "max_import_megabytes": _("ett heltal, minst 1"),
+        "address": _("https://panelen.kommunen.se"),
         "log_level": "DEBUG, INFO, WARNING, ERROR",
     }.get(field, _("något annat"))
     return _("{name} ”{value}” går inte; väntat är {expected}.").format(

@@ -39,13 +39,13 @@ def url(
         if role:
             address = acting_as(role, address)
         print(address)  # noqa: T201 - the address itself, for $(trygghet db url)
-    if found.server and not found.server.release():
-        err.print(
-            _(
-                "Ingen håller den inbyggda databasen igång, så adressen svarar inte. "
-                "Starta panelen: trygghet serve"
+        if found.server and not found.server.release():
+            err.print(
+                _(
+                    "Ingen håller den inbyggda databasen igång, så adressen svarar inte. "
+                    "Starta panelen: trygghet serve"
+                )
             )
-        )
 
 
 @app.command()

@@ -63,7 +63,7 @@ Kind = Annotated[
 
 def import_(
     kind: Kind,
-    file: Annotated[Path, typer.Argument(help=_("Filen: CSV, .xlsx, .xls eller .ods."))],
+    file: Annotated[Path, typer.Argument(metavar=_("FIL"), help=_("CSV, .xlsx, .xls eller .ods."))],
     sheet: Annotated[str | None, typer.Option(help=_("Blad i en Excelfil."))] = None,
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Pröva utan att skriva."))] = False,

@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import areas, db, demo, files, programme, serve, usage
+from commands import areas, db, demo, doctor, files, programme, serve, usage
 from commands.console import require_settings
 from config.logs import set_up_logs
 from texts import _
@@ -20,6 +20,7 @@ app.add_typer(areas.app, name="areas")
 app.command(name="import")(files.import_)
 app.command(name="demo")(demo.demo)
 app.command(name="serve")(serve.serve)
+app.command(name="doctor")(doctor.doctor)
 
 export = typer.Typer(no_args_is_help=True, help=_("Skriv ut mallar."))
 export.command(name="template")(files.export_template)

@@ -23,6 +23,13 @@ def serve(
     address: Annotated[str, typer.Option(help=_("Adress att lyssna på."))] = "localhost",
 ) -> None:
     """Serve the panel. Without a shared database: the embedded one, with the example programme."""
+    if settings().address is None and address not in ("localhost", "127.0.0.1"):
+        fail(
+            _(
+                "Ange i TRYGGHET_ADDRESS var läsarna hittar panelen, till exempel "
+                "https://panelen.kommunen.se. Utan den svarar den bara den här datorn."
+            )
+        )
     _require_free(address, port)
     with database() as found:
         if settings().is_embedded:

@@ -4,15 +4,17 @@ import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, HttpUrl
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the program."""
 
 PREFIX = "TRYGGHET_"
+
+Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 PROGRAM_VERSION = version("trygghetspanelen")
 
@@ -35,9 +37,24 @@ class Settings(BaseSettings):
     max_import_megabytes: int = Field(
         default=100, gt=0, description="Largest file that an import reads, in 10^6 bytes."
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+    address: HttpUrl | None = Field(
+        default=None,
+        description="Where the readers find the panel; without it only this machine's are let in.",
+    )
+    log_level: Annotated[Level, BeforeValidator(lambda told: str(told).upper())] = Field(
         default="INFO", description="Least level that is logged."
     )
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names under which the panel answers."""
+        own = ["localhost", "127.0.0.1"]
+        return [*own, self.address.host] if self.address and self.address.host else own
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether the readers reach the panel over TLS."""
+        return self.address is not None and self.address.scheme == "https"
 
     @property
     def is_embedded(self) -> bool:

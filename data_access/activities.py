@@ -2,8 +2,18 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    cast,
+    except_,
+    func,
+    select,
+    union_all,
+)
 
+from data_access.facts import standing
 from data_access.schema import activities, areas
 from domain.activities import ActivityFilter, ActivitySum, PeriodState, ReportingPeriod
 
@@ -65,6 +75,42 @@ def fetch_reporting_periods(
         ReportingPeriod(area, month, PeriodState(state), due_on)
         for area, month, state, due_on in rows
     )
+
+
+def count_summary_gaps(connection: Connection) -> int:
+    """Return in how many cells the monthly summary differs from the standing log: none, ever."""
+    log, summary = activities.activity, activities.activity_month
+    month = cast(func.date_trunc("month", log.c.occurred_on), Date).label("month")
+    shared = ("programme_id", "area_code", "kind", "target_group", "point_number")
+    logged = (
+        select(
+            month,
+            *(log.c[name] for name in shared),
+            func.sum(log.c.occasions).label("occasions"),
+            func.coalesce(func.sum(log.c.participants), 0).label("participants"),
+            func.coalesce(func.sum(log.c.minutes), 0).label("minutes"),
+            func.count().label("entries"),
+            func.count().filter(log.c.participants.is_(None)).label("uncounted"),
+        )
+        .where(standing(log))
+        .group_by(month, *(log.c[name] for name in shared))
+    )
+    summed = (
+        select(
+            summary.c.month,
+            *(summary.c[name] for name in shared),
+            *(
+                func.sum(summary.c[name])
+                for name in ("occasions", "participants", "minutes", "entries", "uncounted")
+            ),
+        )
+        .group_by(summary.c.month, *(summary.c[name] for name in shared))
+        .having(func.sum(summary.c.entries) != 0)
+    )
+    gaps = union_all(
+        select(except_(logged, summed).subquery()), select(except_(summed, logged).subquery())
+    ).subquery()
+    return int(connection.scalar(select(func.count()).select_from(gaps)) or 0)
 
 
 def _covered(programme_id: int, chosen: ActivityFilter) -> list[ColumnElement[bool]]:

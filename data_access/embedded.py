@@ -175,7 +175,7 @@ def _is_running(folder: Path) -> bool:
     noted = folder / "data" / "postmaster.pid"
     if not noted.exists():
         return False
-    if _is_at_work(int(noted.read_text().split()[0]), str((folder / "data").resolve())):
+    if _is_at_work(_first_number(noted), str((folder / "data").resolve())):
         return True
     # Killed, maybe never reaped, as in containers without an init; or the number is another
     # program's since. The server would take either for itself and refuse to start.
@@ -184,21 +184,39 @@ def _is_running(folder: Path) -> bool:
     return False
 
 
+def _cannot_tell(_state: RetryCallState) -> bool:
+    raise EmbeddedServerError("it cannot be told whether the server runs")
+
+
 @retry(
     retry=retry_if_result(lambda known: known is None),
     stop=stop_after_delay(5),
     wait=wait_fixed(0.02),
-    retry_error_callback=lambda _state: False,
+    retry_error_callback=_cannot_tell,
 )
 def _is_at_work(process: int, folder: str) -> bool | None:
-    """Whether a process works in a folder; None for one that is dying and tells no folder."""
+    """Whether a server works in a folder; None for a process that is dying and tells no folder.
+
+    Its number is taken from a file that is removed when this is False: what cannot be known is
+    never False.
+    """
     try:
         found = psutil.Process(process)
         if found.status() in (psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD):
             return False
-        return found.cwd() == folder if found.cwd() else None
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        place = found.cwd()
+    except psutil.NoSuchProcess:
         return False
+    except psutil.AccessDenied:
+        # In a container root may not look into another account's process.
+        return found.name() == "postgres"
+    return place == folder if place else None
+
+
+def _first_number(file: Path) -> int:
+    """Return the number that a file begins with; 0 where there is none."""
+    words = file.read_text().split() if file.exists() else []
+    return int(words[0]) if words and words[0].isdecimal() else 0
 
 
 def _give_up(_state: RetryCallState) -> bool:
@@ -236,8 +254,8 @@ def _write_private(path: Path, text: str) -> None:
 def _port(folder: Path) -> int:
     """Return the port of last time, so that addresses stay good, else a free one."""
     noted = folder / "port"
-    for wished in (int(noted.read_text()) if noted.exists() else 0, 0):
-        with socket.socket() as probe, suppress(OSError):
+    for wished in (_first_number(noted), 0):
+        with socket.socket() as probe, suppress(OSError, OverflowError):
             # Otherwise the server's own connections of a moment ago count as taken.
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", wished))

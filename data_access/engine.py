@@ -21,7 +21,7 @@ def is_lost_connection(error: DBAPIError) -> bool:
     # A server that answers gives a state. These are no connection, too many, and shutting down;
     # a deadlock or a lock not gained is another matter, though of the same Python class.
     state = getattr(error.orig, "sqlstate", None) or "08"
-    return isinstance(error, OperationalError) and state.startswith(("08", "53", "57P"))
+    return isinstance(error, OperationalError) and state.startswith(("08", "53300", "57P"))
 
 
 def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engine:
@@ -71,8 +71,9 @@ def acting_as(role: str, url: str) -> str:
     given = address.query.get("options", "")
     options = " ".join((*([given] if isinstance(given, str) else given), f"-c role={role}")).strip()
     named = address.set(query={**address.query, "options": options})
+    place, _mark, query = named.render_as_string(hide_password=False).partition("?")
     # libpq takes a plus sign in an address for itself, not for a space.
-    return named.render_as_string(hide_password=False).replace("+", "%20")
+    return f"{place}?{query.replace('+', '%20')}"
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data_access.schema import programme
@@ -23,15 +23,15 @@ def save_points(
     """
     came = new = 0
     changes = []
-    for record in records:
+    # In one order for all: two files with the same points do not lock each other.
+    for record in sorted(records, key=lambda record: record.number):
         came += 1
         _save_focus_area(connection, programme_id, record.focus_area)
-        there = _find(connection, programme_id, record.number)
-        if there is None:
+        if _insert(connection, programme_id, record):
             new += 1
-            _insert(connection, programme_id, record)
             _save_milestones(connection, programme_id, record)
             continue
+        there = _find(connection, programme_id, record.number)
         fields = tuple(_change(connection, programme_id, record, there))
         if fields:
             changes.append(PointChange(record.number, fields))
@@ -43,7 +43,15 @@ def _save_focus_area(connection: Connection, programme_id: int, name: str) -> No
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def _find(connection: Connection, programme_id: int, number: int) -> RowMapping | None:
+def _insert(connection: Connection, programme_id: int, record: PointRecord) -> bool:
+    """Insert a point that is not there; whether it was not."""
+    table = programme.point
+    statement = upsert(table).values(programme_id=programme_id, **_columns(record))
+    made = connection.execute(statement.on_conflict_do_nothing().returning(table.c.number))
+    return made.first() is not None
+
+
+def _find(connection: Connection, programme_id: int, number: int) -> RowMapping:
     table = programme.point
     return (
         connection.execute(
@@ -53,13 +61,7 @@ def _find(connection: Connection, programme_id: int, number: int) -> RowMapping 
             .with_for_update()
         )
         .mappings()
-        .first()
-    )
-
-
-def _insert(connection: Connection, programme_id: int, record: PointRecord) -> None:
-    connection.execute(
-        insert(programme.point).values(programme_id=programme_id, **_columns(record))
+        .one()
     )
 
 

@@ -12,10 +12,15 @@ from texts import _
 def refusal_of(error: DBAPIError) -> str:
     """Return why the database refused, without the values of the row."""
     if is_lost_connection(error):
-        return _("Databasen går inte att nå. Försök igen om en stund.")
+        # The driver's own words: where it tried, and why it failed. No row is in them.
+        lines = str(error.orig).strip().splitlines() or ["?"]
+        why = next((line for line in reversed(lines) if "failed:" in line), lines[0])
+        return _("Databasen går inte att nå: {why}").format(why=why.strip())
     rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
     state = str(getattr(error.orig, "sqlstate", "") or "")
     reason = _by_rule().get(rule) or _by_state().get(state)
+    if rule.endswith("_impersonal"):
+        reason = _("En text innehåller ett personnummer. Här lagras bara antal.")
     if reason is None:
         return _("Databasen tog inte emot uppgifterna (kod {state}).").format(state=state or "?")
     return reason.format(rule=rule)
@@ -43,7 +48,7 @@ def _by_rule() -> dict[str, str]:
             "Det finns redan en finansieringskälla med det namnet."
         ),
         "ck_funding_source_code_plain": _(
-            "Källans kod ska vara ett ord utan mellanslag, komma, semikolon och lodstreck."
+            "Källans kod ska bestå av a–z, A–Z, 0–9, punkt, bindestreck, snedstreck och _."
         ),
         "ck_funding_source_name_filled": _("Källan måste ha ett namn."),
         "ck_funding_source_funder_filled": _("Källan måste ha en finansiär."),

@@ -144,9 +144,9 @@ class Pace:
 
         The months left are taken to share what is expected of them evenly.
         """
-        if self.read_to is None or self.expected is None or self.left is None:
+        if self.read_to is None or self.expected is None:
             return None
-        if self.expected <= self.outcome + self.left:
+        if self.budget is None or self.left is None or self.expected <= self.budget:
             return None
         next_month = shift_month(self.last_day, 1 - self.months_left)
         if self.left <= 0 or self.months_left == 0:

@@ -10,7 +10,7 @@ from domain.pace import NOTABLE_REST, pace_of
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
-    """Money that may have to be paid back.
+    """Money that may have to be paid back; the amount as it is told beside what remains.
 
     It can be used until `use_by` and is paid by `pay_by`. `needed_monthly` would use it all, and is
     None when the time is out; `monthly` is the pace so far.
@@ -31,7 +31,7 @@ def repayment_of(year: SourceYear) -> Repayment | None:
     """
     source = year.source
     pace = pace_of(year)
-    rest = pace.remaining
+    rest = pace.remaining_as_told
     if source.repay_by is None or source.ends_on.year != year.year or rest is None:
         return None
     if rest <= 0 or not pace.budget or rest < pace.budget * NOTABLE_REST:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from transfer.headers import column_letter
 from transfer.sheet_xml import MOST_CELLS, NotReadable, TooMuch
 
+_CUTOFF = 4096
 _NO_SECTOR = 0xFFFFFFFA
 """This and greater numbers name no sector: they end a chain, or mark what is free."""
 
@@ -97,6 +98,9 @@ class _Compound:
         self._directory, self._small, self._mini_table = (
             struct.unpack_from("<I", content, place)[0] for place in (48, 56, 60)
         )
+        # The format's own bound, which readers take for granted whatever the file says.
+        if self._small != _CUTOFF:
+            raise NotReadable
         self._table = self._read_table()
 
     def streams(self) -> Iterator[bytes]:
@@ -110,7 +114,9 @@ class _Compound:
         for entry in entries:
             length = struct.unpack_from("<H", entry, 64)[0]
             name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
-            first, size = struct.unpack_from("<II", entry, 116)
+            first, size, beyond = struct.unpack_from("<III", entry, 116)
+            if beyond and entry[66] == _STREAM:
+                raise NotReadable
             is_stream, is_small = entry[66] == _STREAM, size < self._small
             if is_stream and is_small:
                 content = self._mini_chain(entries[0], first)

@@ -11,7 +11,7 @@ from texts.words import join_words
 from ui import show
 from ui.cached import programme, read
 from ui.plain import plain
-from ui.routes import link_to, link_to_point
+from ui.routes import link_from_point, link_to
 from ui.tallies import read_division
 
 
@@ -41,4 +41,4 @@ def ways_between(standing: PointStanding, standings: Sequence[PointStanding]) ->
     with st.container(horizontal=True, gap="small"):
         link_to("program", _("Alla punkter"))
         for number in (*numbers[max(0, place - 1) : place], *numbers[place + 1 : place + 2]):
-            link_to_point(number, _("Punkt {number}").format(number=number))
+            link_from_point(number, _("Punkt {number}").format(number=number))

@@ -21,12 +21,17 @@ def page_at(address: str) -> Page:
 
 def link_to(address: str, title: str) -> None:
     """Show a link to a page."""
-    _link(address, title, {})
+    _link(address, f":primary[**{plain(title)}**]", {})
 
 
 def link_to_point(number: int, title: str) -> None:
     """Show a link to a point's page: the way for those who don't use a mouse."""
-    _link("punkt", title, {"nummer": str(number)})
+    _link("punkt", f":primary[**{plain(title)}**]", {"nummer": str(number)})
+
+
+def link_from_point(number: int, title: str) -> None:
+    """Show a link to another point's page on one: its ground is tinted, so its words are not."""
+    _link("punkt", f"**{plain(title)}**", {"nummer": str(number)})
 
 
 def open_point(number: int) -> None:
@@ -36,7 +41,7 @@ def open_point(number: int) -> None:
 
 def link_to_area(name: str, title: str) -> None:
     """Show a link to an area's activities; the address knows an area by its name."""
-    _link("aktiviteter", title, {"omrade": name})
+    _link("aktiviteter", f":primary[**{plain(title)}**]", {"omrade": name})
 
 
 def point_in_address() -> str | None:
@@ -46,11 +51,11 @@ def point_in_address() -> str | None:
     return str(int(asked)) if asked and asked.isdecimal() else asked
 
 
-def _link(address: str, title: str, query: dict[str, str]) -> None:
+def _link(address: str, label: str, query: dict[str, str]) -> None:
     # A link in running text would open a new tab, and lose the reader's session.
     st.page_link(
         page_at(address),
-        label=f":primary[**{plain(title)}**]",
+        label=label,
         icon=":material/chevron_right:",
         icon_position="right",
         query_params=query,

@@ -168,15 +168,18 @@ class _Rewriter:
 class SafeHeaders:
     """Put the security headers on every answer."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_encrypted: bool) -> None:
         self.app = app
+        # A year: the browser then asks over TLS only, whatever link it follows.
+        tls = {"strict-transport-security": "max-age=31536000"} if is_encrypted else {}
+        self._headers = {**HEADERS, **tls}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on, and add the headers to answers."""
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                MutableHeaders(scope=message).update(self._headers)
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

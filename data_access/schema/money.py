@@ -48,7 +48,7 @@ funding_source = Table(
     filled("purpose"),
     CheckConstraint("amount >= 0", name="amount_not_negative"),
     finite("amount"),
-    CheckConstraint(r"code ~ '^[^\s;,|]+$'", name="code_plain"),
+    CheckConstraint(r"code ~ '^[A-Za-z0-9._/-]+$'", name="code_plain"),
     UniqueConstraint("programme_id", "name"),
     # Files name a source by its code, in whatever case: two must not differ by that alone.
     Index("uq_funding_source_code_caseless", "programme_id", text("lower(code)"), unique=True),

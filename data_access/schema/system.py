@@ -8,6 +8,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     Table,
     Text,
     text,
@@ -57,7 +58,27 @@ audit_event = Table(
         "The rows before and after; null for an insert of more than a hundred rows, which bear"
         " their own time and writer.",
     ),
+    optional(
+        "position",
+        BigInteger,
+        "Place in the chain, without gaps, in the order of the commits.",
+        unique=True,
+    ),
+    optional("previous", LargeBinary, "Hash of the event before it."),
+    optional("hash", LargeBinary, "SHA-256 of all of the event, the hash before it among it."),
     CheckConstraint("action in ('insert', 'update', 'delete', 'truncate')", name="action_known"),
     Index("ix_audit_event_at", "at"),
     comment="What was written, by whom; kept by triggers, for every client.",
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("only", Boolean, primary_key=True, server_default="true", comment="Always true."),
+    required("position", BigInteger, "Place of the last event."),
+    required("hash", LargeBinary, "Its hash."),
+    required("kept_after", BigInteger, "Place of the last event that was pruned; 0: none was."),
+    required("kept_hash", LargeBinary, "Its hash, on which the first kept event builds."),
+    CheckConstraint('"only"', name="one_row"),
+    comment="The last link of the audit's chain, and the last one that was pruned.",
 )

@@ -89,8 +89,13 @@ def month_figure(situation: Situation) -> KeyFigure:
 
 def money_figure(pace: Pace | None, today: date) -> KeyFigure:
     """Return the part of the budget that is used, against the part of the time."""
-    if pace is None or pace.budget is None or pace.used_share is None:
+    if pace is None:
         return KeyFigure(_("Förbrukat"), _NONE, _("Ingen budget är inläst."))
+    if pace.budget is None or pace.used_share is None:
+        why = _("Budgeten är inte inläst för alla källor.")
+        return KeyFigure(
+            _("Förbrukat"), _NONE, _("Budgeten är noll kronor.") if pace.budget == 0 else why
+        )
     label = _("Förbrukat av {budget}").format(budget=whole_million_kronor(pace.budget))
     if pace.read_to is None or pace.tempo is None:
         return KeyFigure(label, _NONE, _("Allt är inte bokfört ännu."))

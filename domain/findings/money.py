@@ -50,10 +50,12 @@ def long_money(amount: Decimal) -> str:
 
 def _title(pace: Pace, year: int, today: date) -> str:
     rest = pace.remaining
-    if not pace.budget or pace.left is None:
+    if pace.budget is None or pace.left is None:
         return _("Ingen budget är inläst för {year}").format(year=year)
     if pace.left < 0:
         return _("Utfallet är {amount} över budget").format(amount=long_money(-pace.left))
+    if pace.budget == 0:
+        return _("Budgeten för {year} är noll kronor").format(year=year)
     if pace.runs_out:
         return _("Pengarna tar slut i {month}").format(month=month_name(pace.runs_out))
     if rest is None:
@@ -79,7 +81,7 @@ def _rest_title(rest: Decimal, budget: Decimal, pace: Pace, year: int, today: da
 
 def _lead(pace: Pace, today: date) -> str:
     outcome = _("Utfallet är {amount}").format(amount=money(pace.outcome))
-    if not pace.budget:
+    if pace.budget is None:
         return sentence(outcome)
     budget = _("Budgeten är {amount}").format(amount=money(pace.budget))
     if pace.months_left == 0 and today > pace.last_day:
@@ -239,8 +241,12 @@ def _notice(repayment: Repayment, year: SourceYear) -> Finding:
 
 
 def _by_tempo(pace: Pace | None, *, slow: str, even: str, fast: str) -> str:
-    if pace is None or not pace.budget:
+    if pace is None:
         return _("Ingen budget är inläst")
+    if pace.budget is None:
+        return _("Budgeten är inte inläst för alla källor")
+    if pace.budget == 0:
+        return _("Budgeten är noll kronor")
     if pace.tempo is None:
         return _("Inget är bokfört ännu")
     return {Tempo.SLOW: slow, Tempo.EVEN: even, Tempo.FAST: fast}[pace.tempo]

@@ -25,8 +25,13 @@ CHANCE = 2
 """Standard deviations of a difference that chance explains: 19 of 20 differences lie within.
 
 Counts of events that do not depend on each other have a variance as large as they are (Poisson),
-so a difference of two counts has one as large as their sum.
+so a difference of two counts has one as large as their sum; that many times larger where they come
+several at once.
 """
+
+
+PEOPLE_AT_ONCE = 8
+"""How many take part together, as a rule of thumb: people come in groups, not one by one."""
 
 
 class Direction(StrEnum):
@@ -45,6 +50,7 @@ class Change:
     after: int
     earlier_months: tuple[date, ...]
     later_months: tuple[date, ...]
+    at_once: int = 1
 
     @property
     def difference(self) -> int:
@@ -54,7 +60,7 @@ class Change:
     @property
     def direction(self) -> Direction:
         """Up or down when the change is a tenth of what was before, and more than chance."""
-        by_chance = CHANCE * sqrt(self.before + self.after)
+        by_chance = CHANCE * sqrt((self.before + self.after) * self.at_once)
         if abs(self.difference) <= max(by_chance, self.before * LEAST_CHANGE):
             return Direction.LEVEL
         return Direction.UP if self.difference > 0 else Direction.DOWN
@@ -65,8 +71,8 @@ def reported(series: Series) -> list[tuple[date, int]]:
     return [(month, count.value) for month, count in series if count.value is not None]
 
 
-def change_of(series: Series) -> Change | None:
-    """Return how the count has changed, or None with fewer than six reported months."""
+def change_of(series: Series, measure: Measure) -> Change | None:
+    """Return how a count has changed, or None with fewer than six reported months."""
     known = reported(series)
     if len(known) < 2 * WINDOW:
         return None
@@ -76,6 +82,7 @@ def change_of(series: Series) -> Change | None:
         sum(value for _month, value in later),
         tuple(month for month, _value in earlier),
         tuple(month for month, _value in later),
+        PEOPLE_AT_ONCE if measure is Measure.PARTICIPANTS else 1,
     )
 
 
@@ -86,7 +93,7 @@ def trend_heading(series: Series, measure: Measure, today: date) -> str:
         return _("Ingen månad är rapporterad av alla områden")
     if not any(value for _month, value in known):
         return _("Inga {many} är registrerade").format(many=noun.many)
-    change = change_of(series)
+    change = change_of(series, measure)
     if change is None:
         latest, value = known[-1]
         text = _("{counted} i {month}").format(
@@ -114,14 +121,14 @@ def group_heading(
     heading is that of the whole. `group_phrases` gives each code the words that end the sentence.
     """
     whole = _sum_of(list(series_by_group.values()))
-    change = change_of(whole)
+    change = change_of(whole, measure)
     if change is None or change.direction is Direction.LEVEL or len(series_by_group) < 2:
         return trend_heading(whole, measure, today)
     text = _("Minskningen sedan {then} gäller mest {group}")
     if change.direction is Direction.UP:
         text = _("Ökningen sedan {then} gäller mest {group}")
     for code, series in series_by_group.items():
-        part = change_of(series)
+        part = change_of(series, measure)
         if part is not None and part.difference / change.difference > 0.5:
             then = _window(change.earlier_months, today)
             return text.format(then=then, group=group_phrases.get(code, code))

@@ -53,7 +53,12 @@ def test_no_page_file_can_be_opened_as_a_script_on_a_fresh_server(
         running_server(folder) as fresh,
         visiting(browser, fresh.address) as visit,
     ):
-        visit.page.goto(f"{fresh.address}/{name}")
+        answer = visit.page.goto(f"{fresh.address}/{name}")
+        assert answer is not None
+        if answer.status == 404:
+            # No page has that address.
+            assert visit.page.get_by_role("heading", name="Sidan finns inte").count()
+            return
         visit.settle()
         # The frame of every page is there: so it was the shell that ran, not the file alone.
         assert visit.page.get_by_role("link", name="Översikt").count()
@@ -64,7 +69,7 @@ def test_health_tells_versions_and_latency(server: Server) -> None:
         told = json.load(answer)
         headers = answer.headers
     assert told["status"] == "ok"
-    assert told["schema_version"] == "0004"
+    assert told["schema_version"] == "0005"
     assert told["database_latency_ms"] >= 0
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'self'" in headers["content-security-policy"]

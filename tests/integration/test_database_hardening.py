@@ -129,6 +129,22 @@ def test_settling_waits_for_a_writer_and_no_longer(programme: Database) -> None:
         settle(reader, moment)
 
 
+def test_a_moment_noted_before_the_first_fact_stamps_none(programme: Database) -> None:
+    count = text(
+        "select count(*) from activity where recorded_at <= :moment"
+        " and (withdrawn_at is null or withdrawn_at > :moment)"
+    )
+    with programme.engine().connect() as writer, programme.engine().connect() as reader:
+        writer.execute(text("select writing_moment()"))
+        moment = reader.scalar(text("select clock_timestamp()"))
+        settle(reader, moment)
+        before = reader.scalar(count, {"moment": moment})
+        reader.rollback()
+        add_activity(writer)
+        writer.commit()
+        assert reader.scalar(count, {"moment": moment}) == before == 0
+
+
 def test_a_deadlock_is_no_lost_connection(programme: Database) -> None:
     engine = programme.engine(role=None)
     met = threading.Barrier(2)
@@ -180,6 +196,7 @@ GOOD = {"code": "'NY'", "name": "'Nya'", "funder": "'Staten'", "amount": "1", "p
         ({"purpose": "''"}, "purpose_filled"),
         ({"code": "'extra'"}, "code_caseless"),
         ({"code": "'A B'"}, "code_plain"),
+        ({"code": "'ÅÄÖ'"}, "code_plain"),
         ({"code": "''"}, "code_plain"),
         ({"name": "'Extra medel'"}, "programme_id_name"),
     ],
@@ -321,6 +338,7 @@ def test_a_persons_number_is_refused_whoever_writes_it(
         free = text("select is_free_of_identity_numbers(:words)")
         assert identity_judge.scalar(free, {"words": f"Ring {written}, tack"}) is False
         assert find_personal_identity_numbers(written), "the importer lets nothing more through"
+        assert identity_judge.scalar(free, {"words": f"{written}-12-31"}) is True, "a period"
         wrong = f"{written[:-1]}{(check + 1) % 10}"
         assert identity_judge.scalar(free, {"words": wrong}) is True
 

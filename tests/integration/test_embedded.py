@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from sqlalchemy import make_url
@@ -113,6 +114,33 @@ def test_the_address_stays_the_same_as_long_as_its_port_is_free(folder: Path) ->
         assert server.url != first
         assert _is_up(server.url)
         server.release()
+
+
+def test_a_server_that_may_not_be_looked_into_is_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = start_server(folder)
+
+    def refuse(process: psutil.Process) -> str:
+        raise psutil.AccessDenied(process.pid)
+
+    monkeypatch.setattr(psutil.Process, "cwd", refuse)
+    again = start_server(folder)
+    assert (folder / "data" / "postmaster.pid").exists()
+    assert again.url == server.url
+    assert _is_up(again.url)
+    monkeypatch.undo()
+    again.release()
+    server.release()
+
+
+@pytest.mark.parametrize("noted", ["", "70000", "-1", "abc"])
+def test_a_port_that_cannot_be_is_forgotten(folder: Path, noted: str) -> None:
+    folder.mkdir()
+    (folder / "port").write_text(noted)
+    server = start_server(folder)
+    assert _is_up(server.url)
+    server.release()
 
 
 def test_a_setup_that_was_cut_off_is_begun_again(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """What the reader is told when the database refuses: Swedish, and nothing of the row."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from data_access.engine import make_engine
@@ -30,7 +30,7 @@ def programme(database: Database) -> Database:
         ),
         (
             _SOURCE.format(code="a b", until="2026-12-31"),
-            "Källans kod ska vara ett ord utan mellanslag, komma, semikolon och lodstreck.",
+            "Källans kod ska bestå av a–z, A–Z, 0–9, punkt, bindestreck, snedstreck och _.",
         ),
         (
             _SOURCE.format(code="C", until="2021-12-31"),
@@ -83,4 +83,14 @@ def test_a_server_that_is_not_there_is_said_to_be_away() -> None:
     engine = make_engine("postgresql://nobody@127.0.0.1:9/nothing")
     with pytest.raises(DBAPIError) as refused:
         engine.connect()
-    assert refusal_of(refused.value) == "Databasen går inte att nå. Försök igen om en stund."
+    assert refusal_of(refused.value).startswith("Databasen går inte att nå: ")
+    assert "refused" in refusal_of(refused.value)
+
+
+def test_a_wrong_password_is_told_as_one(database: Database) -> None:
+    url = make_url(database.url).set(password="hemligt")
+    engine = make_engine(url.render_as_string(hide_password=False))
+    with pytest.raises(DBAPIError) as refused:
+        engine.connect()
+    assert "password authentication failed" in refusal_of(refused.value)
+    assert "hemligt" not in refusal_of(refused.value)

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,17 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: str, sentence: str)
     assert sentence in answer.stderr
     assert "Traceback" not in answer.stderr
     assert "hemligt" not in answer.stderr
+
+
+def test_names_that_a_cluster_gives_are_no_settings(database: Database) -> None:
+    answer = run_trygghet(
+        *("db", "status"),
+        TRYGGHET_DATABASE_URL=database.url,
+        TRYGGHET_SERVICE_HOST="10.0.0.1",
+        TRYGGHET_PORT_8501_TCP_PROTO="tcp",
+        TRYGGHET_LOG_LEVEL="info",
+    )
+    assert answer.returncode == 0, answer.stderr
 
 
 def test_a_port_that_is_taken_is_told_before_anything_is_begun(tmp_path: Path) -> None:
@@ -103,12 +115,14 @@ def test_an_interrupted_import_says_that_nothing_is_written(
         env={**os.environ, "TRYGGHET_DATABASE_URL": database.url},
     )
     with database.engine(role=None).connect() as connection:
-        # It has begun to write when it holds a lock that writers hold.
+        deadline = time.monotonic() + 60
         while not connection.exec_driver_sql(
             "select 1 from pg_stat_activity where datname = current_database()"
             " and query ilike 'copy staged%%'"
         ).scalar():
             connection.rollback()
+            assert running.poll() is None
+            assert time.monotonic() < deadline
     running.send_signal(signal.SIGINT)
     _out, told = running.communicate(timeout=60)
     assert running.returncode == 130

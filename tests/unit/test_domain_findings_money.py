@@ -80,7 +80,14 @@ UNEVEN = [600, 800, 700, 600, 800, 700, 600, 800, 700, 800]
             "Budgeten för Extra trygghetsmedel är inte inläst",
             "Utfallet är 1,4_mnkr.",
         ),
-        ([year([], budget=0)], "Ingen budget är inläst för 2026", "Utfallet är 0_kr."),
+        (
+            [year([], budget=0)],
+            "Budgeten för 2026 är noll kronor",
+            (
+                "Budgeten är 0_kr. Utfallet är 0_kr. "
+                "En beräkning kräver en prognos eller tre bokförda månader."
+            ),
+        ),
         (
             [year([])],
             "Allt är inte bokfört ännu, så ingen prognos visas",
@@ -188,7 +195,7 @@ def test_long_money(amount: int, text: str) -> None:
             "Pengarna går åt snabbare än jämn takt",
         ),
         ([], 12_000, "Inget är bokfört ännu", "Inget är bokfört ännu"),
-        ([1], 0, "Ingen budget är inläst", "Ingen budget är inläst"),
+        ([1], 0, "Budgeten är noll kronor", "Budgeten är noll kronor"),
     ],
 )
 def test_headings_by_tempo(months: list[int], budget: int, bar: str, burn_down: str) -> None:

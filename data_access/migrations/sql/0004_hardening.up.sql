@@ -4,7 +4,7 @@ alter table funding_source
     add constraint ck_funding_source_funder_filled check (btrim(funder) <> ''),
     add constraint ck_funding_source_purpose_filled check (btrim(purpose) <> ''),
     add constraint ck_funding_source_amount_finite check (amount > '-Infinity' and amount < 'Infinity'),
-    add constraint ck_funding_source_code_plain check (code ~ '^[^\s;,|]+$'),
+    add constraint ck_funding_source_code_plain check (code ~ '^[A-Za-z0-9._/-]+$'),
     add constraint uq_funding_source_programme_id_name unique (programme_id, name);
 create unique index uq_funding_source_code_caseless on funding_source (programme_id, lower(code));
 alter table budget_line
@@ -37,10 +37,14 @@ begin
     -- Only the shapes that nothing else has: with the century, or with the mark before the last
     -- four. A number of ten bare digits may be an invoice's; the importer asks a person about those.
     for found in select regexp_matches(words,
-        '(?<![0-9])(?:(?:19|20)([0-9]{6})[-+]?|([0-9]{6})[-+])([0-9]{4})(?![0-9])', 'g') loop
+        '(?<![0-9])(?:(?:19|20)([0-9]{6})[-+]?|([0-9]{6})[-+])([0-9]{4})(?![0-9]|-[0-9]{2}-[0-9]{2})', 'g') loop
         digits := coalesce(found[1], found[2]) || found[3];
-        continue when substr(digits, 3, 2) not between '01' and '12'
-            or not (substr(digits, 5, 2) between '01' and '31' or substr(digits, 5, 2) between '61' and '91');
+        continue when substr(digits, 3, 2) not between '01' and '12';
+        -- A coordination number has sixty added to its day. February has 29 days every fourth year.
+        continue when substr(digits, 5, 2)::integer % 60 not between 1 and
+            case substr(digits, 3, 2) when '02' then 28 + (substr(digits, 1, 2)::integer % 4 = 0)::integer
+                when '04' then 30 when '06' then 30 when '09' then 30 when '11' then 30 else 31 end
+            or substr(digits, 5, 2) > '91';
         total := 0;
         for place in 1..10 loop
             digit := substr(digits, place, 1)::integer * (1 + place % 2);
@@ -85,7 +89,14 @@ begin
     -- Held until commit, by any number at once: as-of readers see in pg_locks who is still at it.
     -- Taken before the row's recorded_at is set, so no stamp is older than its lock. A table's
     -- lock, for an advisory one can be taken, and so withheld, by every login.
-    lock table revision_base in row share mode;
+    if not exists (
+        select from pg_locks where pid = pg_backend_pid() and locktype = 'relation'
+            and relation = 'revision_base'::regclass and mode = 'RowShareLock'
+    ) then
+        lock table revision_base in row share mode;
+        -- A moment that the transaction noted before it had the lock is none to stamp a fact with.
+        perform set_config('trygghet.moment', '', true);
+    end if;
     perform writing_moment();
     return null;
 end $$;
@@ -177,7 +188,7 @@ begin
         and (tg_op = 'INSERT' or new.changed_at is distinct from old.changed_at) then
         return new;
     end if;
-    new.changed_at := writing_moment();
+    new.changed_at := clock_timestamp();
     new.changed_by := current_actor();
     return new;
 end $$;

@@ -1,0 +1,108 @@
+"""The doors of the panel: what comes in, and what does not."""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from config.settings import Settings
+from ui.doors import KnownPaths, OwnOrigin
+from ui.server import SafeHeaders
+
+
+async def _answer(_request: object) -> PlainTextResponse:
+    return PlainTextResponse("inne")
+
+
+async def _greet(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("inne")
+    await socket.close()
+
+
+def _client(*, is_encrypted: bool = False) -> TestClient:
+    app = Starlette(
+        routes=[
+            WebSocketRoute("/_stcore/stream", _greet),
+            WebSocketRoute("/_stcore/other", _greet),
+            Route("/{path:path}", _answer, methods=["GET", "PUT"]),
+        ],
+        middleware=[
+            Middleware(SafeHeaders, is_encrypted=is_encrypted),
+            Middleware(OwnOrigin),
+            Middleware(KnownPaths, pages=["", "punkt"], routes=["halsa"]),
+        ],
+    )
+    return TestClient(app, base_url="http://panel")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/punkt", "/punkt/", "/halsa", "/static/js/a.js", "/media/1.csv", "/app/static/a.woff2",
+     "/favicon.png", "/_stcore/health", "/_stcore/host-config"],
+)  # fmt: skip
+def test_what_the_panel_uses_comes_in(path: str) -> None:
+    assert _client().get(path).text == "inne"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/_stcore/metrics", "/_stcore/upload_file/a/b", "/_stcore/bidi-components/a", "/component/a",
+     "/static", "/finnsinte", "/punkt/1", "/pages/punkt.py", "/oversikt", "/wp-login.php"],
+)  # fmt: skip
+def test_what_it_does_not_use_is_not_there(path: str) -> None:
+    answer = _client().get(path)
+    assert answer.status_code == 404
+    assert "Sidan finns inte" in answer.text
+    assert answer.headers["x-frame-options"] == "DENY"
+
+
+def test_a_socket_of_our_own_page_comes_in() -> None:
+    with _client().websocket_connect(
+        "/_stcore/stream", headers={"origin": "http://panel", "host": "panel"}
+    ) as socket:
+        assert socket.receive_text() == "inne"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/_stcore/stream", {"host": "panel"}),
+        ("/_stcore/stream", {"host": "panel", "origin": "http://evil.example"}),
+        ("/_stcore/stream", {"host": "panel", "origin": "null"}),
+        ("/_stcore/other", {"host": "panel", "origin": "http://panel"}),
+    ],
+)
+def test_any_other_socket_does_not(path: str, headers: dict[str, str]) -> None:
+    with (
+        pytest.raises(WebSocketDisconnect),
+        _client().websocket_connect(path, headers=headers) as socket,
+    ):
+        socket.receive_text()
+
+
+@pytest.mark.parametrize(("is_encrypted", "told"), [(True, "max-age=31536000"), (False, None)])
+def test_only_behind_tls_the_browser_is_told_to_stay_there(
+    is_encrypted: bool, told: str | None
+) -> None:
+    headers = _client(is_encrypted=is_encrypted).get("/").headers
+    assert headers.get("strict-transport-security") == told
+
+
+@pytest.mark.parametrize(
+    ("address", "hosts", "is_encrypted"),
+    [
+        (None, ["localhost", "127.0.0.1"], False),
+        ("https://panel.example", ["localhost", "127.0.0.1", "panel.example"], True),
+        ("http://10.0.0.5:8501", ["localhost", "127.0.0.1", "10.0.0.5"], False),
+    ],
+)
+def test_the_panel_answers_to_its_own_name(
+    address: str | None, hosts: list[str], is_encrypted: bool
+) -> None:
+    found = Settings.model_validate({"address": address})
+    assert found.hosts == hosts
+    assert found.is_encrypted is is_encrypted

@@ -1,0 +1,71 @@
+"""Which requests come in at all: known paths, known hosts, and sockets from our own pages."""
+
+from collections.abc import Collection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from texts import _
+
+_STREAMLIT = ("health", "host-config", "stream")
+"""What of Streamlit's own routes the panel uses; metrics and uploads are not among it."""
+
+_FILES = ("static", "media", "app")
+"""Streamlit's own files, files that a page has made, and those of `ui/static`."""
+
+
+class KnownPaths:
+    """Answer 404 to every path that is none of ours; Streamlit answers all with its page."""
+
+    def __init__(self, app: ASGIApp, pages: Collection[str], routes: Collection[str]) -> None:
+        self._app = app
+        folder = Path(streamlit.__file__).with_name("static")
+        own = {path.name for path in folder.iterdir() if path.is_file()}
+        self._whole = {*pages, *routes, *own}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass known paths on."""
+        if scope["type"] == "lifespan" or self._is_known(str(scope["path"])):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await _no_such_page()(scope, receive, send)
+
+    def _is_known(self, path: str) -> bool:
+        first, _slash, rest = path.strip("/").partition("/")
+        if first == "_stcore":
+            return rest in _STREAMLIT
+        return path.strip("/") in self._whole or (first in _FILES and bool(rest))
+
+
+class OwnOrigin:
+    """Refuse a socket that no page of ours has opened.
+
+    Streamlit refuses a foreign origin, and lets one in that tells none, as no browser does.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but sockets of others."""
+        if scope["type"] == "websocket":
+            headers = Headers(scope=scope)
+            if urlsplit(headers.get("origin", "")).netloc != headers.get("host", ""):
+                await send({"type": "websocket.close", "code": 1008})
+                return
+        await self._app(scope, receive, send)
+
+
+def _no_such_page() -> HTMLResponse:
+    title, way = _("Sidan finns inte"), _("Till översikten")
+    return HTMLResponse(
+        f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title></head>'
+        f'<body><h1>{title}</h1><p><a href="/">{way}</a></p></body></html>',
+        status_code=404,
+    )
