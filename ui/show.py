@@ -1,5 +1,6 @@
 """The few components that every page is made of."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -24,6 +25,8 @@ from ui.session import device, today
 KEY_FIGURE_WIDTH = 200
 KEY_FIGURE_WIDTH_PHONE = 150
 COLUMNS_ON_PHONE = 4
+_DATE = re.compile(r"\b(\d{4})\\?-(\d\d)\\?-(\d\d)\b")
+
 NO_MODE_BAR = {"displayModeBar": False}
 
 
@@ -106,10 +109,10 @@ def behind(
     finer: Sequence[str] = (),
 ) -> None:
     """Offer the figures behind a picture: as a table, as CSV, and as Excel."""
-    opened = st.popover(
+    opened = st.expander(
         _("Visa som tabell"),
         icon=":material/table_rows:",
-        type="tertiary",
+        type="compact",
         key=f"{name}-tabell",
         on_change="rerun",
     )
@@ -177,7 +180,8 @@ def status_badge(status: Status | None, count: int | None = None) -> None:
 
 
 def _as_written(value: object) -> str:
-    return plain(str(value))
+    # A date is not broken at its hyphens: a joiner that takes no room holds it together.
+    return _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", plain(str(value)))
 
 
 def _download(label: str, make: Callable[[], bytes], file_name: str, *, key: str) -> None:
