@@ -160,6 +160,7 @@ def _identify_archive(path: Path) -> Content:
             names = {member.filename for member in members}
             mimetype = archive.read("mimetype") if "mimetype" in names else b""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
+    # NotImplementedError is what zipfile says of a way of packing that it does not know.
     except (BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise FileDamaged(damaged_sentence(path)) from error
     if any(name.startswith("xl/") for name in names) or mimetype.endswith(b"spreadsheet"):

@@ -168,6 +168,7 @@ def _check_archive(path: Path) -> bool:
             return _check_parts(archive)
     except TooMuch as excess:
         raise FileTooLarge(_excess(path, excess)) from excess
+    # NotImplementedError is what zipfile says of a way of packing that it does not know.
     except (
         BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, NotReadable
     ) as error:  # fmt: skip

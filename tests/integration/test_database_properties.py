@@ -142,6 +142,7 @@ class TwoClients(RuleBasedStateMachine):
 
 
 def test_summary_and_token_with_two_clients_in_any_order(shared: Database) -> None:
+    # What it asserts stands in the machine's rules and its invariant, after every step.
     class Here(TwoClients):
         database = shared
 

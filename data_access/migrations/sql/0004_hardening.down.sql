@@ -245,12 +245,3 @@ begin
 end $$;
 
 comment on function guard_days() is 'Holds a date inside its programme, and (past) not after today.';
-do $$
-declare
-    ours regprocedure;
-begin
-    for ours in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
-        and pg_get_userbyid(proowner) = current_user loop
-        execute format('alter function %s set search_path = public, pg_temp', ours);
-    end loop;
-end $$;

@@ -347,13 +347,3 @@ revoke update (is_example) on programme from trygghet_app;
 grant insert (code, name, starts_on, ends_on) on programme to trygghet_app;
 -- A source system reads no files in.
 revoke insert (import_batch_id) on activity, ledger_entry from trygghet_source;
-
-do $$
-declare
-    ours regprocedure;
-begin
-    for ours in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
-        and pg_get_userbyid(proowner) = current_user loop
-        execute format('alter function %s set search_path = public, pg_temp', ours);
-    end loop;
-end $$;

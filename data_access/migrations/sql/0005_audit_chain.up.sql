@@ -116,13 +116,3 @@ comment on function audit_length() is 'How many events have been written, the pr
 
 revoke execute on all functions in schema public from public;
 grant execute on function audit_faults(), audit_length() to trygghet_app;
-
-do $$
-declare
-    ours regprocedure;
-begin
-    for ours in select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace
-        and pg_get_userbyid(proowner) = current_user loop
-        execute format('alter function %s set search_path = public, pg_temp', ours);
-    end loop;
-end $$;

@@ -8,7 +8,9 @@ down_revision = "0003"
 
 def upgrade() -> None:
     run_sql("0004_hardening.up.sql")
+    run_sql("search_path.sql")
 
 
 def downgrade() -> None:
     run_sql("0004_hardening.down.sql")
+    run_sql("search_path.sql")

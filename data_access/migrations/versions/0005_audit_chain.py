@@ -8,6 +8,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     run_sql("0005_audit_chain.up.sql")
+    run_sql("search_path.sql")
 
 
 def downgrade() -> None:
