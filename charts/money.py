@@ -29,7 +29,7 @@ class Bullet:
 
     name: str
     budget: Decimal | None
-    outcome: Decimal
+    outcome: Decimal | None
     forecast: Decimal | None
     low: Decimal | None
     high: Decimal | None
@@ -38,7 +38,9 @@ class Bullet:
 def bullet_of(year: SourceYear) -> Bullet:
     """Return a source's bar in a year."""
     pace = pace_of(year)
-    return Bullet(year.source.name, pace.budget, pace.outcome, pace.expected, pace.low, pace.high)
+    # Where no ledger has been read nothing is known to be booked, which is not 0.
+    outcome = pace.outcome if pace.read_to else None
+    return Bullet(year.source.name, pace.budget, outcome, pace.expected, pace.low, pace.high)
 
 
 def money_bar(
@@ -96,7 +98,7 @@ def source_bullets(bullets: Sequence[Bullet], theme: Theme, *, compact: bool = F
         for amount in (bullet.budget, bullet.outcome, bullet.forecast, bullet.high)
         if amount is not None
     ]
-    end = max(1.0, float(max(amounts)))
+    end = max([1.0, *map(float, amounts)])
     layout["xaxis"] = {**HIDDEN_AXIS, "range": [min(0.0, *map(float, amounts)), end]}
     layout["yaxis"] = {**HIDDEN_AXIS, "range": [len(bullets) - 0.5, -0.5]}
     layout["barmode"] = "overlay"
@@ -104,7 +106,7 @@ def source_bullets(bullets: Sequence[Bullet], theme: Theme, *, compact: bool = F
     layout["shapes"] = [
         _upright(float(bullet.budget), 0.17, theme.background, middle=place)
         for place, bullet in enumerate(bullets)
-        if bullet.budget is not None and bullet.outcome > bullet.budget
+        if bullet.budget is not None and (bullet.outcome or 0) > bullet.budget
     ]
     layout["annotations"] = [
         text
@@ -144,12 +146,12 @@ def _upright(x: float, half: float, colour: str, *, middle: float = 0) -> dict[s
 def _bullet_traces(bullets: Sequence[Bullet], theme: Theme) -> list[Bar | Scatter]:
     places = list(range(len(bullets)))
     ranged = [(i, b.low, b.high) for i, b in enumerate(bullets) if b.low is not None]
-    budgets = [None if b.budget is None else float(b.budget) for b in bullets]
+    budgets = [_length(b.budget) for b in bullets]
     budget = _bar(budgets, places, 0.34, theme.rest, name="budget")
     budget.marker.line = {"color": theme.money, "width": 1}
     return [
         budget,
-        _bar([float(b.outcome) for b in bullets], places, 0.34, theme.money, name="outcome"),
+        _bar([_length(b.outcome) for b in bullets], places, 0.34, theme.money, name="outcome"),
         _bar(
             [float(high - low) for _place, low, high in ranged if high is not None],
             [place for place, _low, high in ranged if high is not None],
@@ -160,6 +162,10 @@ def _bullet_traces(bullets: Sequence[Bullet], theme: Theme) -> list[Bar | Scatte
         ),
         _forecast_marks(bullets, theme),
     ]
+
+
+def _length(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)
 
 
 def _forecast_marks(bullets: Sequence[Bullet], theme: Theme) -> Scatter:
@@ -181,7 +187,7 @@ def _bullet_texts(
     name = bold(shorten(bullet.name, LONGEST_NAME, placeholder="…"))
     above = {"yanchor": "bottom", "yshift": 19}
     texts = [label(name, 0, place, xanchor="left", **above)]
-    budget, outcome = float(bullet.budget or 0), float(bullet.outcome)
+    budget, outcome = float(bullet.budget or 0), float(bullet.outcome or 0)
     words = _bullet_words(bullet, is_named=place == 0)
     # The outcome needs some 90 of the 520 pixels of half a page to stand inside its bar.
     if compact or bullet.forecast is None or min(outcome, budget) < 0.18 * end:
@@ -217,10 +223,9 @@ def _bullet_texts(
 
 def _bullet_words(bullet: Bullet, *, is_named: bool) -> tuple[str, str, str]:
     """Return the outcome, the forecast and the budget in thousands, with or without names."""
-    outcome = thousand_kronor(bullet.outcome)
-    budget, forecast = (
+    outcome, forecast, budget = (
         _("–") if amount is None else thousand_kronor(amount)
-        for amount in (bullet.budget, bullet.forecast)
+        for amount in (bullet.outcome, bullet.forecast, bullet.budget)
     )
     if not is_named:
         return outcome, forecast, budget

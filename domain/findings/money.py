@@ -81,6 +81,8 @@ def _rest_title(rest: Decimal, budget: Decimal, pace: Pace, year: int, today: da
 
 def _lead(pace: Pace, today: date) -> str:
     outcome = _("Utfallet är {amount}").format(amount=money(pace.outcome))
+    if pace.read_to is None and not pace.outcome:
+        outcome = _("Inget är bokfört ännu")
     if pace.budget is None:
         return sentence(outcome)
     budget = _("Budgeten är {amount}").format(amount=money(pace.budget))
@@ -193,7 +195,7 @@ def describe_bullets(years: Sequence[SourceYear]) -> str:
             _("{source}: budget {budget}, utfall {outcome}, {expected}").format(
                 source=year.source.name,
                 budget=_("saknas") if pace.budget is None else money(pace.budget),
-                outcome=money(pace.outcome),
+                outcome=money(pace.outcome) if pace.read_to else _("saknas"),
                 expected=expected,
             )
         )

@@ -83,6 +83,12 @@ def test_a_budget_that_is_not_known_is_a_dash_and_no_bar(compact: bool) -> None:
     assert f"utfall 4{NBSP}000 · prognos 5{NBSP}000 · budget –" in texts_of(figure)
 
 
+def test_where_no_ledger_has_been_read_nothing_is_drawn_as_used() -> None:
+    figure = source_bullets([replace(BULLET, outcome=None)], LIGHT)
+    assert named(figure, "outcome").x == (None,)
+    assert f"utfall – · prognos 5{NBSP}000 · budget 7{NBSP}000" in texts_of(figure)
+
+
 def test_no_sources_is_said() -> None:
     assert texts_of(source_bullets([], LIGHT)) == ["Inga medel är inlästa än"]
 

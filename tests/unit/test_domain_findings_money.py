@@ -84,7 +84,7 @@ UNEVEN = [600, 800, 700, 600, 800, 700, 600, 800, 700, 800]
             [year([], budget=0)],
             "Budgeten för 2026 är noll kronor",
             (
-                "Budgeten är 0_kr. Utfallet är 0_kr. "
+                "Budgeten är 0_kr. Inget är bokfört ännu. "
                 "En beräkning kräver en prognos eller tre bokförda månader."
             ),
         ),
@@ -92,7 +92,7 @@ UNEVEN = [600, 800, 700, 600, 800, 700, 600, 800, 700, 800]
             [year([])],
             "Allt är inte bokfört ännu, så ingen prognos visas",
             (
-                "Budgeten är 12,0_mnkr. Utfallet är 0_kr. "
+                "Budgeten är 12,0_mnkr. Inget är bokfört ännu. "
                 "En beräkning kräver en prognos eller tre bokförda månader."
             ),
         ),
