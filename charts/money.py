@@ -99,7 +99,7 @@ def source_bullets(bullets: Sequence[Bullet], theme: Theme, *, compact: bool = F
         if amount is not None
     ]
     end = max([1.0, *map(float, amounts)])
-    layout["xaxis"] = {**HIDDEN_AXIS, "range": [min(0.0, *map(float, amounts)), end]}
+    layout["xaxis"] = {**HIDDEN_AXIS, "range": [min([0.0, *map(float, amounts)]), end]}
     layout["yaxis"] = {**HIDDEN_AXIS, "range": [len(bullets) - 0.5, -0.5]}
     layout["barmode"] = "overlay"
     # Where more than the budget is used, its edge is drawn upon the outcome.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
+from psycopg import Error as DriverError
 from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
@@ -78,7 +79,19 @@ def database() -> Iterator[Database]:
                 folder=settings().var, why=error
             )
         )
-    except DBAPIError as error:
+    except (DBAPIError, DriverError) as error:
+        # A statement that Ctrl+C cancels may end with an error of its own, after the interrupt.
+        if _follows_interrupt(error):
+            raise KeyboardInterrupt from error
+        if not isinstance(error, DBAPIError):
+            raise
         fail(refusal_of(error))
     except (SchemaMismatchError, MigrationRefusedError) as error:
         fail(str(error))
+
+
+def _follows_interrupt(error: BaseException) -> bool:
+    before: BaseException | None = error
+    while before is not None and not isinstance(before, KeyboardInterrupt):
+        before = before.__cause__ or before.__context__
+    return before is not None

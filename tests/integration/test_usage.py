@@ -9,7 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
+from psycopg.errors import QueryCanceled
+from sqlalchemy.exc import OperationalError
 
+from commands import console
+from data_access.database import Database as FoundDatabase
 from tests.conftest import Database, run_trygghet
 from tests.integration.small_programme import make_small_programme
 
@@ -125,8 +129,22 @@ def test_an_interrupted_import_says_that_nothing_is_written(
             assert time.monotonic() < deadline
     running.send_signal(signal.SIGINT)
     _out, told = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == 130, told
     assert "Avbrutet. Inget halvfärdigt är skrivet." in told
     assert "Traceback" not in told
     with database.engine().connect() as connection:
         assert connection.exec_driver_sql("select count(*) from activity").scalar() == 0
+
+
+@pytest.mark.parametrize("driver", [True, False])
+def test_an_error_that_follows_an_interrupt_is_the_interrupt(
+    database: Database, monkeypatch: pytest.MonkeyPatch, driver: bool
+) -> None:
+    shared = FoundDatabase(database.url, None)
+    monkeypatch.setattr(console, "open_database", lambda _settings: shared)
+    canceled = QueryCanceled("canceling statement due to user request")
+    canceled.__context__ = KeyboardInterrupt()
+    wrapped = OperationalError("copy staged", None, canceled)
+    wrapped.__cause__ = canceled
+    with pytest.raises(KeyboardInterrupt), console.database():
+        raise canceled if driver else wrapped
