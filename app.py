@@ -1,5 +1,6 @@
 """The ASGI application: Streamlit with its own routes, headers, start and stop."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ from anyio import to_thread
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
+from streamlit import config
 from streamlit.starlette import App
 
 from config.logs import set_up_logs
@@ -16,8 +18,17 @@ from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
 from pages import MENU
-from ui.doors import KnownPaths, OwnOrigin
+from ui.doors import KnownPaths, OwnOrigin, why_closed
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
+from ui.way_in import (
+    ROUTES,
+    WAY_IN,
+    BackToAskedPage,
+    FewSignIns,
+    SafeCookies,
+    begin,
+    streamlit_secrets,
+)
 
 set_up_logs(settings().log_level)
 
@@ -40,15 +51,32 @@ async def _lifespan(_app: App) -> AsyncIterator[None]:
     log.info("stopped")
 
 
+# However the server is started: what is shared is closed without sign-in.
+if closed := why_closed(settings()):
+    sys.exit(f"✗ {closed}")
+
+if settings().cookie_secret:
+    # Streamlit makes up a key of its own in each process for what it keeps during the sign-in.
+    config.set_option("server.cookieSecret", settings().cookie_secret.get_secret_value())
+
+_SIGN_IN = ROUTES if settings().has_sign_in else ()
+_PAGES = [page.address for page in MENU]
+
 app = App(
     Path(__file__).with_name("ui") / "shell.py",
     lifespan=_lifespan,
-    routes=[Route("/halsa", health)],
+    routes=[Route("/halsa", health), Route(f"/{WAY_IN}", begin)],
+    secrets=streamlit_secrets(settings()) or None,
     middleware=[
         Middleware(SafeHeaders, is_encrypted=settings().is_encrypted),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts, www_redirect=False),
         Middleware(OwnOrigin),
-        Middleware(KnownPaths, pages=[page.address for page in MENU], routes=["halsa"]),
+        Middleware(KnownPaths, pages=_PAGES, routes=["halsa", *_SIGN_IN]),
+        Middleware(FewSignIns, per_minute=settings().sign_ins_per_minute),
+        Middleware(
+            SafeCookies, is_encrypted=settings().is_encrypted, hours=settings().session_hours
+        ),
+        Middleware(BackToAskedPage, pages=_PAGES),
         Middleware(OwnPage),
     ],
     on_script_error=report_script_error,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.console import database, err, fail, out
-from commands.files import actor, require_programme
+from commands.files import by_hand, require_programme
 from data_access.areas import fetch_areas
 from data_access.database import require_current_schema
 from services.import_areas import import_areas
@@ -25,11 +25,11 @@ def import_(
 ) -> None:
     """Read borders in any coordinate system; the areas are matched by code, then by name."""
     with database() as found:
-        engine = found.engine()
+        engine = found.operator_engine()
         require_current_schema(engine)
         with engine.connect() as connection:
             programme = require_programme(connection)
-            known = fetch_areas(connection, programme.id)
+            known = fetch_areas(connection, by_hand(), programme.id)
         borders = read_area_borders(file, known, layer=layer)
         for note in borders.notes:
             err.print(note, markup=False)
@@ -38,7 +38,7 @@ def import_(
                 err.print(str(fault), markup=False)
             fail(_("Inget är skrivet. Rätta filen och försök igen."))
         if not dry_run:
-            import_areas(engine, actor=actor(), programme_id=programme.id, areas=borders.areas)
+            import_areas(engine, viewer=by_hand(), programme_id=programme.id, areas=borders.areas)
     sentence = plural(
         "{n} område har fått gränser.", "{n} områden har fått gränser.", len(borders.areas)
     )

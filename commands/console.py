@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
-from config.settings import PREFIX, Settings, settings, unknown_settings
+from config.settings import NESTED, PREFIX, Settings, settings, unknown_settings
 from data_access.database import Database, open_database
 from data_access.engine import is_address
 from data_access.migrate import MigrationRefusedError, SchemaMismatchError
@@ -57,14 +57,31 @@ def require_settings() -> None:
 
 
 def _setting_fault(fault: "ErrorDetails") -> str:
-    field = str(fault["loc"][0])
+    if not fault["loc"]:
+        return _(
+            "TRYGGHET_PROVIDERS behöver TRYGGHET_ADDRESS och TRYGGHET_COOKIE_SECRET "
+            "(docs/security.md)."
+        )
+    field = str(fault["loc"][-1])
+    name = PREFIX + NESTED.join(map(str, fault["loc"])).upper()
+    if fault["type"] == "missing":
+        return _("{name} saknas (docs/security.md).").format(name=name)
+    if field.endswith("secret"):
+        # What was given is never repeated.
+        return _("{name} går inte; väntat är minst 32 tecken.").format(name=name)
     expected = {
         "max_import_megabytes": _("ett heltal, minst 1"),
         "address": _("https://panelen.kommunen.se"),
+        "server_metadata_url": "https://…/.well-known/openid-configuration",
+        "session_idle_minutes": _("ett heltal, minst 1"),
+        "session_hours": _("ett heltal, minst 1"),
+        "sign_ins_per_minute": _("ett heltal, minst 1"),
+        "exports_per_hour": _("ett heltal, minst 1"),
+        "audit_years": _("ett heltal, minst 1"),
         "log_level": "DEBUG, INFO, WARNING, ERROR",
     }.get(field, _("något annat"))
     return _("{name} ”{value}” går inte; väntat är {expected}.").format(
-        name=PREFIX + field.upper(), value=fault["input"], expected=expected
+        name=name, value=fault["input"], expected=expected
     )
 
 

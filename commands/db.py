@@ -5,11 +5,15 @@ from typing import Annotated
 import typer
 
 from commands.console import database, err, fail, out
+from commands.files import by_hand
 from config.settings import settings
+from data_access.database import require_current_schema
 from data_access.engine import acting_as
 from data_access.migrate import schema_version, upgrade
 from data_access.roles import ALL
-from texts import _
+from services.noting import prune
+from texts import _, plural
+from texts.numbers import number
 
 app = typer.Typer(no_args_is_help=True, help=_("Databasen: adress, läge och schema."))
 
@@ -72,3 +76,14 @@ def migrate() -> None:
         engine = found.admin_engine()
         after = upgrade(engine)
     out.print(_("Schemat är nu {needed}.").format(needed=after.needed))
+
+
+@app.command()
+def prune() -> None:
+    """Take away what the audit has kept long enough; its chain stays whole."""
+    with database() as found:
+        engine = found.operator_engine()
+        require_current_schema(engine)
+        gone = prune(engine, by_hand(), settings().audit_years)
+    text = plural("{n} händelse är borttagen.", "{n} händelser är borttagna.", gone)
+    out.print(text.format(n=number(gone)))

@@ -15,7 +15,7 @@ MOST_SHOWN = 50
 def doctor() -> None:
     """Look through the audit's chain and the summary; exit code 1 if anything is wrong."""
     with database() as found:
-        engine = found.engine()
+        engine = found.operator_engine()
         require_current_schema(engine)
         with engine.connect() as connection:
             events = count_events(connection)

@@ -25,6 +25,7 @@ from data_access.programme import (
     fetch_standings,
     fetch_target_groups,
 )
+from domain.access import Viewer, operator
 from domain.areas import AreaLevel, telling_names
 from domain.calendar import STOCKHOLM
 from domain.programme import Programme
@@ -74,7 +75,7 @@ def import_(
     """Read a file into the database: every row, or none if one is wrong."""
     faults: list[RowFaults] = []
     with database() as found:
-        engine = found.engine()
+        engine = found.operator_engine()
         require_current_schema(engine)
         with engine.connect() as connection:
             programme = require_programme(connection)
@@ -87,7 +88,7 @@ def import_(
             with _progress(table) as step:
                 result = import_file(
                     engine,
-                    actor=actor(),
+                    viewer=by_hand(),
                     programme_id=programme.id,
                     file=ImportFile(kind.value, printable(file.name), _sha256(file)),
                     records=_records(step(_outcomes(kind, table, reference, programme)), faults),
@@ -109,7 +110,7 @@ def export_template(
 ) -> None:
     """Write an Excel template with instructions and drop-down lists."""
     target = to or Path(f"mall-{kind.value}.xlsx")
-    with database() as found, found.engine().connect() as connection:
+    with database() as found, found.operator_engine().connect() as connection:
         reference = _reference(connection, require_programme(connection))
         try:
             write_template(kind, reference, target, overwrite=overwrite)
@@ -131,31 +132,34 @@ def require_programme(connection: Connection) -> Programme:
     return found
 
 
-def actor() -> str:
-    """Return who writes from the command line: the login of the machine."""
-    return f"kommandorad/{getpass.getuser()}"
+def by_hand() -> Viewer:
+    """Return who works at the command line: the login of the machine."""
+    return operator(f"kommandorad/{getpass.getuser()}")
 
 
 def _reference(connection: Connection, programme: Programme) -> Reference:
+    viewer = by_hand()
     return Reference(
         areas=telling_names(
             area
-            for area in fetch_areas(connection, programme.id)
+            for area in fetch_areas(connection, viewer, programme.id)
             if area.level is not AreaLevel.STADSOMRADE
         ),
-        kinds={kind.code: kind.name for kind in fetch_kinds(connection, programme.id)},
+        kinds={kind.code: kind.name for kind in fetch_kinds(connection, viewer, programme.id)},
         target_groups={
-            group.code: group.name for group in fetch_target_groups(connection, programme.id)
+            group.code: group.name
+            for group in fetch_target_groups(connection, viewer, programme.id)
         },
         partners={
-            partner.code: partner.name for partner in fetch_partners(connection, programme.id)
+            partner.code: partner.name
+            for partner in fetch_partners(connection, viewer, programme.id)
         },
         points={
             standing.point.number: standing.point.title
-            for standing in fetch_standings(connection, programme.id)
+            for standing in fetch_standings(connection, viewer, programme.id)
         },
         funding_sources={
-            source.code: source.name for source in fetch_sources(connection, programme.id)
+            source.code: source.name for source in fetch_sources(connection, viewer, programme.id)
         },
         statuses={code: word.label for code, word in STATUS_WORDS.items()},
     )

@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import areas, db, demo, doctor, files, programme, serve, usage
+from commands import areas, db, demo, doctor, files, programme, serve, usage, users
 from commands.console import require_settings
 from config.logs import set_up_logs
 from texts import _
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.add_typer(db.app, name="db")
 app.add_typer(programme.app, name="programme")
 app.add_typer(areas.app, name="areas")
+app.add_typer(users.app, name="users")
 app.command(name="import")(files.import_)
 app.command(name="demo")(demo.demo)
 app.command(name="serve")(serve.serve)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.console import database, fail, out
-from commands.files import actor, require_programme
+from commands.files import by_hand, require_programme
 from config.settings import settings
 from data_access.database import require_current_schema
 from domain.money import FundingSource
@@ -39,9 +39,9 @@ def start(
         population=population,
     )
     with database() as found:
-        engine = found.engine()
+        engine = found.operator_engine()
         require_current_schema(engine)
-        start_programme(engine, actor=actor(), start=begun)
+        start_programme(engine, viewer=by_hand(), start=begun)
     out.print(_("Programmet {name} är startat.").format(name=name), markup=False)
 
 
@@ -74,9 +74,9 @@ def source(
         repay_by=repay_by.date() if repay_by else None,
     )
     with database() as found:
-        engine = found.engine()
+        engine = found.operator_engine()
         require_current_schema(engine)
         with engine.connect() as connection:
             programme = require_programme(connection)
-        add_source(engine, actor=actor(), programme_id=programme.id, source=added)
+        add_source(engine, viewer=by_hand(), programme_id=programme.id, source=added)
     out.print(_("Källan {name} är tillagd.").format(name=name), markup=False)

@@ -16,6 +16,7 @@ from data_access.database import require_current_schema
 from data_access.migrate import upgrade
 from services.load_example import ProgrammeExistsError
 from texts import _
+from ui.doors import why_closed
 
 
 def serve(
@@ -23,6 +24,9 @@ def serve(
     address: Annotated[str, typer.Option(help=_("Adress att lyssna på."))] = "localhost",
 ) -> None:
     """Serve the panel. Without a shared database: the embedded one, with the example programme."""
+    closed = why_closed(settings())
+    if closed:
+        fail(closed)
     if settings().address is None and address not in ("localhost", "127.0.0.1"):
         fail(
             _(

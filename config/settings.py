@@ -4,25 +4,73 @@ import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, HttpUrl
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of the program."""
 
 PREFIX = "TRYGGHET_"
 
+NESTED = "__"
+
+SECRETS = "TRYGGHET_SECRETS_DIR"
+"""Names the folder of files that hold settings, one each, such as ``trygghet_cookie_secret``."""
+
+RoleName = Literal["team_lead", "director", "board", "researcher", "admin"]
+
+# Streamlit parts the names of its own keys with underscores.
+ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
+
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 PROGRAM_VERSION = version("trygghetspanelen")
 
 
+SIGN_IN_LACKS = "sign_in_lacks"
+"""What is raised where providers are named, but not the panel's address and a secret."""
+
+
+class Provider(BaseModel):
+    """An OpenID Connect provider whose word is taken for who somebody is."""
+
+    title: str = Field(min_length=1, description="What the sign-in page calls it.")
+    client_id: str = Field(min_length=1, description="The panel's name at the provider.")
+    client_secret: SecretStr = Field(description="Its secret there.")
+    server_metadata_url: HttpUrl = Field(description="Where the provider describes itself.")
+    groups_claim: str = Field(default="groups", description="The claim that lists the groups.")
+    roles: dict[str, RoleName] = Field(
+        default_factory=dict,
+        description="Role by group, the first that matches; without any, people are invited.",
+    )
+
+
 class Settings(BaseSettings):
     """The settings; each has a default that suits one machine."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_ignore_empty=True,
+        env_nested_delimiter=NESTED,
+        secrets_dir=os.environ.get(SECRETS),
+        secrets_nested_delimiter=NESTED,
+        secrets_dir_missing="error",
+    )
 
     database_url: str | None = Field(
         default=None,
@@ -41,9 +89,58 @@ class Settings(BaseSettings):
         default=None,
         description="Where the readers find the panel; without it only this machine's are let in.",
     )
+    providers: dict[ProviderName, Provider] = Field(
+        default_factory=dict, description="Who vouches for those who sign in, by a short name."
+    )
+    cookie_secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Signs the cookies; the same in every process, at least 32 characters.",
+    )
+    session_idle_minutes: int = Field(
+        default=30, gt=0, description="A session ends when it has not been used for so long."
+    )
+    session_hours: int = Field(
+        default=8, gt=0, description="A session ends after so long, however much it is used."
+    )
+    sign_ins_per_minute: int = Field(
+        default=30, gt=0, description="Attempts to sign in from one address."
+    )
+    exports_per_hour: int = Field(
+        default=60, gt=0, description="Files that one account may take out."
+    )
+    audit_years: int = Field(
+        default=10, gt=0, description="How long `trygghet db prune` leaves the audit."
+    )
+    contact: str = Field(
+        default="", description="Whom to ask for an account: a name, an address, a number."
+    )
     log_level: Annotated[Level, BeforeValidator(lambda told: str(told).upper())] = Field(
         default="INFO", description="Least level that is logged."
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the names are the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let files hold parts of a provider too; the environment goes before them."""
+        return init_settings, env_settings, NestedSecretsSettingsSource(file_secret_settings)
+
+    @model_validator(mode="after")
+    def _can_sign_in(self) -> Self:
+        if self.providers and (self.address is None or self.cookie_secret is None):
+            raise ValueError(SIGN_IN_LACKS)
+        return self
+
+    @property
+    def has_sign_in(self) -> bool:
+        """Whether those who come are asked who they are."""
+        return bool(self.providers)
 
     @property
     def hosts(self) -> list[str]:
@@ -70,5 +167,9 @@ def settings() -> Settings:
 
 def unknown_settings() -> list[str]:
     """Return the environment's names that look like settings and are none: misspelt ones."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    known = {PREFIX + name.upper() for name in Settings.model_fields} | {SECRETS}
+    return sorted(
+        name
+        for name in os.environ
+        if name.startswith(PREFIX) and name.partition(NESTED)[0] not in known
+    )

@@ -33,3 +33,6 @@ PARTNERS = (
     ("academy", "Akademi"),
 )
 """(code, name)."""
+
+TEAM_UNIT = "Team för unga i riskzon"
+"""The unit that the team is, as the points name who is responsible."""

@@ -15,16 +15,18 @@ from sqlalchemy import (
 
 from data_access.facts import standing
 from data_access.schema import activities, areas
+from domain.access import Right, Viewer, require
 from domain.activities import ActivityFilter, ActivitySum, PeriodState, ReportingPeriod
 
 
 def fetch_activity_sums(
-    connection: Connection, programme_id: int, chosen: ActivityFilter
+    connection: Connection, viewer: Viewer, programme_id: int, chosen: ActivityFilter
 ) -> tuple[ActivitySum, ...]:
     """Return the cells of the summary that a choice covers, in no order that means anything.
 
     A chosen mellanområde covers its primärområden too.
     """
+    require(viewer, Right.SEE_COUNTS)
     table = activities.activity_month
     cell = (table.c.month, table.c.area_code, table.c.target_group, table.c.kind)
     rows = connection.execute(
@@ -47,9 +49,10 @@ def fetch_activity_sums(
 
 
 def fetch_point_occasions(
-    connection: Connection, programme_id: int, number: int
+    connection: Connection, viewer: Viewer, programme_id: int, number: int
 ) -> tuple[tuple[date, int], ...]:
     """Return the occasions per month that name a point, oldest first."""
+    require(viewer, Right.SEE_COUNTS)
     table = activities.activity_month
     rows = connection.execute(
         select(table.c.month, func.sum(table.c.occasions))
@@ -62,9 +65,10 @@ def fetch_point_occasions(
 
 
 def fetch_reporting_periods(
-    connection: Connection, programme_id: int, first: date, last: date
+    connection: Connection, viewer: Viewer, programme_id: int, first: date, last: date
 ) -> tuple[ReportingPeriod, ...]:
     """Return the mellanområden's months from a first to a last month, both counted."""
+    require(viewer, Right.SEE_COUNTS)
     table = activities.reporting_period
     rows = connection.execute(
         select(table.c.area_code, table.c.month, table.c.state, table.c.due_on)

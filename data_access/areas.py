@@ -4,11 +4,13 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.schema import areas
+from domain.access import Right, Viewer, require
 from domain.areas import Area, AreaLevel, GeometryKind, Population
 
 
-def fetch_areas(connection: Connection, programme_id: int) -> tuple[Area, ...]:
+def fetch_areas(connection: Connection, viewer: Viewer, programme_id: int) -> tuple[Area, ...]:
     """Return the areas in use, by code, with their shapes."""
+    require(viewer, Right.SEE_FRAME)
     table = areas.area
     rows = connection.execute(
         select(table)
@@ -31,8 +33,11 @@ def fetch_areas(connection: Connection, programme_id: int) -> tuple[Area, ...]:
     )
 
 
-def fetch_population(connection: Connection, programme_id: int) -> tuple[Population, ...]:
+def fetch_population(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[Population, ...]:
     """Return each area's latest population, all ages."""
+    require(viewer, Right.SEE_FRAME)
     table = areas.area_population
     rows = connection.execute(
         select(

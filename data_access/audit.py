@@ -32,3 +32,38 @@ def fetch_broken_links(connection: Connection) -> tuple[BrokenLink, ...]:
 def count_events(connection: Connection) -> int:
     """Return how many events have been written, the pruned ones too."""
     return int(connection.scalar(text("select audit_length()")) or 0)
+
+
+def note_refusal(connection: Connection, asked: str, needed: str) -> None:
+    """Note what the transaction's viewer asked for and did not get."""
+    connection.execute(
+        text(
+            "select note_refusal(jsonb_build_object('asked', cast(:asked as text),"
+            " 'needed', cast(:needed as text)))"
+        ),
+        {"asked": asked, "needed": needed},
+    )
+
+
+def note_export(connection: Connection, file_name: str, most_an_hour: int) -> bool:
+    """Note that the transaction's viewer takes out a file; False, and no note, if too many."""
+    return bool(
+        connection.scalar(
+            text("select note_export(jsonb_build_object('file', cast(:file as text)), :most)"),
+            {"file": file_name, "most": most_an_hour},
+        )
+    )
+
+
+def prune_events(connection: Connection, years: int) -> int:
+    """Remove the events older than so many years from the chain's beginning; returns how many.
+
+    Only the operator may. The chain stays whole: it then begins at the hash of the last one gone.
+    """
+    return int(
+        connection.scalar(
+            text("select prune_audit(clock_timestamp() - make_interval(years => :years))"),
+            {"years": years},
+        )
+        or 0
+    )

@@ -9,6 +9,7 @@ from config.settings import Settings
 from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
 from data_access.migrate import SchemaMismatchError, schema_version
+from data_access.roles import OPERATOR
 from data_access.server_programs import EmbeddedServerError
 
 
@@ -27,6 +28,10 @@ class Database:
     def engine(self) -> Engine:
         """Return a pool that may do what the application may."""
         return make_engine(self.url)
+
+    def operator_engine(self) -> Engine:
+        """Return a pool for the command line: no session says there what may be seen."""
+        return make_engine(self.url, role=OPERATOR)
 
     def admin_engine(self) -> Engine:
         """Return a pool that acts as the login itself: to migrate and to load the example."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from data_access.roles import APP
+from domain.access import Viewer
 
 DatabaseError = DBAPIError
 """What a failed statement raises."""
@@ -77,15 +78,33 @@ def acting_as(role: str, url: str) -> str:
 
 
 @contextmanager
-def writing(engine: Engine, actor: str) -> Iterator[Connection]:
+def reading(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
+    """Give a transaction in which the database shows what the viewer may see, and no more."""
+    with engine.begin() as connection:
+        _tell_viewer(connection, viewer)
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
     """Give a transaction in which every row bears a person; it commits at the end, whole or not.
 
     Args:
         engine: the pool.
-        actor: who writes, as the audit and `recorded_by` shall name them.
+        viewer: who writes; the audit and `recorded_by` name them.
     """
     with engine.begin() as connection:
-        connection.execute(
-            text("select set_config('trygghet.actor', :actor, true)"), {"actor": actor}
-        )
+        _tell_viewer(connection, viewer)
         yield connection
+
+
+def _tell_viewer(connection: Connection, viewer: Viewer) -> None:
+    # The database looks the session up itself: a name alone is believed of operators only.
+    connection.execute(
+        text(
+            "select set_config('trygghet.viewer', :key, true),"
+            " set_config('trygghet.actor', :name, true),"
+            " set_config('trygghet.address', :address, true)"
+        ),
+        {"key": viewer.key, "name": viewer.name, "address": viewer.address},
+    )

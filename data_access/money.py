@@ -9,12 +9,14 @@ from sqlalchemy import Connection, Date, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
-from data_access.schema import money
-from domain.money import Forecast, FundingSource, SourceYear
+from data_access.schema import money, programme
+from domain.access import Right, Viewer, require
+from domain.money import Forecast, FundingSource, PointOutcome, SourceYear
 
 
 def fetch_source_years(
     connection: Connection,
+    viewer: Viewer,
     programme_id: int,
     year: int,
     today: date,
@@ -24,10 +26,11 @@ def fetch_source_years(
 
     What is booked ahead of `today` is left out until its day comes: it closes no month.
     """
+    require(viewer, Right.SEE_MONEY)
     budgets = _fetch_budgets(connection, programme_id, year, as_of)
     outcomes = _fetch_outcomes(connection, programme_id, year, today, as_of)
     forecasts = _fetch_forecasts(connection, programme_id, year, as_of)
-    booked = fetch_booked_through(connection, programme_id, today, as_of)
+    booked = fetch_booked_through(connection, viewer, programme_id, today, as_of)
     return tuple(
         SourceYear(
             source=source,
@@ -37,13 +40,16 @@ def fetch_source_years(
             forecast=forecasts.get(source.code),
             booked_through=booked,
         )
-        for source in fetch_sources(connection, programme_id)
+        for source in fetch_sources(connection, viewer, programme_id)
         if source.starts_on.year <= year <= source.ends_on.year
     )
 
 
-def fetch_sources(connection: Connection, programme_id: int) -> tuple[FundingSource, ...]:
+def fetch_sources(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[FundingSource, ...]:
     """Return the funding sources, the largest first."""
+    require(viewer, Right.SEE_MONEY)
     table = money.funding_source
     rows = connection.execute(
         select(
@@ -65,9 +71,14 @@ def fetch_sources(connection: Connection, programme_id: int) -> tuple[FundingSou
 
 
 def fetch_booked_through(
-    connection: Connection, programme_id: int, today: date, as_of: datetime | None = None
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    today: date,
+    as_of: datetime | None = None,
 ) -> date | None:
     """Return the last booking day that has come and that the ledger holds, or None without any."""
+    require(viewer, Right.SEE_MONEY)
     table = money.ledger_entry
     latest: date | None = connection.scalar(
         select(func.max(table.c.booked_on)).where(
@@ -79,8 +90,11 @@ def fetch_booked_through(
     return latest
 
 
-def fetch_point_outcome(connection: Connection, programme_id: int, number: int) -> Decimal:
+def fetch_point_outcome(
+    connection: Connection, viewer: Viewer, programme_id: int, number: int
+) -> Decimal:
     """Return what has been booked on a point, all years."""
+    require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
     table = money.ledger_entry
     total = connection.scalar(
         select(func.sum(table.c.amount)).where(
@@ -90,6 +104,31 @@ def fetch_point_outcome(connection: Connection, programme_id: int, number: int) 
         )
     )
     return total or Decimal(0)
+
+
+def fetch_unit_outcomes(
+    connection: Connection, viewer: Viewer, programme_id: int, year: int, today: date
+) -> tuple[PointOutcome, ...]:
+    """Return what a calendar year has booked on each point of the viewer's unit, by number.
+
+    Points without a booking are there too, with 0: the ledger holds all that is booked.
+    """
+    require(viewer, Right.SEE_OWN_MONEY)
+    point, entry = programme.point, money.ledger_entry
+    on_it = (
+        (entry.c.programme_id == point.c.programme_id)
+        & (entry.c.point_number == point.c.number)
+        & entry.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), today))
+        & standing(entry)
+    )
+    rows = connection.execute(
+        select(point.c.number, point.c.title, func.coalesce(func.sum(entry.c.amount), 0))
+        .outerjoin(entry, on_it)
+        .where(point.c.programme_id == programme_id, point.c.responsible_unit == viewer.unit)
+        .group_by(point.c.number, point.c.title)
+        .order_by(point.c.number)
+    )
+    return tuple(PointOutcome(*row) for row in rows)
 
 
 def _fetch_budgets(

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
 from data_access.schema import activities, programme
+from domain.access import Right, Viewer, require
 from domain.points import Indicator, Milestone, Point, PointStanding, StatusReport
 from domain.programme import ActivityKind, Partner, Programme, TargetGroup
 from domain.statuses import Status
@@ -21,13 +22,14 @@ def fetch_programme(connection: Connection, code: str) -> Programme | None:
 
 
 def fetch_standings(
-    connection: Connection, programme_id: int, as_of: datetime | None = None
+    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
 ) -> tuple[PointStanding, ...]:
     """Return every point with its latest standing report and its milestones, by number.
 
     Only reports are facts: the texts of the points and their milestones are today's, whatever the
     moment.
     """
+    require(viewer, Right.SEE_POINTS)
     points = programme.point
     rows = connection.execute(
         select(points).where(points.c.programme_id == programme_id).order_by(points.c.number)
@@ -41,9 +43,14 @@ def fetch_standings(
 
 
 def fetch_reports(
-    connection: Connection, programme_id: int, number: int, as_of: datetime | None = None
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    number: int,
+    as_of: datetime | None = None,
 ) -> tuple[StatusReport, ...]:
     """Return a point's standing reports, oldest first."""
+    require(viewer, Right.SEE_POINTS)
     table = programme.status_report
     rows = connection.execute(
         select(table)
@@ -58,9 +65,14 @@ def fetch_reports(
 
 
 def fetch_indicators(
-    connection: Connection, programme_id: int, number: int, as_of: datetime | None = None
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    number: int,
+    as_of: datetime | None = None,
 ) -> tuple[Indicator, ...]:
     """Return a point's indicators with their standing values for the whole programme."""
+    require(viewer, Right.SEE_POINTS)
     table = programme.indicator
     rows = connection.execute(
         select(table)
@@ -83,8 +95,11 @@ def fetch_indicators(
     )
 
 
-def fetch_target_groups(connection: Connection, programme_id: int) -> tuple[TargetGroup, ...]:
+def fetch_target_groups(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[TargetGroup, ...]:
     """Return the target groups in the order they are shown."""
+    require(viewer, Right.SEE_FRAME)
     table = programme.target_group
     rows = connection.execute(
         select(table.c.code, table.c.name, table.c.short_name)
@@ -94,8 +109,11 @@ def fetch_target_groups(connection: Connection, programme_id: int) -> tuple[Targ
     return tuple(TargetGroup(*row) for row in rows)
 
 
-def fetch_kinds(connection: Connection, programme_id: int) -> tuple[ActivityKind, ...]:
+def fetch_kinds(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[ActivityKind, ...]:
     """Return the kinds of activity in the order they are shown."""
+    require(viewer, Right.SEE_FRAME)
     table = activities.activity_kind
     rows = connection.execute(
         select(table.c.code, table.c.name, table.c.concerns_individuals)
@@ -105,8 +123,11 @@ def fetch_kinds(connection: Connection, programme_id: int) -> tuple[ActivityKind
     return tuple(ActivityKind(*row) for row in rows)
 
 
-def fetch_partners(connection: Connection, programme_id: int) -> tuple[Partner, ...]:
+def fetch_partners(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[Partner, ...]:
     """Return the partners by name."""
+    require(viewer, Right.SEE_FRAME)
     table = programme.partner
     rows = connection.execute(
         select(table.c.code, table.c.name)

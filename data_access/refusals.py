@@ -50,6 +50,10 @@ def _by_rule() -> dict[str, str]:
         "ck_funding_source_code_plain": _(
             "Källans kod ska bestå av a–z, A–Z, 0–9, punkt, bindestreck, snedstreck och _."
         ),
+        "uq_app_user_email_caseless": _("Det finns redan ett konto med den adressen."),
+        "ck_app_user_email_shaped": _("E-postadressen ska se ut som namn@kommunen.se."),
+        "ck_app_user_name_filled": _("Kontot måste ha ett namn."),
+        "ck_app_user_unit_filled": _("Enheten är tom. Lämna den hellre helt."),
         "ck_funding_source_name_filled": _("Källan måste ha ett namn."),
         "ck_funding_source_funder_filled": _("Källan måste ha en finansiär."),
         "ck_funding_source_purpose_filled": _("Källan måste ha ett ändamål."),

@@ -10,8 +10,10 @@ OWNER = "trygghet_owner"
 APP = "trygghet_app"
 SOURCE = "trygghet_source"
 READER = "trygghet_reader"
+OPERATOR = "trygghet_operator"
+"""The command line: what the application may, for every viewer."""
 
-ALL = (OWNER, APP, SOURCE, READER)
+ALL = (OWNER, APP, SOURCE, READER, OPERATOR)
 
 
 def ensure_roles(connection: Connection) -> None:
@@ -34,6 +36,8 @@ def ensure_roles(connection: Connection) -> None:
             text("select pg_has_role(current_user, :role, :right)"), {"role": role, "right": right}
         ):
             connection.execute(text(f'grant "{name}" to current_user'))
+    if not connection.scalar(text(f"select pg_has_role('{OPERATOR}', '{APP}', 'usage')")):
+        connection.execute(text(f'grant "{APP}" to "{OPERATOR}"'))
     connection.execute(text(f'grant usage, create on schema public to "{OWNER}"'))
 
 

@@ -22,6 +22,15 @@ class FundingSource:
 
 
 @dataclass(frozen=True, slots=True)
+class PointOutcome:
+    """What has been booked on a point in a year."""
+
+    number: int
+    title: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """Somebody's judgement, on a day, of what will have been used when the year ends."""
 

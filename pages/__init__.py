@@ -3,25 +3,39 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.access import Right, Viewer
 from pages import aktiviteter, medel, om, oversikt, program, punkt
 from texts import _
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of the menu. `title` is asked for in each run, in the reader's language."""
+    """A page of the menu. `title` is asked for in each run, in the reader's language.
+
+    Who has one of the rights in `needs` may see the page; each query asks again for its own.
+    """
 
     address: str
     title: Callable[[], str]
     render: Callable[[], None]
+    needs: tuple[Right, ...]
     in_menu: bool = True
+
+    def is_for(self, viewer: Viewer) -> bool:
+        """Whether a viewer may see the page."""
+        return any(viewer.may(right) for right in self.needs)
 
 
 MENU = (
-    Entry("", lambda: _("Översikt"), oversikt.render),
-    Entry("program", lambda: _("Program"), program.render),
-    Entry("punkt", lambda: _("Punkt"), punkt.render, in_menu=False),
-    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render),
-    Entry("medel", lambda: _("Medel"), medel.render),
-    Entry("om", lambda: _("Om"), om.render),
+    Entry("", lambda: _("Översikt"), oversikt.render, (Right.SEE_POINTS,)),
+    Entry("program", lambda: _("Program"), program.render, (Right.SEE_POINTS,)),
+    Entry("punkt", lambda: _("Punkt"), punkt.render, (Right.SEE_POINTS,), in_menu=False),
+    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_COUNTS,)),
+    Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
+    Entry("om", lambda: _("Om"), om.render, (Right.SEE_FRAME,)),
 )
+
+
+def first_for(viewer: Viewer) -> Entry:
+    """Return the page that a viewer begins with."""
+    return next(entry for entry in MENU if entry.is_for(viewer))

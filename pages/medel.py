@@ -6,6 +6,7 @@ import streamlit as st
 
 from charts.trend import outcome_by_month
 from data_access.money import fetch_source_years
+from domain.access import Right
 from domain.calendar import first_of_month, months_between
 from domain.findings.money import (
     money_finding,
@@ -18,12 +19,17 @@ from texts import _
 from ui import filters, frames, money, show
 from ui.cached import programme, read
 from ui.session import device, today
+from ui.viewer import viewer
 
 
 def render() -> None:
     """Draw the page."""
     top = st.container()
     year = filters.choose_year(programme().starts_on, today())
+    if not viewer().may(Right.SEE_MONEY):
+        with top:
+            money.of_own_unit(year)
+        return
     years = read(fetch_source_years, programme().id, year, today())
     pace = total_pace(years)
     with top:

@@ -3,8 +3,6 @@
 import streamlit as st
 
 from charts.indicator import indicator_path, status_history
-from data_access.activities import fetch_point_occasions
-from data_access.money import fetch_point_outcome
 from data_access.programme import fetch_indicators, fetch_reports, fetch_standings
 from domain.findings.point import (
     history_sentence,
@@ -14,15 +12,13 @@ from domain.findings.point import (
     no_point_chosen,
     point_finding,
     unknown_point,
-    work_sentence,
 )
 from domain.points import Indicator, PointStanding
 from texts import _
 from texts.numbers import day
 from ui import frames, show
-from ui.about_point import describe_point, ways_between
+from ui.about_point import describe_point, describe_work, ways_between
 from ui.cached import programme, read
-from ui.plain import plain
 from ui.routes import link_to, point_in_address
 from ui.session import device, today
 
@@ -49,7 +45,7 @@ def render() -> None:
     _milestones(standing)
     for indicator in read(fetch_indicators, programme().id, standing.point.number):
         _indicator(indicator)
-    _work(standing)
+    describe_work(standing.point)
 
 
 def _history(standing: PointStanding) -> None:
@@ -99,18 +95,4 @@ def _indicator(indicator: Indicator) -> None:
             title=indicator.name,
             source=indicator.source,
             finer=[indicator.unit],
-        )
-
-
-def _work(standing: PointStanding) -> None:
-    number = standing.point.number
-    occasions = read(fetch_point_occasions, programme().id, number)
-    booked = read(fetch_point_outcome, programme().id, number)
-    with show.section(_("Arbete och pengar")):
-        st.write(plain(work_sentence(occasions, booked)))
-        show.behind(
-            frames.occasions_frame(occasions),
-            name=f"punkt-{number}-aktiviteter",
-            title=_("Aktiviteter som hör till punkten"),
-            source=_("Källa: teamets registrering."),
         )

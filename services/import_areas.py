@@ -6,10 +6,14 @@ from sqlalchemy import Engine
 
 from data_access.engine import writing
 from data_access.setup import save_areas
+from domain.access import Right, Viewer, require
 from domain.areas import Area
 
 
-def import_areas(engine: Engine, *, actor: str, programme_id: int, areas: Sequence[Area]) -> None:
+def import_areas(
+    engine: Engine, *, viewer: Viewer, programme_id: int, areas: Sequence[Area]
+) -> None:
     """Replace the areas' shapes in one transaction."""
-    with writing(engine, actor) as connection:
+    require(viewer, Right.KEEP_FRAME)
+    with writing(engine, viewer) as connection:
         save_areas(connection, programme_id, areas)

@@ -11,6 +11,7 @@ from data_access.engine import writing
 from data_access.imports import begin_batch, finish_batch, insert_new_facts
 from data_access.points import save_points
 from data_access.schema import activities, money
+from domain.access import Right, Viewer, require
 from domain.fingerprints import ContentReferences
 from domain.records import (
     ActivityRecord,
@@ -45,11 +46,18 @@ _FACTS: dict[str, tuple[Table, type[Any]]] = {
     "budget": (money.budget_line, BudgetRecord),
 }
 
+_RIGHTS = {
+    "points": Right.UPDATE_POINTS,
+    "activities": Right.REGISTER_ACTIVITIES,
+    "ledger": Right.KEEP_MONEY,
+    "budget": Right.KEEP_MONEY,
+}
+
 
 def import_file(
     engine: Engine,
     *,
-    actor: str,
+    viewer: Viewer,
     programme_id: int,
     file: ImportFile,
     records: Iterable[Record | Rejected],
@@ -62,10 +70,12 @@ def import_file(
     does all the work, the database's own rules too, and takes it back.
 
     Raises:
+        AccessDeniedError: the viewer may not write what the file holds.
         sqlalchemy.exc.IntegrityError: a rule of the database's own is broken; nothing is written.
     """
+    require(viewer, _RIGHTS[file.kind])
     good = _Good(records)
-    with writing(engine, actor) as connection:
+    with writing(engine, viewer) as connection:
         batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
         went = _write(connection, programme_id, batch, file.kind, iter(good))
         accepted = went.new + len(went.changes)

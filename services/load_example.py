@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from config.example import read_example
 from data_access.engine import writing
 from data_access.example import find_programme_alone, write_example
+from domain.access import operator
 from domain.areas import Area, AreaLevel, Population
 from domain.example import Places, make_example
 from texts import _
@@ -19,7 +20,7 @@ Division = tuple[Sequence[Area], Sequence[Population]]
 TABLES = 17
 """How many tables an example fills, for a progress bar."""
 
-_ACTOR = "trygghet demo"
+_LOADER = operator("trygghet demo")
 
 
 class ProgrammeExistsError(RuntimeError):
@@ -81,7 +82,7 @@ def load_example(
     """
     areas, populations = division
     written: dict[str, int] = {}
-    with writing(engine, _ACTOR) as connection:
+    with writing(engine, _LOADER) as connection:
         found = find_programme_alone(connection)
         if found:
             raise ProgrammeExistsError(found.name, is_example=found.is_example)

@@ -16,6 +16,7 @@ from data_access.setup import (
     save_areas,
     save_population,
 )
+from domain.access import Right, Viewer, require
 from domain.areas import Area, Population
 
 
@@ -31,13 +32,15 @@ class Start:
     population: Sequence[Population]
 
 
-def start_programme(engine: Engine, *, actor: str, start: Start) -> int:
+def start_programme(engine: Engine, *, viewer: Viewer, start: Start) -> int:
     """Write a programme's frame in one transaction; returns the programme's key.
 
     Raises:
+        AccessDeniedError: the viewer has no right to.
         sqlalchemy.exc.IntegrityError: there is a programme with that code.
     """
-    with writing(engine, actor) as connection:
+    require(viewer, Right.KEEP_FRAME)
+    with writing(engine, viewer) as connection:
         programme_id = insert_programme(
             connection,
             code=start.code,

@@ -20,6 +20,7 @@ from data_access.embedded import start_server
 from data_access.engine import make_engine
 from data_access.migrate import upgrade
 from data_access.revisions import fetch_revision_token
+from domain.access import operator
 from domain.activities import ActivityFilter
 from tests.conftest import administer, named
 from tests.integration.small_programme import make_small_programme
@@ -74,7 +75,8 @@ def main() -> None:
         )
         shown.add_row("revision token", f"{token:.2f}", f"{token / nothing:.2f}", "select 1")
         brief, long = median_ms(
-            lambda: fetch_activity_sums(few, 1, YEAR), lambda: fetch_activity_sums(many, 1, YEAR)
+            lambda: fetch_activity_sums(few, operator("test"), 1, YEAR),
+            lambda: fetch_activity_sums(many, operator("test"), 1, YEAR),
         )
         shown.add_row(
             "a year's sums, 200 000 entries", f"{long:.2f}", f"{long / brief:.2f}", "10 000 entries"

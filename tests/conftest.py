@@ -42,7 +42,7 @@ class Database:
         self.url = url
         self._engines: list[Engine] = []
 
-    def engine(self, role: str | None = "trygghet_app", pool_size: int = 5) -> Engine:
+    def engine(self, role: str | None = "trygghet_operator", pool_size: int = 5) -> Engine:
         """Return a pool that acts as a role; None: as the superuser."""
         made = make_engine(self.url, role=role, pool_size=pool_size)
         self._engines.append(made)

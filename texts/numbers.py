@@ -7,7 +7,7 @@ Rounding is half away from zero ("half up" of the absolute value), which is what
 hand and what a spreadsheet shows; a float is read as it is written, so 0.145 gives 0.15.
 """
 
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale
@@ -79,6 +79,11 @@ def number_word(count: int, *, neuter: bool = False) -> str:
 def iso(moment: date) -> str:
     """Return the day as tables write it: "2026-11-22"."""
     return f"{moment:%Y-%m-%d}"
+
+
+def at_minute(moment: datetime) -> str:
+    """Return a moment of a clock as "2026-03-17 09:05"."""
+    return f"{moment:%Y-%m-%d %H:%M}"
 
 
 def day(moment: date) -> str:

@@ -4,15 +4,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from data_access.activities import fetch_point_occasions
+from data_access.money import fetch_point_outcome
 from data_access.programme import fetch_partners, fetch_target_groups
+from domain.access import Right
+from domain.findings.point import work_sentence
 from domain.points import Point, PointStanding
 from texts import _
 from texts.words import join_words
-from ui import show
+from ui import frames, show
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_from_point, link_to
 from ui.tallies import read_division
+from ui.viewer import viewer
 
 
 def describe_point(point: Point) -> None:
@@ -42,3 +47,25 @@ def ways_between(standing: PointStanding, standings: Sequence[PointStanding]) ->
         link_to("program", _("Alla punkter"))
         for number in (*numbers[max(0, place - 1) : place], *numbers[place + 1 : place + 2]):
             link_from_point(number, _("Punkt {number}").format(number=number))
+
+
+def describe_work(point: Point) -> None:
+    """Show what has been done and paid for a point, as far as it is for the viewer."""
+    number, asked_by = point.number, viewer()
+    occasions = booked = None
+    if asked_by.may(Right.SEE_COUNTS):
+        occasions = read(fetch_point_occasions, programme().id, number)
+    if asked_by.may_see_money_of(point.responsible_unit):
+        booked = read(fetch_point_outcome, programme().id, number)
+    if occasions is None and booked is None:
+        return
+    with show.section(_("Arbete och pengar")):
+        st.write(plain(work_sentence(occasions, booked)))
+        if occasions is None:
+            return
+        show.behind(
+            frames.occasions_frame(occasions),
+            name=f"punkt-{number}-aktiviteter",
+            title=_("Aktiviteter som hör till punkten"),
+            source=_("Källa: teamets registrering."),
+        )

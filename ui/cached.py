@@ -10,10 +10,13 @@ import streamlit as st
 from sqlalchemy import Connection
 
 from config.settings import settings
+from data_access.engine import reading
 from data_access.programme import fetch_programme
 from data_access.revisions import fetch_revision_token
+from domain.access import Viewer
 from domain.programme import Programme
 from ui.session import engine, patiently
+from ui.viewer import viewer
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,18 +39,24 @@ def begin_run() -> None:
         st.session_state[_REVISION] = fetch_revision_token(connection)
 
 
-def read(query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Return a query's answer, from the cache if nothing was written since it was read.
+def read(
+    query: Callable[Concatenate[Connection, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Return a query's answer for this run's viewer, from the cache if nothing was written since.
 
     Args:
-        query: a function of `data_access` that takes the connection first and returns frozen
-            values; all readers share them.
+        query: a function of `data_access` that takes the connection and the viewer first and
+            returns frozen values; all viewers who may see the same share them.
         args: its further arguments; they are the rest of the key.
         kwargs: likewise.
+
+    Raises:
+        AccessDeniedError: the viewer's role does not give what the query reads.
     """
+    asked_by = viewer()
+    scope = (asked_by.role, asked_by.unit)
     name = f"{query.__module__}.{query.__qualname__}"
-    token = cast("str", st.session_state[_REVISION])
-    return cast("T", _answer(query, name, token, args, kwargs))
+    return cast("T", _answer(query, asked_by, scope, name, _revision(), args, kwargs))
 
 
 def programme() -> Programme:
@@ -56,7 +65,7 @@ def programme() -> Programme:
     Raises:
         NoProgrammeError: there is none with the code of the settings.
     """
-    found = read(fetch_programme, settings().programme)
+    found = _programme(settings().programme, _revision())
     if found is None:
         raise NoProgrammeError(settings().programme)
     return found
@@ -85,10 +94,23 @@ def _picture(
 @patiently
 def _answer(
     _query: Callable[..., Any],
-    name: str,  # noqa: ARG001 - the three are the key
+    _viewer: Viewer,
+    scope: tuple[str | None, ...],  # noqa: ARG001 - the five are the key
+    name: str,  # noqa: ARG001
     token: str,  # noqa: ARG001
     args: tuple[Any, ...],
     kwargs: dict[str, Any],
 ) -> Any:
+    with reading(engine(), _viewer) as connection:
+        return _query(connection, _viewer, *args, **kwargs)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+@patiently
+def _programme(code: str, token: str) -> Programme | None:  # noqa: ARG001 - part of the key
     with engine().connect() as connection:
-        return _query(connection, *args, **kwargs)
+        return fetch_programme(connection, code)
+
+
+def _revision() -> str:
+    return cast("str", st.session_state[_REVISION])

@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from config.settings import Settings
 from texts import _
 
 _STREAMLIT = ("health", "host-config", "stream")
@@ -34,7 +35,8 @@ class KnownPaths:
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            await _no_such_page()(scope, receive, send)
+            answer = plain_page(_("Sidan finns inte"), "", status=404)
+            await answer(scope, receive, send)
 
     def _is_known(self, path: str) -> bool:
         first, _slash, rest = path.strip("/").partition("/")
@@ -62,10 +64,32 @@ class OwnOrigin:
         await self._app(scope, receive, send)
 
 
-def _no_such_page() -> HTMLResponse:
-    title, way = _("Sidan finns inte"), _("Till översikten")
+def plain_page(title: str, told: str, *, status: int) -> HTMLResponse:
+    """Return a page without Streamlit, for those who are not let in to it; the words are ours."""
+    way = _("Till översikten")
     return HTMLResponse(
         f'<!DOCTYPE html><html lang="sv"><head><meta charset="utf-8"><title>{title}</title></head>'
-        f'<body><h1>{title}</h1><p><a href="/">{way}</a></p></body></html>',
-        status_code=404,
+        f'<body><h1>{title}</h1><p>{told}</p><p><a href="/">{way}</a></p></body></html>',
+        status_code=status,
     )
+
+
+def why_closed(chosen: Settings) -> str:
+    """Return why the panel may not be served with these settings; empty if it may.
+
+    Only the embedded database on this machine's own address may be seen without signing in.
+    """
+    if chosen.has_sign_in:
+        return ""
+    if not chosen.is_embedded:
+        return _(
+            "Databasen är delad, men ingen inloggning är inställd, så vem som helst skulle se "
+            "allt. Ange TRYGGHET_PROVIDERS, TRYGGHET_COOKIE_SECRET och TRYGGHET_ADDRESS "
+            "(docs/security.md)."
+        )
+    if chosen.address is not None:
+        return _(
+            "TRYGGHET_ADDRESS öppnar panelen för andra, men ingen inloggning är inställd. Ange "
+            "TRYGGHET_PROVIDERS och TRYGGHET_COOKIE_SECRET (docs/security.md)."
+        )
+    return ""

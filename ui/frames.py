@@ -12,7 +12,7 @@ import pandas as pd
 
 from config.statuses import word_of
 from domain.activities import Count, Measure
-from domain.money import SourceYear
+from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
 from domain.pace import pace_of
 from domain.points import Milestone, PointStanding, StatusReport
@@ -98,6 +98,17 @@ def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
                 *(iso(year.source.repay_by) if year.source.repay_by else "." for year in years),
                 ".",
             ],
+        }
+    )
+
+
+def point_outcomes_frame(found: Sequence[PointOutcome]) -> pd.DataFrame:
+    """Return a row a point: its number, title, and what is booked on it in the year, tkr."""
+    return pd.DataFrame(
+        {
+            _("Punkt"): [str(each.number) for each in found],
+            _("Vad"): [each.title for each in found],
+            _("Bokfört, tkr"): _thousands([each.amount for each in found]),
         }
     )
 

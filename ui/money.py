@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 
+import streamlit as st
+
 from charts.burn_down import burn_down
 from charts.money import bullet_of, source_bullets
+from data_access.money import fetch_unit_outcomes
 from domain.findings.money import (
     bullets_heading,
     burn_down_heading,
     describe_bullets,
     describe_burn_down,
+    own_unit_finding,
 )
 from domain.money import SourceYear
 from domain.pace import Pace, left_by_month
 from texts import _
 from ui import frames, show
-from ui.session import device
+from ui.cached import programme, read
+from ui.session import device, today
+from ui.viewer import viewer
 
 
 def bullets(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -58,3 +64,22 @@ def left(years: Sequence[SourceYear], pace: Pace, choice: str) -> None:
             choice=choice,
             source=show.money_source(pace),
         )
+
+
+def of_own_unit(year: int) -> None:
+    """Show what has been booked on the points that the viewer's unit answers for."""
+    outcomes = read(fetch_unit_outcomes, programme().id, year, today())
+    show.head(own_unit_finding(outcomes, viewer().unit, year), _("År {year}").format(year=year))
+    if outcomes:
+        title, frame = _("Bokfört per punkt"), frames.point_outcomes_frame(outcomes)
+        source = _("Källa: ekonomisystemet.")
+        with show.section(title):
+            show.table(frame, alt=title)
+            st.caption(source)
+            show.downloads(
+                frame,
+                name="bokfort-per-punkt",
+                title=title,
+                source=source,
+                choice=_("År {year}").format(year=year),
+            )

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from config.settings import settings
 from data_access.migrate import SchemaMismatchError
 from texts import _
+from ui.plain import plain
 
 
 def database_away() -> None:
@@ -32,6 +34,17 @@ def no_programme(code: str) -> None:
             "och läs sedan in punkterna med trygghet import points FIL. Tills dess visas inga "
             "nyckeltal."
         ).format(code=code),
+    )
+
+
+def access_denied() -> None:
+    """Say that the role does not give this page, and that it has been noted."""
+    whom = settings().contact or _("systemadministratören")
+    _notice(
+        _("Den här sidan ingår inte i din roll"),
+        _("Inget visas, och frågan är antecknad. Behöver du sidan: prata med {whom}.").format(
+            whom=plain(whom)
+        ),
     )
 
 

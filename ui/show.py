@@ -11,16 +11,19 @@ from pandas.api.types import is_numeric_dtype
 from plotly.graph_objects import Figure
 
 from charts.theme import Theme, theme_of
+from config.settings import settings
 from config.statuses import word_of
 from domain.findings.finding import Finding, KeyFigure
 from domain.pace import Pace
 from domain.statuses import Status
+from services.noting import take_out
 from texts import _
 from texts.numbers import day
 from transfer.downloads import file_stem, to_csv, to_excel
 from ui.cached import programme
 from ui.plain import plain
-from ui.session import device, today
+from ui.session import device, engine, today
+from ui.viewer import viewer
 
 KEY_FIGURE_WIDTH = 200
 KEY_FIGURE_WIDTH_PHONE = 150
@@ -134,15 +137,34 @@ def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str, choice
         notes.append(choice)
     named = file_stem(_("exempel") if is_example else "", name, choice)
 
+    # Files are made outside the run, where nobody knows any more who looked.
+    pool, asked_by = engine(), viewer()
+
+    def taken_out(file_name: str) -> None:
+        take_out(pool, asked_by, file_name, settings().exports_per_hour)
+
     def as_excel() -> bytes:
+        taken_out(f"{named}.xlsx")
         return to_excel(frame, title=title, source=source, made_on=today(), notes=notes)
 
     def as_csv() -> bytes:
+        taken_out(f"{named}.csv")
         return to_csv(frame)
 
     with st.container(horizontal=True, gap="small"):
         _download(_("Hämta Excel"), as_excel, f"{named}.xlsx", key=f"{name}-excel")
         _download(_("Hämta CSV"), as_csv, f"{named}.csv", key=f"{name}-csv")
+
+
+def not_published() -> None:
+    """Say why the counts are not here: what the board sees is protected and published first."""
+    with section(_("Inga antal är publicerade ännu")):
+        st.write(
+            _(
+                "Antalen om teamets arbete visas för nämnden när en månad är godkänd, skyddad "
+                "mot att någon kan kännas igen, och publicerad."
+            )
+        )
 
 
 def warning(badge: str, finding: Finding) -> None:

@@ -48,8 +48,13 @@ audit_event = Table(
     required("actor", Text, "The person of the application, else the database login."),
     required("login", Text, "The database login of the connection."),
     required("transaction", Text, "The transaction that it was part of."),
-    required("action", Text, "insert, update, delete or truncate."),
-    required("table_name", Text, "The table that was written."),
+    required(
+        "action",
+        Text,
+        "insert, update, delete or truncate of a table; sign_in, sign_out, refused, exported,"
+        " pruned.",
+    ),
+    optional("table_name", Text, "The table that was written, if one was."),
     optional("programme_id", Integer, "The programme, where the rows belong to a single one."),
     required("row_count", BigInteger, "How many rows the statement touched."),
     optional(
@@ -66,9 +71,19 @@ audit_event = Table(
     ),
     optional("previous", LargeBinary, "Hash of the event before it."),
     optional("hash", LargeBinary, "SHA-256 of all of the event, the hash before it among it."),
-    CheckConstraint("action in ('insert', 'update', 'delete', 'truncate')", name="action_known"),
+    required(
+        "address",
+        Text,
+        "The network that it came from: an address without its last part; empty: not known.",
+        server_default=text("coalesce(current_setting('trygghet.address', true), '')"),
+    ),
+    CheckConstraint(
+        "action in ('insert', 'update', 'delete', 'truncate',"
+        " 'sign_in', 'sign_out', 'refused', 'exported', 'pruned')",
+        name="action_known",
+    ),
     Index("ix_audit_event_at", "at"),
-    comment="What was written, by whom; kept by triggers, for every client.",
+    comment="What was done, and by whom; what is written is noted by triggers, for every client.",
 )
 
 audit_head = Table(

@@ -13,6 +13,7 @@ from domain.naming import all_areas, name_areas, name_months
 from domain.pace import Pace, Tempo, total_pace
 from domain.points import PointStanding, count_by_status
 from domain.statuses import Status
+from domain.tallies import Tally
 from texts import _, plural
 from texts.numbers import (
     day_seen_from,
@@ -30,14 +31,15 @@ _MOST_GROUPS = 2
 
 
 def key_figures(situation: Situation) -> list[KeyFigure]:
-    """Return the five figures in the order in which they are shown."""
-    return [
-        in_pace_figure(situation),
-        late_figure(situation),
-        month_figure(situation),
-        money_figure(total_pace(situation.sources), situation.today),
-        areas_figure(situation),
-    ]
+    """Return the figures in the order in which they are shown: five, or those for the viewer."""
+    figures = [in_pace_figure(situation), late_figure(situation)]
+    if situation.tally:
+        figures.append(month_figure(situation, situation.tally))
+    if situation.sources is not None:
+        figures.append(money_figure(total_pace(situation.sources), situation.today))
+    if situation.tally:
+        figures.append(areas_figure(situation))
+    return figures
 
 
 def in_pace_figure(situation: Situation) -> KeyFigure:
@@ -70,9 +72,9 @@ def late_figure(situation: Situation) -> KeyFigure:
     return KeyFigure(label, number(len(late)), told or _("Ingen punkt är försenad."))
 
 
-def month_figure(situation: Situation) -> KeyFigure:
+def month_figure(situation: Situation, tally: Tally) -> KeyFigure:
     """Return the activities of the latest month that every area has reported."""
-    tally, today = situation.tally, situation.today
+    today = situation.today
     known = dict(reported(tally.by_month()))
     if not known:
         sentence = _("Ingen månad är rapporterad av alla områden.")
@@ -84,7 +86,9 @@ def month_figure(situation: Situation) -> KeyFigure:
     if before in known:
         when = _("i {month}").format(month=month_seen_from(before, today))
         change = compared(known[latest], known[before], when)
-    return KeyFigure(label, number(known[latest]), sentences(change, _reach(situation, latest)))
+    return KeyFigure(
+        label, number(known[latest]), sentences(change, _reach(situation, tally, latest))
+    )
 
 
 def money_figure(pace: Pace | None, today: date) -> KeyFigure:
@@ -170,13 +174,13 @@ def _past_due(situation: Situation) -> str:
     return _("ingen är rapporterad som försenad, men {n} har passerat sitt slutdatum").format(n=n)
 
 
-def _reach(situation: Situation, latest: date) -> str:
+def _reach(situation: Situation, tally: Tally, latest: date) -> str:
     """Return who has reported the latest complete month, or which due month is not complete."""
     due = [month for month in months_due(situation.periods, situation.today) if month > latest]
-    missing = [(code, month) for code, month in situation.tally.missing() if month in due]
+    missing = [(code, month) for code, month in tally.missing() if month in due]
     if missing:
         return missing_sentences(missing, situation.area_names, situation.today)
-    areas = all_areas(len(situation.tally.area_codes))
+    areas = all_areas(len(tally.area_codes))
     return _("{areas} har lämnat in").format(areas=areas)
 
 

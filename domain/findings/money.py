@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.findings.finding import Finding
-from domain.money import SourceYear
+from domain.money import PointOutcome, SourceYear
 from domain.pace import NOTABLE_REST, Pace, Tempo, pace_of, total_pace
 from domain.repayment import Repayment, repayment_of
 from texts import _
@@ -37,6 +37,22 @@ def money_finding(years: Sequence[SourceYear], today: date) -> Finding:
         title = _("Budgeten för {sources} är inte inläst").format(sources=_sources(lacking))
         return Finding(title, _lead(pace, today))
     return Finding(_title(pace, years[0].year, today), _lead(pace, today))
+
+
+def own_unit_finding(found: Sequence[PointOutcome], unit: str | None, year: int) -> Finding:
+    """Return what a unit's points have cost in a year, for one who sees no other money."""
+    if unit is None or not found:
+        return Finding(
+            _("Ingen punkt hör till din enhet"),
+            _("Här visas vad som är bokfört på de punkter som din enhet ansvarar för."),
+        )
+    total = sum((each.amount for each in found), Decimal(0))
+    return Finding(
+        _("{amount} är bokfört på enhetens punkter {year}").format(amount=money(total), year=year),
+        _("Visar de punkter som {unit} ansvarar för. Programmets övriga medel visas inte.").format(
+            unit=unit
+        ),
+    )
 
 
 def long_money(amount: Decimal) -> str:

@@ -46,13 +46,14 @@ class Earlier:
 class Situation:
     """All that the overview is judged by, as it is today.
 
-    `sources` are those of the year to judge. `tally` counts occasions for all areas, over at least
+    `sources` are those of the year to judge; None, as with `tally`: they are not for the viewer.
+    `tally` counts occasions for all areas, over at least
     this year and, for comparisons, the one before. `area_names` gives each reporting area's name.
     """
 
     standings: Sequence[PointStanding]
-    sources: Sequence[SourceYear]
-    tally: Tally
+    sources: Sequence[SourceYear] | None
+    tally: Tally | None
     periods: Sequence[ReportingPeriod]
     area_names: Mapping[str, str]
     today: date
@@ -84,7 +85,7 @@ def overview_finding(situation: Situation) -> Finding:
     """Return the title, which weighs programme against money, and its lead."""
     if not situation.standings:
         return no_points()
-    pace = total_pace(situation.sources)
+    pace = total_pace(situation.sources or ())
     return Finding(_title(situation, pace), _lead(situation, pace))
 
 
@@ -211,7 +212,8 @@ def _money(situation: Situation, pace: Pace | None) -> str:
         return _("{basis} räcker pengarna året ut").format(basis=basis)
     told = _("{basis} är {amount} kvar vid årets slut").format(basis=basis, amount=money(rest))
     repaid = sum(
-        (found.amount for year in situation.sources if (found := repayment_of(year))), Decimal(0)
+        (found.amount for year in situation.sources or () if (found := repayment_of(year))),
+        Decimal(0),
     )
     if not repaid:
         return told

@@ -237,8 +237,17 @@ def _silence(standing: PointStanding, today: date) -> str:
     return _("Senaste statusrapporten är {n} dagar gammal").format(n=number_word(days))
 
 
-def work_sentence(occasions: Sequence[tuple[date, int]], booked: Decimal) -> str:
-    """Return how much has been done and paid for the point, as far as it has been registered."""
+def work_sentence(occasions: Sequence[tuple[date, int]] | None, booked: Decimal | None) -> str:
+    """Return how much has been done and paid for the point, as far as it has been registered.
+
+    None: it is not for the viewer, and nothing is said of it.
+    """
+    return sentences(
+        "" if occasions is None else _done(occasions), "" if booked is None else _paid(booked)
+    )
+
+
+def _done(occasions: Sequence[tuple[date, int]]) -> str:
     total = sum(count for _month, count in occasions)
     done = _("Inga aktiviteter är registrerade på punkten.")
     if total:
@@ -248,5 +257,9 @@ def work_sentence(occasions: Sequence[tuple[date, int]], booked: Decimal) -> str
             total,
         ).format(n=number(total), month=month(occasions[-1][0]))
         done = sentences(done, _("Månader som ännu inte är rapporterade räknas med"))
+    return done
+
+
+def _paid(booked: Decimal) -> str:
     paid = _("{amount} är bokfört på den.").format(amount=money(booked))
-    return sentences(done, paid if booked else _("Inget är bokfört på den."))
+    return paid if booked else _("Inget är bokfört på den.")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from data_access.migrate import downgrade
+from tests.accounts import SIGN_IN, environment
 from tests.conftest import Database, run_trygghet
 
 
@@ -47,7 +48,7 @@ def test_an_unknown_role_is_refused_with_those_there_are(database: Database) -> 
 @pytest.mark.parametrize("version", ["0001", "base"])
 def test_an_older_schema_is_told_refused_and_migrated(database: Database, version: str) -> None:
     downgrade(database.engine(role=None), version)
-    shared = {"TRYGGHET_DATABASE_URL": database.url}
+    shared = {"TRYGGHET_DATABASE_URL": database.url, **environment(SIGN_IN)}
     status = run_trygghet("db", "status", **shared)
     assert status.returncode == 1
     serve = run_trygghet("serve", "--port", "1", **shared)
@@ -62,7 +63,7 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
     with database.engine(role=None).begin() as connection:
         connection.execute(text("update alembic_version set version_num = '9999'"))
     for command in (("serve", "--port", "1"), ("db", "migrate")):
-        result = run_trygghet(*command, TRYGGHET_DATABASE_URL=database.url)
+        result = run_trygghet(*command, TRYGGHET_DATABASE_URL=database.url, **environment(SIGN_IN))
         assert result.returncode == 1
         assert "9999" in result.stderr
         assert "Traceback" not in result.stderr

@@ -17,6 +17,7 @@ from data_access.database import Database as FoundDatabase
 from data_access.money import fetch_source_years
 from data_access.programme import fetch_indicators, fetch_programme, fetch_standings
 from data_access.schema import activities, money, programme
+from domain.access import operator
 from domain.activities import ActivityFilter
 from domain.areas import AreaLevel
 from domain.attention import Attention, MonthsSubject, SourceSubject, needs_attention
@@ -76,11 +77,14 @@ def key(connection: Connection) -> int:
 
 def attention(connection: Connection) -> list[Attention]:
     return needs_attention(
-        fetch_standings(connection, key(connection)),
-        fetch_source_years(connection, key(connection), TODAY.year, TODAY),
-        fetch_reporting_periods(connection, key(connection), *MONTHS),
+        fetch_standings(connection, operator("test"), key(connection)),
+        fetch_source_years(connection, operator("test"), key(connection), TODAY.year, TODAY),
+        fetch_reporting_periods(connection, operator("test"), key(connection), *MONTHS),
         TODAY,
-        {area.code: area.name for area in fetch_areas(connection, key(connection))},
+        {
+            area.code: area.name
+            for area in fetch_areas(connection, operator("test"), key(connection))
+        },
     )
 
 
@@ -140,7 +144,9 @@ def test_the_summary_equals_the_standing_log(loaded: Connection) -> None:
             found.entries,
             found.uncounted,
         )
-        for found in fetch_activity_sums(loaded, key(loaded), ActivityFilter(*MONTHS))
+        for found in fetch_activity_sums(
+            loaded, operator("test"), key(loaded), ActivityFilter(*MONTHS)
+        )
     }
     assert summary == standing
 
@@ -169,8 +175,8 @@ def test_every_fact_is_recorded_over_the_years_and_none_today(
 
 def test_as_of_an_earlier_day_less_was_known(loaded: Connection) -> None:
     earlier = at(date(2024, 6, 1), 12, 0)
-    now = count_by_status(fetch_standings(loaded, key(loaded)))
-    then = count_by_status(fetch_standings(loaded, key(loaded), as_of=earlier))
+    now = count_by_status(fetch_standings(loaded, operator("test"), key(loaded)))
+    then = count_by_status(fetch_standings(loaded, operator("test"), key(loaded), as_of=earlier))
     assert now[Status.DONE] == 6
     assert then[Status.DONE] < 6
     assert then[None] > now[None] == 0
@@ -191,7 +197,7 @@ def test_the_director_finds_something_to_worry_about(loaded: Connection) -> None
 
 
 def extra(connection: Connection) -> SourceYear:
-    years = fetch_source_years(connection, key(connection), TODAY.year, TODAY)
+    years = fetch_source_years(connection, operator("test"), key(connection), TODAY.year, TODAY)
     return next(year for year in years if year.source.code == "EXTRA")
 
 
@@ -208,16 +214,18 @@ def test_money_goes_slower_than_time_and_may_have_to_be_repaid(loaded: Connectio
 def test_last_month_is_whole_and_july_is_not(loaded: Connection) -> None:
     codes = [
         area.code
-        for area in fetch_areas(loaded, key(loaded))
+        for area in fetch_areas(loaded, operator("test"), key(loaded))
         if area.level is AreaLevel.MELLANOMRADE
     ]
-    reporting = Reporting.of(fetch_reporting_periods(loaded, key(loaded), *MONTHS))
+    reporting = Reporting.of(
+        fetch_reporting_periods(loaded, operator("test"), key(loaded), *MONTHS)
+    )
     assert reporting.may_sum(codes, date(2025, 10, 1))
     assert reporting.missing_areas(codes, date(2025, 7, 1)) == ("76",)
 
 
 def test_indicators_have_their_values(loaded: Connection) -> None:
-    first = fetch_indicators(loaded, key(loaded), 1)[0]
+    first = fetch_indicators(loaded, operator("test"), key(loaded), 1)[0]
     assert [value for _quarter, value in first.values] == read_example().points[0].indicators[
         0
     ].values

@@ -1,0 +1,143 @@
+"""Who the reader is in this run: signed in at a provider, or trying a role on the example."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import streamlit as st
+
+from config.settings import Provider, settings
+from config.vocabulary import TEAM_UNIT
+from data_access.database import open_database
+from data_access.sessions import SeenSession
+from domain.access import NOBODY, Role, Viewer, operator
+from domain.accounts import Person, SessionLimits, SessionState, SignIn
+from domain.networks import shortened
+from services.keep_accounts import let_try_roles
+from services.sign_in import continue_session, sign_out
+from ui.session import engine, patiently
+
+_SEEN = "seen_session"
+_TRIED = "tried_role"
+_KEYS = "tried_keys"
+
+TRYING = "trygghet:embedded"
+"""Vouches for the roles that are tried; no address, so no provider's issuer."""
+
+_FEDERATED = ("true", "1")
+
+
+def is_trying() -> bool:
+    """Whether roles are tried instead of signing in: only on the embedded database."""
+    return settings().is_embedded and not settings().has_sign_in
+
+
+def viewer() -> Viewer:
+    """Return the viewer of this run, as `recognise` has found."""
+    return seen_session().viewer
+
+
+def seen_session() -> SeenSession:
+    """Return how it stands with the reader's session."""
+    found: SeenSession = st.session_state.get(_SEEN, SeenSession(SessionState.NONE, NOBODY))
+    return found
+
+
+@patiently
+def recognise(programme_id: int) -> None:
+    """Look at the reader's session in the database; done once in each run, before anything else.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database is away, also after new tries.
+    """
+    # Whoever was recognised in the last run is nobody until the database has said so again.
+    st.session_state.pop(_SEEN, None)
+    sign_in = _tried_sign_in() if is_trying() else _sign_in_of(st.user.to_dict())
+    if sign_in is None:
+        return
+    limits = SessionLimits(settings().session_idle_minutes, settings().session_hours)
+    address = shortened(st.context.ip_address)
+    seen = continue_session(engine(), programme_id, sign_in, limits, address)
+    if is_trying() and seen.state is SessionState.UNKNOWN:
+        _make_roles_to_try(programme_id)
+        seen = continue_session(engine(), programme_id, sign_in, limits, address)
+    st.session_state[_SEEN] = seen
+
+
+def leave() -> None:
+    """Sign out: here, in every other tab, and at the provider."""
+    sign_out(engine(), viewer())
+    st.logout()
+
+
+def forget_ended_trial() -> None:
+    """Let the role that is tried begin anew, where its session has ended."""
+    st.session_state.pop(_KEYS, None)
+
+
+def tried_role_key() -> str:
+    """Return the key of the widget that chooses the role to try."""
+    return _TRIED
+
+
+def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
+    """Return the sign-in that the browser's cookie tells of, if it is one of ours."""
+    provider = settings().providers.get(str(claims.get("provider")))
+    if not claims.get("is_logged_in") or provider is None:
+        return None
+    # The nonce is new in every sign-in and known to the browser's cookie alone.
+    named = [str(claims[name]) for name in ("iss", "sub", "nonce", "iat")]
+    return SignIn(
+        person=Person(
+            issuer=named[0],
+            subject=named[1],
+            email=claims.get("email"),
+            email_is_verified=_is_verified(claims),
+            name=claims.get("name"),
+            group_role=_group_role(claims, provider),
+        ),
+        provider=str(claims["provider"]),
+        key=hashlib.sha256(json.dumps(named).encode()).hexdigest(),
+        at=datetime.fromtimestamp(int(claims["iat"]), UTC),
+        believed_until=datetime.fromtimestamp(int(claims["exp"]), UTC),
+    )
+
+
+def _is_verified(claims: Mapping[str, Any]) -> bool:
+    # Entra ID tells it by a claim of its own, for addresses in domains that the owner has proved.
+    told = (claims.get("email_verified"), claims.get("xms_edov"))
+    return any(str(each).lower() in _FEDERATED for each in told)
+
+
+def _group_role(claims: Mapping[str, Any], provider: Provider) -> Role | None:
+    told = claims.get(provider.groups_claim) or []
+    groups = {told} if isinstance(told, str) else set(told)
+    return next((Role(role) for group, role in provider.roles.items() if group in groups), None)
+
+
+def _tried_sign_in() -> SignIn:
+    role = st.session_state.get(_TRIED) or Role.DIRECTOR
+    keys: dict[Role, str] = st.session_state.setdefault(_KEYS, {})
+    now = datetime.now(UTC)
+    return SignIn(
+        person=Person(TRYING, role, None, email_is_verified=False, name=None),
+        provider="exempel",
+        key=keys.setdefault(role, secrets.token_hex()),
+        at=now,
+        believed_until=now + timedelta(minutes=1),
+    )
+
+
+def _make_roles_to_try(programme_id: int) -> None:
+    pool = open_database(settings()).operator_engine()
+    let_try_roles(
+        pool,
+        viewer=operator("trygghet serve"),
+        programme_id=programme_id,
+        issuer=TRYING,
+        unit=TEAM_UNIT,
+    )
+    pool.dispose()
