@@ -11,7 +11,7 @@ from data_access.database import require_current_schema
 from data_access.engine import acting_as
 from data_access.migrate import schema_version, upgrade
 from data_access.roles import ALL
-from services.noting import prune
+from services.noting import prune_audit
 from texts import _, plural
 from texts.numbers import number
 
@@ -84,6 +84,6 @@ def prune() -> None:
     with database() as found:
         engine = found.operator_engine()
         require_current_schema(engine)
-        gone = prune(engine, by_hand(), settings().audit_years)
+        gone = prune_audit(engine, by_hand(), settings().audit_years)
     text = plural("{n} händelse är borttagen.", "{n} händelser är borttagna.", gone)
     out.print(text.format(n=number(gone)))

@@ -28,7 +28,6 @@ def fetch_accounts(
             user.c.role,
             user.c.unit,
             user.c.is_active,
-            user.c.subject.is_not(None),
             user.c.role_from == "groups",
             seen.c.last_seen_at,
         )

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Date, cast, column, func, select, table, text
+
+from domain.access import Right, Viewer, require
+from domain.audit import AuditEvent, AuditFilter, Happening
 
 
 class AuditFault(StrEnum):
@@ -23,6 +26,15 @@ class BrokenLink:
     fault: AuditFault
 
 
+_READING = table(
+    "audit_reading",
+    *map(
+        column,
+        ("id", "at", "actor", "action", "table_name", "row_count", "address", "changes"),
+    ),
+)
+
+
 def fetch_broken_links(connection: Connection) -> tuple[BrokenLink, ...]:
     """Return what in the audit was changed, removed or slipped in, in the order of the chain."""
     rows = connection.execute(text("select place, event, fault from audit_faults()"))
@@ -32,6 +44,31 @@ def fetch_broken_links(connection: Connection) -> tuple[BrokenLink, ...]:
 def count_events(connection: Connection) -> int:
     """Return how many events have been written, the pruned ones too."""
     return int(connection.scalar(text("select audit_length()")) or 0)
+
+
+def fetch_events(
+    connection: Connection, viewer: Viewer, chosen: AuditFilter, most: int
+) -> tuple[AuditEvent, ...]:
+    """Return the events of a choice, the latest first, so many at most.
+
+    Days are those of Europe/Stockholm.
+    """
+    require(viewer, Right.SEE_AUDIT)
+    day = cast(func.timezone("Europe/Stockholm", _READING.c.at), Date)
+    statement = (
+        select(_READING)
+        .where(day.between(chosen.first_day, chosen.last_day))
+        .order_by(_READING.c.id.desc())
+        .limit(most)
+    )
+    if chosen.happenings:
+        statement = statement.where(_READING.c.action.in_(chosen.happenings))
+    if chosen.actor:
+        statement = statement.where(_READING.c.actor.icontains(chosen.actor, autoescape=True))
+    return tuple(
+        AuditEvent(number, at, actor, Happening(action), *rest)
+        for number, at, actor, action, *rest in connection.execute(statement)
+    )
 
 
 def note_refusal(connection: Connection, asked: str, needed: str) -> None:

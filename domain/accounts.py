@@ -64,7 +64,6 @@ class Account:
     role: Role
     unit: str | None
     is_active: bool
-    has_signed_in: bool
     role_from_groups: bool
     last_seen_at: datetime | None
 

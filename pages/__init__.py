@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.access import Right, Viewer
-from pages import aktiviteter, medel, om, oversikt, program, punkt
+from pages import administration, aktiviteter, medel, om, oversikt, program, punkt
 from texts import _
 
 
@@ -32,6 +32,12 @@ MENU = (
     Entry("punkt", lambda: _("Punkt"), punkt.render, (Right.SEE_POINTS,), in_menu=False),
     Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_COUNTS,)),
     Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
+    Entry(
+        "administration",
+        lambda: _("Administration"),
+        administration.render,
+        (Right.KEEP_ACCOUNTS, Right.SEE_AUDIT),
+    ),
     Entry("om", lambda: _("Om"), om.render, (Right.SEE_FRAME,)),
 )
 

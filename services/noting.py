@@ -38,7 +38,7 @@ def take_out(engine: Engine, viewer: Viewer, file_name: str, most_an_hour: int) 
         raise ExportLimitError
 
 
-def prune(engine: Engine, viewer: Viewer, years: int) -> int:
+def prune_audit(engine: Engine, viewer: Viewer, years: int) -> int:
     """Take away the events that are older than so many years; returns how many.
 
     Args:

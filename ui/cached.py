@@ -59,6 +59,29 @@ def read(
     return cast("T", _answer(query, asked_by, scope, name, _revision(), args, kwargs))
 
 
+def read_now(
+    query: Callable[Concatenate[Connection, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Return a query's answer as `read` does, but never from the cache.
+
+    For what no revision tells of: sessions, and the audit itself.
+    """
+    return later(query, *args, **kwargs)()
+
+
+def later(
+    query: Callable[Concatenate[Connection, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+) -> Callable[[], T]:
+    """Return what asks as `read_now` does, for this run's viewer, also when the run is over."""
+    pool, asked_by = engine(), viewer()
+
+    def ask() -> T:
+        with reading(pool, asked_by) as connection:
+            return query(connection, asked_by, *args, **kwargs)
+
+    return ask
+
+
 def programme() -> Programme:
     """Return the programme that this deployment shows.
 

@@ -4,21 +4,26 @@ A column of numbers holds NaN where a figure is missing; it is shown as a dash, 
 Headings are those of the reader's language.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pandas as pd
 
 from config.statuses import word_of
+from domain.access import role_name
+from domain.accounts import Account, LiveSession
 from domain.activities import Count, Measure
+from domain.audit import AuditEvent, happening_name
+from domain.calendar import STOCKHOLM
 from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
 from domain.pace import pace_of
 from domain.points import Milestone, PointStanding, StatusReport
 from domain.tallies import Rate, Series, Tally, unplaced
 from texts import _
-from texts.numbers import iso, month
+from texts.numbers import at_minute, iso, month
 
 THOUSAND = Decimal(1000)
 
@@ -113,6 +118,53 @@ def point_outcomes_frame(found: Sequence[PointOutcome]) -> pd.DataFrame:
     )
 
 
+def accounts_frame(accounts: Sequence[Account]) -> pd.DataFrame:
+    """Return a row an account: who, what they may, and when they were last here."""
+    return pd.DataFrame(
+        {
+            _("Namn"): [each.name for each in accounts],
+            _("Roll"): [role_name(each.role) for each in accounts],
+            _("Konto"): [_("öppet") if each.is_active else _("stängt") for each in accounts],
+            _("Senast här"): [_clock(each.last_seen_at) for each in accounts],
+            _("E-post"): [each.email for each in accounts],
+            _("Enhet"): [each.unit or "" for each in accounts],
+        }
+    )
+
+
+def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
+    """Return a row a session: whose, from where, since when and until when at the most."""
+    return pd.DataFrame(
+        {
+            _("Namn"): [each.account_name for each in sessions],
+            _("Roll"): [role_name(each.role) for each in sessions],
+            _("Inloggad"): [_clock(each.started_at) for each in sessions],
+            _("Senast använd"): [_clock(each.last_seen_at) for each in sessions],
+            _("Upphör senast"): [_clock(each.expires_at) for each in sessions],
+            _("Genom"): [each.provider for each in sessions],
+            _("Från"): [each.address or "–" for each in sessions],
+        }
+    )
+
+
+def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
+    """Return a row an event: when, who, what, of which table, how many rows, from where."""
+    return pd.DataFrame(
+        {
+            _("När"): [_clock(each.at) for each in events],
+            _("Vem"): [each.actor for each in events],
+            _("Vad"): [happening_name(each.happening) for each in events],
+            _("Om"): [_about(each) for each in events],
+            _("Rader"): [each.row_count or "" for each in events],
+            _("Från"): [each.address or "–" for each in events],
+            _("Före och efter"): [
+                json.dumps(each.changes, ensure_ascii=False) if each.changes else ""
+                for each in events
+            ],
+        }
+    )
+
+
 def outcome_frame(years: Sequence[SourceYear], months: Sequence[date]) -> pd.DataFrame:
     """Return a row a month and a column of booked tkr a source; NaN: not yet booked."""
     columns = {
@@ -182,6 +234,15 @@ def _counts(counts: Iterable[Count]) -> "pd.Series[int]":
 
 def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
     return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
+
+
+def _clock(moment: datetime | None) -> str:
+    return at_minute(moment.astimezone(STOCKHOLM)) if moment else "–"
+
+
+def _about(event: AuditEvent) -> str:
+    told = event.changes or {}
+    return str(event.table_name or told.get("asked") or told.get("file") or told.get("why") or "")
 
 
 def _thousands(amounts: Iterable[Decimal | None]) -> "pd.Series[float]":

@@ -2,9 +2,18 @@
 
 import re
 
-_MEANT = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&])")
+# The page makes links of these in finished text too, where no backslash is left to stop it.
+_LINKED = re.compile(r"(?<=://)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+_JOINER = "\u2060"
+"""A word joiner: takes no room, and is not seen."""
+
+# Four spaces before a line would make it code.
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
+
+_MEANT = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~:$&=])")
 
 
 def plain(text: str) -> str:
     """Return the text with every Markdown sign escaped, so that it is shown as it was written."""
-    return _MEANT.sub(r"\\\1", text)
+    text = _INDENTED.sub("", text)
+    return _MEANT.sub(r"\\\1", _LINKED.sub(_JOINER, text))

@@ -126,10 +126,18 @@ def behind(
             downloads(frame, name=name, title=title, source=source, choice=choice)
 
 
-def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str, choice: str = "") -> None:
+def downloads(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    *,
+    name: str,
+    title: str,
+    source: str,
+    choice: str = "",
+) -> None:
     """Offer a table as files; they are made when somebody asks for them.
 
-    What the reader has chosen is in the file's name, and in the workbook.
+    What the reader has chosen is in the file's name, and in the workbook. A table that is large
+    is given as what makes it.
     """
     is_example = programme().is_example
     notes = [_("Exempelprogram med påhittade siffror")] if is_example else []
@@ -140,16 +148,19 @@ def downloads(frame: pd.DataFrame, *, name: str, title: str, source: str, choice
     # Files are made outside the run, where nobody knows any more who looked.
     pool, asked_by = engine(), viewer()
 
+    def made() -> pd.DataFrame:
+        return frame() if callable(frame) else frame
+
     def taken_out(file_name: str) -> None:
         take_out(pool, asked_by, file_name, settings().exports_per_hour)
 
     def as_excel() -> bytes:
         taken_out(f"{named}.xlsx")
-        return to_excel(frame, title=title, source=source, made_on=today(), notes=notes)
+        return to_excel(made(), title=title, source=source, made_on=today(), notes=notes)
 
     def as_csv() -> bytes:
         taken_out(f"{named}.csv")
-        return to_csv(frame)
+        return to_csv(made())
 
     with st.container(horizontal=True, gap="small"):
         _download(_("Hämta Excel"), as_excel, f"{named}.xlsx", key=f"{name}-excel")

@@ -15,10 +15,13 @@ from ui.viewer import (
     is_trying,
     leave,
     seen_session,
-    tried_role_key,
+    tried_role,
+    try_role,
     viewer,
 )
 from ui.way_in import WAY_IN
+
+_CHOSEN = "visa-som"
 
 
 def ask() -> None:
@@ -57,12 +60,17 @@ def _roles_to_try() -> None:
         st.selectbox(
             _("Visa som"),
             list(Role),
-            index=list(Role).index(Role.DIRECTOR),
+            index=list(Role).index(tried_role()),
             format_func=role_name,
-            key=tried_role_key(),
+            key=_CHOSEN,
+            on_change=_try_chosen,
             label_visibility="collapsed",
             width=240,
         )
+
+
+def _try_chosen() -> None:
+    try_role(st.session_state[_CHOSEN])
 
 
 def _ways_in() -> None:

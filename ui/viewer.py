@@ -78,9 +78,14 @@ def forget_ended_trial() -> None:
     st.session_state.pop(_KEYS, None)
 
 
-def tried_role_key() -> str:
-    """Return the key of the widget that chooses the role to try."""
-    return _TRIED
+def tried_role() -> Role:
+    """Return the role that is tried; the director's to begin with."""
+    return Role(st.session_state.get(_TRIED, Role.DIRECTOR))
+
+
+def try_role(role: Role) -> None:
+    """Try a role, from the next run on; kept apart from the widget, which each page forgets."""
+    st.session_state[_TRIED] = role
 
 
 def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
@@ -119,7 +124,7 @@ def _group_role(claims: Mapping[str, Any], provider: Provider) -> Role | None:
 
 
 def _tried_sign_in() -> SignIn:
-    role = st.session_state.get(_TRIED) or Role.DIRECTOR
+    role = tried_role()
     keys: dict[Role, str] = st.session_state.setdefault(_KEYS, {})
     now = datetime.now(UTC)
     return SignIn(

@@ -21,6 +21,7 @@ begin
     end if;
     return session_user;
 end $$;
+drop view audit_reading;
 drop function viewer_name(), viewer_unit(), viewer_programme(text), viewer_user();
 drop table role_right, app_session, app_user;
 drop function end_changed_sessions(), note_session(), note_happening(text, integer, text, jsonb);
@@ -28,7 +29,6 @@ alter function guard_days() security invoker;
 alter function guard_codes() security invoker;
 alter function guard_area_level() security invoker;
 alter function guard_programme() security invoker;
-revoke select on audit_event from trygghet_app;
 
 create or replace function audit_hash(event audit_event) returns bytea
 language sql stable set timezone = 'UTC' as $$

@@ -421,8 +421,7 @@ begin
         ('funding_source', 'see_money', 'keep_money'), ('budget_line', 'see_money', 'keep_money'),
         ('ledger_entry', 'see_money', 'keep_money'), ('forecast', 'see_money', 'keep_money'),
         ('import_batch', 'import_files', 'import_files'),
-        ('app_user', 'keep_accounts', 'keep_accounts'), ('app_session', 'keep_accounts', null),
-        ('audit_event', 'see_audit', null)
+        ('app_user', 'keep_accounts', 'keep_accounts'), ('app_session', 'keep_accounts', null)
     ) as r(kept, seen, written) loop
         execute format('alter table %I enable row level security', rule.kept);
         execute format('create policy seen on %I for select to trygghet_app
@@ -460,10 +459,20 @@ create policy seen on programme for select to public using (true);
 create policy updated on programme for update to trygghet_app using (id = (select viewer_programme('keep_frame')));
 create policy operated on programme to trygghet_operator using (true) with check (true);
 alter table role_right enable row level security;
+-- Who sees the audit sees who did what, but not by that way the counts and the money.
+alter table audit_event enable row level security;
+create view audit_reading with (security_barrier) as
+select e.id, e.at, e.actor, e.action, e.table_name, e.row_count, e.address,
+       case when e.table_name is null or e.table_name in ('programme', 'area', 'area_population', 'target_group',
+           'partner', 'activity_kind', 'import_batch', 'app_user') then e.changes end as changes
+from audit_event e
+where coalesce(e.programme_id, viewer_programme('see_audit')) = (select viewer_programme('see_audit'));
+comment on view audit_reading is
+    'The audit for who may see it: what changed only in the programme''s frame and in the accounts.';
 alter table audit_head enable row level security;
 
 grant usage on schema public to trygghet_operator;
-grant select on audit_event, app_user to trygghet_app;
+grant select on audit_reading, app_user to trygghet_app;
 grant insert (programme_id, name, email, role, unit), update (name, email, role, unit, is_active)
     on app_user to trygghet_app;
 grant select (programme_id, id, user_id, provider, address, started_at, last_seen_at, expires_at, ended_at, ended_why)

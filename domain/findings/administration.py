@@ -1,0 +1,49 @@
+"""What the administration's page says of the accounts, the sessions and the audit."""
+
+from collections.abc import Sequence
+
+from domain.accounts import Account, LiveSession
+from domain.findings.finding import Finding
+from texts import _, plural
+from texts.numbers import number_word
+from texts.words import capitalised, sentences
+
+
+def accounts_finding(accounts: Sequence[Account]) -> Finding:
+    """Return how many may sign in, and who of them never has."""
+    active = [each for each in accounts if each.is_active]
+    never = [each.name for each in active if each.last_seen_at is None]
+    text = plural("{n} konto får logga in", "{n} konton får logga in", len(active))
+    told = plural("{n} har aldrig loggat in", "{n} har aldrig loggat in", len(never))
+    closed = plural("{n} är stängt", "{n} är stängda", len(accounts) - len(active))
+    return Finding(
+        capitalised(text.format(n=number_word(len(active), neuter=True))),
+        sentences(
+            told.format(n=number_word(len(never), neuter=True))
+            if never
+            else _("Alla har loggat in"),
+            closed.format(n=number_word(len(accounts) - len(active), neuter=True))
+            if len(active) < len(accounts)
+            else "",
+        ),
+    )
+
+
+def sessions_finding(sessions: Sequence[LiveSession]) -> Finding:
+    """Return how many are signed in."""
+    text = plural("{n} inloggning pågår", "{n} inloggningar pågår", len(sessions))
+    return Finding(
+        capitalised(text.format(n=number_word(len(sessions)))),
+        _("En inloggning som avslutas här slutar gälla vid nästa klick, i alla flikar."),
+    )
+
+
+def audit_finding(shown: int, most: int) -> Finding:
+    """Return how many events a choice has."""
+    lead = _("Loggen är kedjad, så att en ändring i efterhand syns: trygghet doctor.")
+    if not shown:
+        return Finding(_("Inget är antecknat för det valda"), lead)
+    text = plural("{n} händelse är antecknad", "{n} händelser är antecknade", shown)
+    if shown == most:
+        text = _("De senaste {n} händelserna")
+    return Finding(capitalised(text.format(n=number_word(shown))), lead)

@@ -1,0 +1,94 @@
+"""Who may come in, who is in, and what has been done?"""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from data_access.accounts import fetch_accounts
+from data_access.audit import fetch_events
+from data_access.sessions import fetch_live_sessions
+from domain.audit import AuditFilter, Happening, happening_name
+from domain.findings.administration import accounts_finding, audit_finding, sessions_finding
+from texts import _
+from texts.numbers import iso
+from ui import frames, show
+from ui.cached import later, programme, read_now
+from ui.forms import accounts as forms
+from ui.session import today
+
+MOST_SHOWN = 200
+MOST_TAKEN_OUT = 100_000
+_DAYS_BACK = 30
+
+
+def render() -> None:
+    """Draw the page."""
+    views = {
+        _("Konton"): _accounts,
+        _("Inloggningar"): _sessions,
+        _("Logg"): _audit,
+    }
+    top = st.container()
+    chosen = st.segmented_control(
+        _("Visa"), list(views), default=_("Konton"), required=True, key="vad", bind="query-params"
+    )
+    views[chosen or _("Konton")](top)
+
+
+def _accounts(top: "st.delta_generator.DeltaGenerator") -> None:
+    found = read_now(fetch_accounts, programme().id)
+    with top:
+        show.head(accounts_finding(found), _("Läget {day}").format(day=iso(today())))
+    forms.told()
+    title, frame = _("Konton"), frames.accounts_frame(found)
+    show.table(frame, alt=title)
+    show.downloads(frame, name="konton", title=title, source=_("Källa: panelens egna konton."))
+    with st.grid(columns=2, min_column_width=360, gap="medium"):
+        with st.container():
+            forms.invitation()
+        with st.container():
+            forms.account(found)
+
+
+def _sessions(top: "st.delta_generator.DeltaGenerator") -> None:
+    found = read_now(fetch_live_sessions, programme().id)
+    with top:
+        show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
+    forms.told()
+    show.table(frames.sessions_frame(found), alt=_("Inloggningar"))
+    forms.sessions(found)
+
+
+def _audit(top: "st.delta_generator.DeltaGenerator") -> None:
+    chosen = _choose_events()
+    found = read_now(fetch_events, chosen, MOST_SHOWN)
+    span = _("{first} till {last}").format(first=iso(chosen.first_day), last=iso(chosen.last_day))
+    with top:
+        show.head(audit_finding(len(found), MOST_SHOWN), span)
+    if not found:
+        return
+    title = _("Logg")
+    show.table(frames.events_frame(found).iloc[:, :-1], alt=title)
+    everything = later(fetch_events, chosen, MOST_TAKEN_OUT)
+    show.downloads(
+        lambda: frames.events_frame(everything()),
+        name="logg",
+        title=title,
+        source=_("Källa: panelens logg."),
+        choice=span,
+    )
+
+
+def _choose_events() -> AuditFilter:
+    now = today()
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
+        span = st.date_input(
+            _("Dagar"), (now - timedelta(days=_DAYS_BACK), now), max_value=now, key="dagar"
+        )
+        chosen = st.multiselect(
+            _("Vad"), list(Happening), format_func=happening_name, key="handelser"
+        )
+        actor = st.text_input(_("Vem"), key="vem", max_chars=200)
+    # While the second day is being chosen there is only the first.
+    days = list(span)
+    return AuditFilter(days[0], days[-1], tuple(chosen), actor.strip())

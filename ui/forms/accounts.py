@@ -1,0 +1,177 @@
+"""Forms of the accounts: invite, change, close, and end a session."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from data_access.engine import DatabaseError, is_lost_connection
+from data_access.refusals import refusal_of
+from domain.access import Role, role_name
+from domain.accounts import Account, LiveSession
+from domain.calendar import STOCKHOLM
+from services.keep_accounts import (
+    AccountUnchangedError,
+    change_active,
+    change_role,
+    end_other_session,
+    invite,
+)
+from texts import _
+from texts.numbers import at_minute
+from ui.cached import programme
+from ui.plain import plain
+from ui.session import engine
+from ui.viewer import viewer
+
+_TOLD = "told_of_accounts"
+
+
+def told() -> None:
+    """Show what came of the last thing that was done, once."""
+    is_done, sentence = st.session_state.pop(_TOLD, (True, ""))
+    if sentence:
+        (st.success if is_done else st.error)(plain(sentence))
+
+
+def invitation() -> None:
+    """Let an administrator invite a person."""
+    with st.form("bjud-in", border=True):
+        st.header(_("Bjud in"), anchor=False)
+        name = st.text_input(_("Namn"), key="nytt-namn", max_chars=200)
+        email = st.text_input(
+            _("E-post"),
+            key="ny-epost",
+            max_chars=200,
+            help=_("Den som personen loggar in med. Den används bara första gången."),
+        )
+        role, unit = _role_and_unit("nytt", Role.BOARD, "")
+        if st.form_submit_button(_("Bjud in"), type="primary"):
+            _do(
+                lambda: invite(
+                    engine(),
+                    viewer=viewer(),
+                    programme_id=programme().id,
+                    name=name.strip(),
+                    email=email.strip(),
+                    role=role,
+                    unit=unit,
+                ),
+                _("{name} kan nu logga in.").format(name=name.strip()),
+            )
+
+
+def account(accounts: Sequence[Account]) -> None:
+    """Let an administrator change what an account may, or close it."""
+    by_id = {each.id: each for each in accounts}
+    with st.container(border=True):
+        st.header(_("Ändra ett konto"), anchor=False)
+        chosen = st.selectbox(
+            _("Konto"),
+            list(by_id),
+            format_func=lambda number: f"{by_id[number].name}, {by_id[number].email}",
+            index=None,
+            placeholder=_("Välj ett konto"),
+            key="konto",
+        )
+        if chosen is None:
+            return
+        found = by_id[chosen]
+        with st.form(f"konto-{chosen}", border=False):
+            role, unit = _role_and_unit(f"konto-{chosen}", found.role, found.unit or "")
+            st.caption(_("Kontots inloggningar avslutas, så att ändringen gäller genast."))
+            if st.form_submit_button(_("Spara"), type="primary"):
+                _change(found, role, unit)
+        label = _("Stäng kontot") if found.is_active else _("Öppna kontot")
+        st.button(label, on_click=_set_active, args=(found, not found.is_active))
+
+
+def sessions(live: Sequence[LiveSession]) -> None:
+    """Let an administrator end a session."""
+    by_id = {each.id: each for each in live}
+    chosen = st.selectbox(
+        _("Inloggning"),
+        list(by_id),
+        format_func=lambda number: _("{name}, senast använd {when}").format(
+            name=by_id[number].account_name,
+            when=at_minute(by_id[number].last_seen_at.astimezone(STOCKHOLM)),
+        ),
+        index=None,
+        placeholder=_("Välj en inloggning"),
+        key="inloggning",
+    )
+    if chosen is not None:
+        st.button(_("Avsluta inloggningen"), on_click=_end, args=(by_id[chosen],), type="primary")
+
+
+def _role_and_unit(name: str, role: Role, unit: str) -> tuple[Role, str | None]:
+    chosen = st.selectbox(
+        _("Roll"),
+        [each.value for each in Role],
+        index=list(Role).index(role),
+        format_func=lambda value: role_name(Role(value)),
+        key=f"{name}-roll",
+    )
+    given = st.text_input(
+        _("Enhet"),
+        value=unit,
+        key=f"{name}-enhet",
+        max_chars=200,
+        help=_("För en arbetsledare: den enhet vars punkters pengar visas. Annars tom."),
+    )
+    return Role(chosen), given.strip() or None
+
+
+def _change(found: Account, role: Role, unit: str | None) -> None:
+    _do(
+        lambda: change_role(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            account_id=found.id,
+            role=role,
+            unit=unit,
+        ),
+        _("{name} är nu {role}.").format(name=found.name, role=role_name(role).lower()),
+    )
+
+
+def _set_active(found: Account, is_active: bool) -> None:  # noqa: FBT001 - a button's argument
+    sentence = _("{name} kan logga in igen.") if is_active else _("Kontot för {name} är stängt.")
+    _act(
+        lambda: change_active(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            account_id=found.id,
+            is_active=is_active,
+        ),
+        sentence.format(name=found.name),
+    )
+
+
+def _end(session: LiveSession) -> None:
+    _act(
+        lambda: end_other_session(engine(), viewer=viewer(), session_id=session.id),
+        _("Inloggningen för {name} är avslutad.").format(name=session.account_name),
+    )
+
+
+def _do(act: Callable[[], object], done: str) -> None:
+    """Do something in the middle of a run; the page is then drawn anew, with what came of it."""
+    _act(act, done)
+    st.rerun()
+
+
+def _act(act: Callable[[], object], done: str) -> None:
+    """Do something, and keep what to say of it for the run that follows."""
+    try:
+        act()
+    except AccountUnchangedError:
+        told = (False, _("Kontot kan inte ändras här: det är ditt eget, eller finns inte längre."))
+    except DatabaseError as error:
+        if is_lost_connection(error):
+            raise
+        told = (False, refusal_of(error))
+    else:
+        told = (True, done)
+    st.session_state[_TOLD] = told
