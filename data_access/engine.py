@@ -8,8 +8,9 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from data_access.audit import note_refusal
 from data_access.roles import APP
-from domain.access import Viewer
+from domain.access import AccessDeniedError, Viewer
 
 DatabaseError = DBAPIError
 """What a failed statement raises."""
@@ -79,8 +80,11 @@ def acting_as(role: str, url: str) -> str:
 
 @contextmanager
 def reading(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
-    """Give a transaction in which the database shows what the viewer may see, and no more."""
-    with engine.begin() as connection:
+    """Give a transaction in which the database shows what the viewer may see, and no more.
+
+    A refusal within it is noted in the audit.
+    """
+    with _noting_refusals(engine, viewer, "read"), engine.begin() as connection:
         _tell_viewer(connection, viewer)
         yield connection
 
@@ -89,13 +93,26 @@ def reading(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
 def writing(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
     """Give a transaction in which every row bears a person; it commits at the end, whole or not.
 
+    A refusal within it is noted in the audit; nothing else of it then stays.
+
     Args:
         engine: the pool.
         viewer: who writes; the audit and `recorded_by` name them.
     """
-    with engine.begin() as connection:
+    with _noting_refusals(engine, viewer, "write"), engine.begin() as connection:
         _tell_viewer(connection, viewer)
         yield connection
+
+
+@contextmanager
+def _noting_refusals(engine: Engine, viewer: Viewer, asked: str) -> Iterator[None]:
+    try:
+        yield
+    except AccessDeniedError as error:
+        with engine.begin() as connection:
+            _tell_viewer(connection, viewer)
+            note_refusal(connection, asked, str(error))
+        raise
 
 
 def _tell_viewer(connection: Connection, viewer: Viewer) -> None:

@@ -78,7 +78,7 @@ def fetch_booked_through(
     as_of: datetime | None = None,
 ) -> date | None:
     """Return the last booking day that has come and that the ledger holds, or None without any."""
-    require(viewer, Right.SEE_MONEY)
+    require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
     table = money.ledger_entry
     latest: date | None = connection.scalar(
         select(func.max(table.c.booked_on)).where(

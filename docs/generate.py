@@ -12,6 +12,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Table, Uni
 from sqlalchemy.dialects import postgresql
 
 from data_access.schema import metadata
+from domain.access import RIGHTS, Right, Role, Viewer
+from pages import MENU
 
 HERE = Path(__file__).parent
 
@@ -40,6 +42,14 @@ and ledger entries, and read the codes that they name. A reader of reports is a 
 
 Free text never speaks of a person. The database refuses a personnummer or coordination number in
 it, with its century or with the mark before the last four (`is_free_of_identity_numbers`)."""
+
+ACCESS_HEAD = """\
+# Who may see and do what
+
+Made from `domain/access.py` and the menu by `make docs`; a check holds it fresh, and
+`tests/integration/test_access.py` tries each forbidden one. The command line is not in it: whoever
+may act as the database's `trygghet_operator` has every right. The database knows the rights too
+(`role_right`), and its row-level security asks for them whatever a program forgets."""
 
 MARK = "<!-- made by docs/generate.py: {} -->"
 
@@ -111,6 +121,30 @@ def _rules(table: Table) -> Iterator[str]:
             yield f"unique where `{where}`: `{columns}`"
 
 
+def access_matrix() -> str:
+    """Return which role may see which page, and do what."""
+    lines = [ACCESS_HEAD, "", "## Pages", ""]
+    lines += _marked(
+        "page",
+        [
+            (f"`/{entry.address}`", [entry.is_for(Viewer(role=role)) for role in Role])
+            for entry in MENU
+        ],
+    )
+    lines += ["", "## Rights", ""]
+    lines += _marked(
+        "right", [(f"`{right}`", [right in RIGHTS[role] for role in Role]) for right in Right]
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _marked(what: str, rows: list[tuple[str, list[bool]]]) -> Iterator[str]:
+    yield f"| {what} | " + " | ".join(role for role in Role) + " |"
+    yield "|---" * (len(Role) + 1) + "|"
+    for name, marks in rows:
+        yield f"| {name} | " + " | ".join("yes" if mark else "–" for mark in marks) + " |"
+
+
 def documents() -> dict[Path, str]:
     """Return each document that is made, by its path."""
     page = HERE / "architecture.md"
@@ -118,7 +152,11 @@ def documents() -> dict[Path, str]:
     before, rest = page.read_text(encoding="utf-8").split(begin)
     after = rest.split(end)[1]
     drawn = f"{before}{begin}\n{architecture_picture()}\n{end}{after}"
-    return {HERE / "data-contract.md": data_contract(), page: drawn}
+    return {
+        HERE / "data-contract.md": data_contract(),
+        HERE / "access.md": access_matrix(),
+        page: drawn,
+    }
 
 
 def main(arguments: list[str]) -> int:

@@ -15,6 +15,6 @@ def add_source(engine: Engine, *, viewer: Viewer, programme_id: int, source: Fun
         AccessDeniedError: the viewer has no right to.
         sqlalchemy.exc.IntegrityError: its code is taken, or its days or amount are impossible.
     """
-    require(viewer, Right.KEEP_MONEY)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_MONEY)
         insert_source(connection, programme_id, source)

@@ -14,6 +14,6 @@ def import_areas(
     engine: Engine, *, viewer: Viewer, programme_id: int, areas: Sequence[Area]
 ) -> None:
     """Replace the areas' shapes in one transaction."""
-    require(viewer, Right.KEEP_FRAME)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_FRAME)
         save_areas(connection, programme_id, areas)

@@ -73,9 +73,9 @@ def import_file(
         AccessDeniedError: the viewer may not write what the file holds.
         sqlalchemy.exc.IntegrityError: a rule of the database's own is broken; nothing is written.
     """
-    require(viewer, _RIGHTS[file.kind])
     good = _Good(records)
     with writing(engine, viewer) as connection:
+        require(viewer, _RIGHTS[file.kind])
         batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
         went = _write(connection, programme_id, batch, file.kind, iter(good))
         accepted = went.new + len(went.changes)

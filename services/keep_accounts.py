@@ -28,8 +28,8 @@ def invite(
         AccessDeniedError: the viewer does not keep the accounts.
         sqlalchemy.exc.IntegrityError: there is one with that address, or it is none.
     """
-    require(viewer, Right.KEEP_ACCOUNTS)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
         insert_account(connection, programme_id, name=name, email=email, role=role, unit=unit)
 
 
@@ -48,8 +48,8 @@ def change_role(
         AccessDeniedError: the viewer does not keep the accounts.
         AccountUnchangedError: there is none such that the viewer may change.
     """
-    require(viewer, Right.KEEP_ACCOUNTS)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
         if not update_account(connection, programme_id, account_id, role=role, unit=unit):
             raise AccountUnchangedError
 
@@ -63,8 +63,8 @@ def change_active(
         AccessDeniedError: the viewer does not keep the accounts.
         AccountUnchangedError: there is none such that the viewer may change.
     """
-    require(viewer, Right.KEEP_ACCOUNTS)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
         if not set_active(connection, programme_id, account_id, is_active=is_active):
             raise AccountUnchangedError
 
@@ -75,8 +75,8 @@ def end_other_session(engine: Engine, *, viewer: Viewer, session_id: int) -> boo
     Raises:
         AccessDeniedError: the viewer does not keep the accounts.
     """
-    require(viewer, Right.KEEP_ACCOUNTS)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
         return end_session_of_another(connection, session_id)
 
 
@@ -92,8 +92,8 @@ def let_try_roles(
         issuer: what vouches for them: no provider of a deployment's.
         unit: the unit of the team leader.
     """
-    require(viewer, Right.KEEP_ACCOUNTS)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
         for role in Role:
             insert_known_account(
                 connection,

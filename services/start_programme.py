@@ -39,8 +39,8 @@ def start_programme(engine: Engine, *, viewer: Viewer, start: Start) -> int:
         AccessDeniedError: the viewer has no right to.
         sqlalchemy.exc.IntegrityError: there is a programme with that code.
     """
-    require(viewer, Right.KEEP_FRAME)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_FRAME)
         programme_id = insert_programme(
             connection,
             code=start.code,

@@ -40,16 +40,16 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._engines: list[Engine] = []
+        self._engines: dict[tuple[str | None, int], Engine] = {}
 
     def engine(self, role: str | None = "trygghet_operator", pool_size: int = 5) -> Engine:
         """Return a pool that acts as a role; None: as the superuser."""
-        made = make_engine(self.url, role=role, pool_size=pool_size)
-        self._engines.append(made)
-        return made
+        if (role, pool_size) not in self._engines:
+            self._engines[role, pool_size] = make_engine(self.url, role=role, pool_size=pool_size)
+        return self._engines[role, pool_size]
 
     def close(self) -> None:
-        for made in self._engines:
+        for made in self._engines.values():
             made.dispose()
 
 

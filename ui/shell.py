@@ -10,7 +10,7 @@ import pages
 from data_access.engine import DatabaseError, is_lost_connection
 from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
-from domain.access import AccessDeniedError, Viewer, require
+from domain.access import AccessDeniedError, Viewer
 from services.noting import refuse
 from ui import notices, routes, sign_in
 from ui.cached import NoProgrammeError, begin_run, programme
@@ -57,10 +57,10 @@ def _draw(page: Page) -> None:
         # The front page is not everybody's: those others begin with the first that is theirs.
         st.switch_page(routes.page_at(pages.first_for(viewer()).address))
     try:
-        require(viewer(), *entry.needs)
+        if not entry.is_for(viewer()):
+            refuse(engine(), viewer(), f"/{entry.address}", *entry.needs)
         page.run()
-    except AccessDeniedError as error:
-        refuse(engine(), viewer(), f"/{entry.address}", str(error))
+    except AccessDeniedError:
         notices.access_denied()
 
 

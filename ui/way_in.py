@@ -114,6 +114,9 @@ def own_page(asked: str, pages: Collection[str]) -> str:
     parts = urlsplit(asked)
     if parts.scheme or parts.netloc or not parts.path.startswith("/"):
         return ""
+    # What an address never holds could end the header that it is sent in.
+    if not (asked.isascii() and asked.isprintable()):
+        return ""
     return asked if parts.path.strip("/") in pages else ""
 
 
@@ -169,6 +172,7 @@ class FewSignIns:
                 answer = plain_page(
                     _("För många försök"), _("Vänta en minut och försök igen."), status=429
                 )
+                answer.headers["retry-after"] = "60"
                 await answer(scope, receive, send)
                 return
         await self._app(scope, receive, send)

@@ -1,93 +1,34 @@
 """Each page as Streamlit runs it, on the example programme and with nothing in the database."""
 
-from collections.abc import Iterator
-from contextlib import suppress
+from typing import Any
 
 import pytest
-import streamlit as st
 from sqlalchemy import text
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
-from config.settings import ROOT, settings
-from data_access.migrate import SchemaMismatchError
 from domain.access import Role
 from domain.calendar import first_of_month, shift_month
-from services.load_example import load_example
-from tests.accounts import SIGN_IN, claims_of, environment, make_accounts
 from tests.conftest import Database
-from tests.integration.small_programme import make_small_programme
-from transfer.areas import read_default_areas
-from ui.session import engine, today
+from tests.pages.conftest import open_page, texts_of
+from ui.session import today
 
 PAGES = ("", "program", "aktiviteter", "medel", "om")
 
 
-def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRYGGHET_DATABASE_URL", database.url)
-    for name, value in environment(SIGN_IN).items():
-        monkeypatch.setenv(name, value)
-    settings.cache_clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """Give a migrated database without a programme, and let the pages read it."""
-    _as_shown(database, monkeypatch)
-    yield database
-    with suppress(SchemaMismatchError):
-        engine().dispose()
-    settings.cache_clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def example(empty: Database) -> Database:
-    """Give the example programme."""
-    load_example(empty.engine(role=None), 2022, today(), read_default_areas())
-    make_accounts(empty.engine())
-    return empty
-
-
-@pytest.fixture
-def small(empty: Database) -> Database:
-    """Give a programme of one point, without reports, activities or money."""
-    make_small_programme(empty.engine(role=None))
-    make_accounts(empty.engine())
-    return empty
-
-
-def _open(address: str = "", role: Role = Role.DIRECTOR, **query: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "ui" / "shell.py", default_timeout=60)
-    app.user = claims_of(role)
-    for name, value in query.items():
-        app.query_params[name] = value
-    # AppTest knows pages that are files; these are functions, known by their address.
-    app._page_hash = calc_hash(address)
-    return app.run()
-
-
-def _texts(app: AppTest) -> str:
-    shown = [*app.title, *app.header, *app.markdown, *app.caption, *app.text, *app.metric]
-    return "\n".join(str(each.value) for each in shown)
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_says_its_finding_and_that_it_is_an_example(example: Database, address: str) -> None:
-    app = _open(address)
+    app = open_page(address)
     assert not app.exception
     assert len(app.title) == 1
     assert len(app.title[0].value) > 10
-    assert "Exempelprogram" in _texts(app)
+    assert "Exempelprogram" in texts_of(app)
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_of_an_empty_programme_is_a_designed_state(small: Database, address: str) -> None:
-    app = _open(address)
+    app = open_page(address)
     assert not app.exception
     assert len(app.title) == 1
-    words = _texts(app)
+    words = texts_of(app)
     assert "nan" not in words.split()
     assert "None" not in words
 
@@ -96,14 +37,14 @@ def test_a_page_of_an_empty_programme_is_a_designed_state(small: Database, addre
 def test_without_a_programme_every_page_says_how_to_start_one(
     empty: Database, address: str
 ) -> None:
-    app = _open(address)
+    app = open_page(address)
     assert not app.exception
     assert app.title[0].value == "Det finns inget program i databasen ännu"
-    assert "trygghet programme start" in _texts(app)
+    assert "trygghet programme start" in texts_of(app)
 
 
 def test_overview_has_five_key_figures_and_what_needs_attention(example: Database) -> None:
-    app = _open()
+    app = open_page()
     assert [metric.label for metric in app.metric][:2] == [
         "Punkter i rätt takt",
         "Punkter försenade",
@@ -113,7 +54,7 @@ def test_overview_has_five_key_figures_and_what_needs_attention(example: Databas
 
 
 def test_overview_is_fresh_at_the_next_rerun(example: Database) -> None:
-    app = _open()
+    app = open_page()
     before = app.metric[1].value
     with example.engine().begin() as connection:
         connection.execute(
@@ -136,9 +77,9 @@ def test_overview_is_fresh_at_the_next_rerun(example: Database) -> None:
     ],
 )
 def test_programme_shows_the_statuses_of_the_address(
-    example: Database, query: dict[str, str], shown: int
+    example: Database, query: dict[str, Any], shown: int
 ) -> None:
-    app = _open("program", Role.DIRECTOR, **query)
+    app = open_page("program", Role.DIRECTOR, **query)
     badges = [each.value for each in app.markdown if "-badge[" in each.value]
     assert len(badges) == shown
 
@@ -155,24 +96,24 @@ def test_programme_shows_the_statuses_of_the_address(
 def test_point_of_the_address_or_a_sentence_that_there_is_none(
     example: Database, number: str, title: str
 ) -> None:
-    app = _open("punkt", nummer=number)
+    app = open_page("punkt", nummer=number)
     assert not app.exception
     assert title in app.title[0].value.replace("\\", "")
 
 
 def test_activities_follow_the_choices(example: Database) -> None:
-    app = _open("aktiviteter")
-    everything = _texts(app)
+    app = open_page("aktiviteter")
+    everything = texts_of(app)
     app.selectbox(key="omrade").select("80").run()
     assert not app.exception
-    assert "Västra Biskopsgården" in _texts(app).replace("\\", "")
-    assert _texts(app) != everything
+    assert "Västra Biskopsgården" in texts_of(app).replace("\\", "")
+    assert texts_of(app) != everything
 
 
 def test_an_area_adds_up_to_its_smaller_areas_and_what_has_no_nearer_place(
     example: Database,
 ) -> None:
-    app = _open("aktiviteter", omrade="Västra Biskopsgården")
+    app = open_page("aktiviteter", omrade="Västra Biskopsgården")
     total = int(app.title[0].value.split(" aktiviteter")[0].replace("\u00a0", ""))
     shown = app.table[0].value.set_index("Område")["Aktiviteter"]
     with example.engine().connect() as connection:
@@ -185,22 +126,22 @@ def test_an_area_adds_up_to_its_smaller_areas_and_what_has_no_nearer_place(
     assert unplaced > 0
     assert shown["Utan närmare plats"] == unplaced
     assert shown.sum() == total
-    assert "på Västra Biskopsgården utan närmare plats" in _texts(app).replace("\\", "")
+    assert "på Västra Biskopsgården utan närmare plats" in texts_of(app).replace("\\", "")
     next(each for each in app.button if each.label == "Visa alla områden").click().run()
     assert len(app.table[0].value) == 11
 
 
 def test_unreported_months_are_missing_and_not_zero(example: Database) -> None:
-    app = _open("aktiviteter")
+    app = open_page("aktiviteter")
     frame = app.table[0].value
     missing = frame[frame["Område"] == "Björlanda"]
     assert len(missing) == 1
     assert missing["Aktiviteter"].isna().all()
-    assert "har inte rapporterat juli" in _texts(app)
+    assert "har inte rapporterat juli" in texts_of(app)
 
 
 def test_money_of_a_year_sums_to_the_ledger(example: Database) -> None:
-    app = _open("medel")
+    app = open_page("medel")
     shown = app.table[0].value.iloc[-1]["Utfall, tkr"]
     with example.engine().connect() as connection:
         booked = connection.scalar(
@@ -219,7 +160,7 @@ def test_a_title_with_markup_is_shown_as_it_was_written(example: Database) -> No
         connection.execute(
             text("update point set title = :title where number = 7"), {"title": hostile}
         )
-    app = _open("punkt", nummer="7")
+    app = open_page("punkt", nummer="7")
     told = next(each.value for each in app.markdown if "Fet" in each.value)
     assert "![bild]" not in told
     assert "\\!\\[bild\\]" in told
@@ -228,6 +169,6 @@ def test_a_title_with_markup_is_shown_as_it_was_written(example: Database) -> No
 def test_an_older_database_is_refused_with_the_command_to_run(empty: Database) -> None:
     with empty.engine(role=None).begin() as connection:
         connection.execute(text("update alembic_version set version_num = '0001'"))
-    app = _open()
+    app = open_page()
     assert not app.exception
-    assert "trygghet db migrate" in _texts(app)
+    assert "trygghet db migrate" in texts_of(app)

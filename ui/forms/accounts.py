@@ -57,6 +57,9 @@ def invitation() -> None:
                     unit=unit,
                 ),
                 _("{name} kan nu logga in.").format(name=name.strip()),
+                "nytt-namn",
+                "ny-epost",
+                "nytt-enhet",
             )
 
 
@@ -156,14 +159,19 @@ def _end(session: LiveSession) -> None:
     )
 
 
-def _do(act: Callable[[], object], done: str) -> None:
-    """Do something in the middle of a run; the page is then drawn anew, with what came of it."""
-    _act(act, done)
+def _do(act: Callable[[], object], done: str, *fields: str) -> None:
+    """Do something in the middle of a run; the page is then drawn anew, with what came of it.
+
+    The fields are emptied when it is done; else what was typed stays, to be mended.
+    """
+    if _act(act, done):
+        for field in fields:
+            del st.session_state[field]
     st.rerun()
 
 
-def _act(act: Callable[[], object], done: str) -> None:
-    """Do something, and keep what to say of it for the run that follows."""
+def _act(act: Callable[[], object], done: str) -> bool:
+    """Do something, and keep what to say of it for the run that follows; whether it is done."""
     try:
         act()
     except AccountUnchangedError:
@@ -175,3 +183,4 @@ def _act(act: Callable[[], object], done: str) -> None:
     else:
         told = (True, done)
     st.session_state[_TOLD] = told
+    return told[0]

@@ -1,0 +1,322 @@
+"""Who may see and do what: the table of rights, tried at each layer by each role."""
+
+import importlib
+import secrets
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from config.vocabulary import TEAM_UNIT
+from data_access import accounts, activities, areas, audit, money, programme, sessions
+from data_access.engine import reading, writing
+from domain.access import NOBODY, RIGHTS, AccessDeniedError, Right, Role, Viewer, operator
+from domain.accounts import Person, SessionLimits, SignIn
+from domain.activities import ActivityFilter
+from domain.audit import AuditFilter
+from domain.money import FundingSource
+from services import keep_accounts
+from services.add_source import add_source
+from services.import_areas import import_areas
+from services.import_file import ImportFile, import_file
+from services.load_example import load_example
+from services.noting import take_out
+from services.sign_in import continue_session
+from services.start_programme import Start, start_programme
+from tests.accounts import ISSUER, make_accounts
+from tests.conftest import Database, administer, named
+from transfer.areas import read_default_areas
+
+TODAY = date(2026, 11, 20)
+YEAR = ActivityFilter(date(2026, 1, 1), date(2026, 10, 1))
+LIMITS = SessionLimits(30, 8)
+
+READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] = {
+    "areas": (areas.fetch_areas, (1,), (Right.SEE_FRAME,)),
+    "population": (areas.fetch_population, (1,), (Right.SEE_FRAME,)),
+    "target groups": (programme.fetch_target_groups, (1,), (Right.SEE_FRAME,)),
+    "kinds": (programme.fetch_kinds, (1,), (Right.SEE_FRAME,)),
+    "partners": (programme.fetch_partners, (1,), (Right.SEE_FRAME,)),
+    "standings": (programme.fetch_standings, (1,), (Right.SEE_POINTS,)),
+    "reports": (programme.fetch_reports, (1, 7), (Right.SEE_POINTS,)),
+    "indicators": (programme.fetch_indicators, (1, 7), (Right.SEE_POINTS,)),
+    "activity sums": (activities.fetch_activity_sums, (1, YEAR), (Right.SEE_COUNTS,)),
+    "a point's occasions": (activities.fetch_point_occasions, (1, 11), (Right.SEE_COUNTS,)),
+    "reporting": (
+        activities.fetch_reporting_periods,
+        (1, date(2026, 1, 1), date(2026, 10, 1)),
+        (Right.SEE_COUNTS,),
+    ),
+    "sources of a year": (money.fetch_source_years, (1, 2026, TODAY), (Right.SEE_MONEY,)),
+    "sources": (money.fetch_sources, (1,), (Right.SEE_MONEY,)),
+    "booked through": (
+        money.fetch_booked_through,
+        (1, TODAY),
+        (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
+    ),
+    "unit's outcomes": (money.fetch_unit_outcomes, (1, 2026, TODAY), (Right.SEE_OWN_MONEY,)),
+    "accounts": (accounts.fetch_accounts, (1,), (Right.KEEP_ACCOUNTS,)),
+    "sessions": (sessions.fetch_live_sessions, (1,), (Right.KEEP_ACCOUNTS,)),
+    "audit": (
+        audit.fetch_events,
+        (AuditFilter(date(2020, 1, 1), date(2030, 1, 1)), 10),
+        (Right.SEE_AUDIT,),
+    ),
+}
+
+WRITES = {
+    "insert into status_report (point_number, status, as_of_date)"
+    " values (1, 'on_plan', current_date)": Right.UPDATE_POINTS,
+    "update point set title = title || '.' where number = 1": Right.UPDATE_POINTS,
+    "update milestone set done_on = due_on where done_on is null": Right.UPDATE_POINTS,
+    "insert into activity (occurred_on, area_code, kind, target_group, occasions)"
+    " values (current_date, '80', 'outreach', '1', 1)": Right.REGISTER_ACTIVITIES,
+    "update activity set withdrawn_why = 'prov' where id = 1": Right.REGISTER_ACTIVITIES,
+    "update reporting_period set state = 'open'": Right.REGISTER_ACTIVITIES,
+    "update ledger_entry set withdrawn_why = 'prov' where id = 1": Right.KEEP_MONEY,
+    "update funding_source set purpose = 'annat'": Right.KEEP_MONEY,
+    "update area set name = name || '.'": Right.KEEP_FRAME,
+    "update programme set name = 'Annat'": Right.KEEP_FRAME,
+    "update app_user set role = 'admin' where role = 'board'": Right.KEEP_ACCOUNTS,
+    "insert into app_user (name, email, role) values ('a', 'a@b', 'admin')": Right.KEEP_ACCOUNTS,
+}
+
+SERVICES: dict[str, tuple[Right, Callable[[Any, Viewer], object]]] = {
+    "import points": (Right.UPDATE_POINTS, lambda pool, who: _import(pool, who, "points")),
+    "import activities": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: _import(pool, who, "activities"),
+    ),
+    "import ledger": (Right.KEEP_MONEY, lambda pool, who: _import(pool, who, "ledger")),
+    "import budget": (Right.KEEP_MONEY, lambda pool, who: _import(pool, who, "budget")),
+    "import areas": (
+        Right.KEEP_FRAME,
+        lambda pool, who: import_areas(pool, viewer=who, programme_id=1, areas=()),
+    ),
+    "add a source": (
+        Right.KEEP_MONEY,
+        lambda pool, who: add_source(pool, viewer=who, programme_id=1, source=_source()),
+    ),
+    "invite": (
+        Right.KEEP_ACCOUNTS,
+        lambda pool, who: keep_accounts.invite(
+            pool, viewer=who, programme_id=1, name="Ny", email="ny@prov.example", role=Role.BOARD
+        ),
+    ),
+    "change a role": (
+        Right.KEEP_ACCOUNTS,
+        lambda pool, who: keep_accounts.change_role(
+            pool, viewer=who, programme_id=1, account_id=1, role=Role.ADMIN, unit=None
+        ),
+    ),
+    "close an account": (
+        Right.KEEP_ACCOUNTS,
+        lambda pool, who: keep_accounts.change_active(
+            pool, viewer=who, programme_id=1, account_id=1, is_active=False
+        ),
+    ),
+    "end a session": (
+        Right.KEEP_ACCOUNTS,
+        lambda pool, who: keep_accounts.end_other_session(pool, viewer=who, session_id=1),
+    ),
+    "take out a file": (Right.EXPORT, lambda pool, who: take_out(pool, who, "a.csv", 10)),
+}
+
+
+@pytest.fixture(scope="module")
+def example(server_url: str, template: str) -> Iterator[Database]:
+    """Give the example programme with an account for each role; the tests change nothing of it."""
+    administer(server_url, f"create database access template {template}")
+    made = Database(named(server_url, "access"))
+    load_example(made.engine(role=None), 2022, TODAY, read_default_areas())
+    make_accounts(made.engine())
+    yield made
+    made.close()
+    administer(server_url, "drop database access with (force)")
+
+
+def _signed_in(database: Database, role: Role) -> Viewer:
+    now = datetime.now(UTC)
+    sign_in = SignIn(
+        person=Person(ISSUER, role, None, email_is_verified=False, name=None),
+        provider="prov",
+        key=secrets.token_hex(),
+        at=now,
+        believed_until=now + timedelta(hours=1),
+    )
+    seen = continue_session(database.engine("trygghet_app"), 1, sign_in, LIMITS, "192.0.2.0/24")
+    assert seen.viewer.role is role
+    return seen.viewer
+
+
+def _import(pool: Any, viewer: Viewer, kind: str) -> object:
+    file = ImportFile(kind, "a.csv", "a" * 64)
+    return import_file(pool, viewer=viewer, programme_id=1, file=file, records=())
+
+
+def _source() -> FundingSource:
+    return FundingSource("NY", "Ny", "Staten", Decimal(1), TODAY, TODAY, "Prov", None, None, None)
+
+
+def _refusals(database: Database) -> int:
+    with database.engine(role=None).connect() as connection:
+        return int(
+            connection.scalar(text("select count(*) from audit_event where action = 'refused'"))
+            or 0
+        )
+
+
+def test_the_database_knows_the_same_rights(example: Database) -> None:
+    with example.engine(role=None).connect() as connection:
+        found = {tuple(row) for row in connection.execute(text("select * from role_right"))}
+    assert found == {(str(role), str(right)) for role in Role for right in RIGHTS[role]}
+
+
+@pytest.mark.parametrize("name", READS)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_query_answers_those_only_who_may(example: Database, name: str, role: Role) -> None:
+    query, arguments, needed = READS[name]
+    viewer, app = _signed_in(example, role), example.engine("trygghet_app")
+    before = _refusals(example)
+    if any(viewer.may(right) for right in needed):
+        with reading(app, viewer) as connection:
+            assert query(connection, viewer, *arguments)
+        assert _refusals(example) == before
+    else:
+        with pytest.raises(AccessDeniedError), reading(app, viewer) as connection:
+            query(connection, viewer, *arguments)
+        assert _refusals(example) == before + 1
+
+
+@pytest.mark.parametrize("name", READS)
+def test_an_outsider_gets_nothing(example: Database, name: str) -> None:
+    query, arguments, _needed = READS[name]
+    with (
+        pytest.raises(AccessDeniedError),
+        reading(example.engine("trygghet_app"), NOBODY) as connection,
+    ):
+        query(connection, NOBODY, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        (name, role)
+        for name, (_query, _arguments, needed) in READS.items()
+        for role in (*Role, None)
+        if not any(Viewer(role=role).may(right) for right in needed)
+    ],
+)
+def test_without_the_check_in_python_the_database_still_gives_nothing(
+    example: Database, monkeypatch: pytest.MonkeyPatch, name: str, role: Role | None
+) -> None:
+    query, arguments, _needed = READS[name]
+    viewer = _signed_in(example, role) if role else NOBODY
+    monkeypatch.setattr(importlib.import_module(query.__module__), "require", lambda *_: None)
+    with reading(example.engine("trygghet_app"), viewer) as connection:
+        assert not query(connection, viewer, *arguments)
+
+
+@pytest.mark.parametrize("statement", WRITES)
+@pytest.mark.parametrize("role", [*Role, None])
+def test_sql_changes_only_what_the_role_may(
+    example: Database, statement: str, role: Role | None
+) -> None:
+    viewer = _signed_in(example, role) if role else NOBODY
+    with example.engine("trygghet_app").connect() as connection:
+        _tell(connection, viewer)
+        if viewer.may(WRITES[statement]):
+            assert connection.execute(text(statement)).rowcount
+        elif statement.startswith("insert"):
+            with pytest.raises(DBAPIError, match="row-level security"):
+                connection.execute(text(statement))
+        else:
+            assert not connection.execute(text(statement)).rowcount
+        connection.rollback()
+
+
+def _tell(connection: Connection, viewer: Viewer) -> None:
+    connection.execute(
+        text("select set_config('trygghet.viewer', :key, true)"), {"key": viewer.key}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        (name, role)
+        for name, (right, _call) in SERVICES.items()
+        for role in (*Role, None)
+        if not Viewer(role=role).may(right)
+    ],
+)
+def test_a_service_refuses_who_may_not_and_notes_it(
+    example: Database, name: str, role: Role | None
+) -> None:
+    _right, call = SERVICES[name]
+    viewer = _signed_in(example, role) if role else NOBODY
+    before = _refusals(example)
+    with pytest.raises(AccessDeniedError):
+        call(example.engine("trygghet_app"), viewer)
+    assert _refusals(example) == before + 1
+
+
+def test_a_team_leader_sees_the_money_of_the_own_unit_only(example: Database) -> None:
+    viewer = _signed_in(example, Role.TEAM_LEAD)
+    with example.engine(role=None).connect() as connection:
+        own = connection.scalars(
+            text("select number from point where responsible_unit = :unit"), {"unit": TEAM_UNIT}
+        ).all()
+    with example.engine("trygghet_app").connect() as connection:
+        _tell(connection, viewer)
+        seen = connection.scalars(text("select distinct point_number from ledger_entry")).all()
+    assert seen
+    assert set(seen) <= set(own)
+
+
+def test_the_audit_does_not_show_counts_to_who_may_not_see_them(example: Database) -> None:
+    viewer = _signed_in(example, Role.ADMIN)
+    everything = AuditFilter(date(2020, 1, 1), date(2030, 1, 1))
+    with writing(example.engine(), operator("prov")) as connection:
+        connection.execute(
+            text(
+                "insert into activity (occurred_on, area_code, kind, target_group, participants)"
+                " values ('2026-11-02', '80', 'talk', '1', 2)"
+            )
+        )
+    with reading(example.engine("trygghet_app"), viewer) as connection:
+        events = audit.fetch_events(connection, viewer, everything, 1000)
+        with pytest.raises(DBAPIError):
+            connection.execute(text("select changes from audit_event"))
+    on_activities = [each for each in events if each.table_name == "activity"]
+    assert on_activities
+    assert all(each.changes is None for each in on_activities)
+
+
+def test_an_administrator_cannot_change_the_own_account(example: Database) -> None:
+    viewer = _signed_in(example, Role.ADMIN)
+    app = example.engine("trygghet_app")
+    with reading(app, viewer) as connection:
+        own = next(
+            each
+            for each in accounts.fetch_accounts(connection, viewer, 1)
+            if each.role is Role.ADMIN
+        )
+    with pytest.raises(keep_accounts.AccountUnchangedError):
+        keep_accounts.change_role(
+            app, viewer=viewer, programme_id=1, account_id=own.id, role=Role.DIRECTOR, unit=None
+        )
+
+
+def test_a_viewer_of_one_programme_sees_nothing_of_another(example: Database) -> None:
+    places, population = read_default_areas()
+    start = Start("annat", "Ett annat", date(2024, 1, 1), None, places, population)
+    other = start_programme(example.engine(), viewer=operator("prov"), start=start)
+    viewer = _signed_in(example, Role.DIRECTOR)
+    with reading(example.engine("trygghet_app"), viewer) as connection:
+        assert areas.fetch_areas(connection, viewer, other) == ()
+        assert areas.fetch_areas(connection, viewer, 1)

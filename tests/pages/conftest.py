@@ -1,0 +1,78 @@
+"""What the page tests share: a database that the pages read, and a way to open one as a role."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from config.settings import ROOT, settings
+from data_access.migrate import SchemaMismatchError
+from domain.access import Role
+from services.load_example import load_example
+from tests.accounts import SIGN_IN, claims_of, environment, make_accounts
+from tests.conftest import Database
+from tests.integration.small_programme import make_small_programme
+from transfer.areas import read_default_areas
+from ui.session import engine, today
+
+
+def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRYGGHET_DATABASE_URL", database.url)
+    for name, value in environment(SIGN_IN).items():
+        monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Give a migrated database without a programme, and let the pages read it."""
+    _as_shown(database, monkeypatch)
+    yield database
+    with suppress(SchemaMismatchError):
+        engine().dispose()
+    settings.cache_clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def example(empty: Database) -> Database:
+    """Give the example programme."""
+    load_example(empty.engine(role=None), 2022, today(), read_default_areas())
+    make_accounts(empty.engine())
+    return empty
+
+
+@pytest.fixture
+def small(empty: Database) -> Database:
+    """Give a programme of one point, without reports, activities or money."""
+    make_small_programme(empty.engine(role=None))
+    make_accounts(empty.engine())
+    return empty
+
+
+def open_page(
+    address: str = "",
+    role: Role = Role.DIRECTOR,
+    *,
+    user: dict[str, Any] | None = None,
+    **query: str,
+) -> AppTest:
+    """Open a page as somebody who has just signed in; `user` stands for another one's claims."""
+    app = AppTest.from_file(ROOT / "ui" / "shell.py", default_timeout=60)
+    app.user = claims_of(role) if user is None else user
+    for name, value in query.items():
+        app.query_params[name] = value
+    # AppTest knows pages that are files; these are functions, known by their address.
+    app._page_hash = calc_hash(address)
+    return app.run()
+
+
+def texts_of(app: AppTest) -> str:
+    """Return all that a page shows as text."""
+    shown = [*app.title, *app.header, *app.markdown, *app.caption, *app.text, *app.metric]
+    return "\n".join(str(each.value) for each in shown)

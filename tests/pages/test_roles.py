@@ -1,0 +1,95 @@
+"""Each page as each role: what is refused shows nothing, and is noted."""
+
+import pytest
+from sqlalchemy import text
+
+from domain.access import Role, Viewer
+from pages import MENU, Entry
+from tests.accounts import claims_of
+from tests.conftest import Database
+from tests.pages.conftest import open_page, texts_of
+
+REFUSED = "Den här sidan ingår inte i din roll"
+
+
+def _refusals(database: Database) -> list[tuple[str, str]]:
+    with database.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text("select actor, changes ->> 'asked' from audit_event where action = 'refused'")
+        )
+        return [(row[0].partition(" (")[0], row[1]) for row in rows]
+
+
+def _may(entry: Entry, role: Role) -> bool:
+    return entry.is_for(Viewer(role=role))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_finds_its_pages_and_no_others(example: Database, role: Role) -> None:
+    for entry in MENU:
+        app = open_page(entry.address, role)
+        assert not app.exception
+        words = texts_of(app)
+        if _may(entry, role):
+            assert REFUSED not in words, entry.address
+        elif entry.address:
+            assert app.title[0].value == REFUSED
+            assert not app.table
+            assert not app.metric
+    asked = {where for _who, where in _refusals(example)}
+    assert asked == {
+        f"/{entry.address}" for entry in MENU if entry.address and not _may(entry, role)
+    }
+
+
+@pytest.mark.parametrize("entry", MENU, ids=lambda entry: entry.address or "oversikt")
+@pytest.mark.parametrize(
+    ("user", "heading"),
+    [
+        ({}, "Logga in"),
+        ({"is_logged_in": False}, "Logga in"),
+        (claims_of("okänd"), "Du har inget konto i panelen"),
+        (claims_of(Role.DIRECTOR, iss="https://annan.example"), "Du har inget konto i panelen"),
+        (claims_of(Role.DIRECTOR, provider="annan"), "Logga in"),
+        (claims_of(Role.DIRECTOR, exp=1, iat=0), "Du har loggats ut"),
+    ],
+)
+def test_an_outsider_gets_nothing(
+    small: Database, entry: Entry, user: dict[str, object], heading: str
+) -> None:
+    app = open_page(entry.address, user=user)
+    assert not app.exception
+    assert [each.value for each in app.title] == [heading]
+    assert not app.table
+    assert not app.metric
+    assert not app.get("plotly_chart")
+
+
+def test_the_board_sees_points_and_money_but_no_counts(example: Database) -> None:
+    app = open_page("", Role.BOARD)
+    assert [each.label.split(" ")[0] for each in app.metric] == ["Punkter", "Punkter", "Förbrukat"]
+    assert "Inga antal är publicerade ännu" in texts_of(app)
+    words = texts_of(open_page("punkt", Role.BOARD, nummer="11"))
+    assert "bokfört" in words
+    assert "aktiviteter är registrerade" not in words
+
+
+def test_a_team_leader_sees_the_money_of_the_own_points(example: Database) -> None:
+    app = open_page("medel", Role.TEAM_LEAD)
+    assert "är bokfört på enhetens punkter" in app.title[0].value
+    with example.engine().connect() as connection:
+        own = connection.scalars(
+            text("select number from point where responsible_unit = 'Team för unga i riskzon'")
+        ).all()
+    assert [int(each) for each in app.table[0].value["Punkt"]] == sorted(own)
+    assert len(open_page("", Role.TEAM_LEAD).metric) == 4
+
+
+def test_a_change_of_the_account_ends_the_session_at_the_next_rerun(example: Database) -> None:
+    app = open_page("program", Role.BOARD)
+    assert not app.exception
+    with example.engine(role=None).begin() as connection:
+        connection.execute(text("update app_user set is_active = false where role = 'board'"))
+    app.run()
+    assert app.title[0].value == "Du har loggats ut"
+    assert "Frånvaro" not in texts_of(app)
