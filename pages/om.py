@@ -92,9 +92,10 @@ def _small_counts() -> None:
     with show.section(_("Små tal")):
         st.write(
             _(
-                "Den här versionen visar alla tal som de är, också små. Ett litet tal i ett "
-                "namngivet område kan peka ut någon. Visa därför bara panelen för dem som får se "
-                "exakta tal, och lämna inte ut dess filer."
+                "Arbetsledaren och förvaltningsdirektören ser alla tal som de är, också små. Ett "
+                "litet tal i ett namngivet område kan peka ut någon: lämna därför inte ut filer "
+                "med antal. Nämnden och forskaren ser inga antal förrän de är skyddade och "
+                "publicerade."
             )
         )
 

@@ -24,7 +24,7 @@ SIGN_IN = {
 """Settings of a sign-in, without their prefix."""
 
 
-def environment(chosen: Mapping[str, str]) -> dict[str, str]:
+def environment(chosen: Mapping[str, str]) -> dict[str, Any]:
     """Return settings as variables of the environment."""
     return {f"TRYGGHET_{name}": value for name, value in chosen.items()}
 

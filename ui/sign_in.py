@@ -21,13 +21,24 @@ from ui.viewer import (
 )
 from ui.way_in import WAY_IN
 
+_CARD_WIDTH = 560
+
 _CHOSEN = "visa-som"
+
+_BUTTON = (
+    "display:inline-block;padding:0.65rem 1.1rem;border-radius:6px;font-weight:600;"
+    "text-decoration:none;color:#ffffff;background:{ground}"
+)
 
 
 def ask() -> None:
     """Show why the reader is not let in, and the way in."""
     heading, sentence = _reason(seen_session().state)
-    with st.container(border=True, gap="small"):
+    with (
+        st.container(horizontal_alignment="center"),
+        st.container(border=True, gap="small", width=_CARD_WIDTH),
+    ):
+        st.caption(_("Trygghetspanelen"))
         st.title(heading, anchor=False)
         st.write(plain(sentence))
         if is_trying():
@@ -74,12 +85,14 @@ def _try_chosen() -> None:
 
 
 def _ways_in() -> None:
-    # A link of the page's own kind opens a new tab; this one stays in the reader's.
+    # A link of Streamlit's own kind opens a new tab; this one stays in the reader's. It has the
+    # light theme's ground in both, on which white can be read.
+    look = _BUTTON.format(ground=st.get_option("theme.light.primaryColor"))
     with st.container(horizontal=True, gap="small"):
         for name, provider in settings().providers.items():
             query = urlencode({"med": name, "till": _asked_address()})
             label = escape(_("Logga in med {title}").format(title=provider.title))
-            st.html(f'<a class="trygghet-way-in" href="/{WAY_IN}?{escape(query)}">{label}</a>')
+            st.html(f'<a style="{look}" href="/{WAY_IN}?{escape(query)}">{label}</a>')
 
 
 def _asked_address() -> str:

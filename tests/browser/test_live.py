@@ -23,6 +23,7 @@ from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
 from data_access.migrate import upgrade
 from data_access.server_programs import run_program
+from tests.accounts import SIGN_IN, environment
 from tests.browser.conftest import Server, running_server, visiting
 
 pytestmark = pytest.mark.browser
@@ -69,7 +70,7 @@ def test_health_tells_versions_and_latency(server: Server) -> None:
         told = json.load(answer)
         headers = answer.headers
     assert told["status"] == "ok"
-    assert told["schema_version"] == "0005"
+    assert told["schema_version"] == "0006"
     assert told["database_latency_ms"] >= 0
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'self'" in headers["content-security-policy"]
@@ -102,7 +103,9 @@ def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
     var = folder / f"var-{port}"
     var.mkdir()
     with (
-        running_server(var, TRYGGHET_DATABASE_URL=own_database.url) as panel,
+        running_server(
+            var, TRYGGHET_DATABASE_URL=own_database.url, **environment(SIGN_IN)
+        ) as panel,
         visiting(browser, panel.address) as visit,
     ):
         visit.open("/")
@@ -180,7 +183,9 @@ def test_an_error_of_a_page_is_a_number_that_is_in_the_log(
     var = folder / f"var-{uuid.uuid4().hex[:8]}"
     var.mkdir()
     with (
-        running_server(var, TRYGGHET_DATABASE_URL=own_database.url) as panel,
+        running_server(
+            var, TRYGGHET_DATABASE_URL=own_database.url, **environment(SIGN_IN)
+        ) as panel,
         visiting(browser, panel.address) as visit,
     ):
         visit.open("/")

@@ -15,12 +15,14 @@ from typing import Any, cast
 
 import httpx2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import text
 
 from domain.access import Role
 from services.load_example import load_example
 from tests.accounts import environment
+from tests.browser.conftest import WCAG
 from tests.conftest import Database, administer, named, run_trygghet
 from tests.front import Front, fronting
 from tests.provider import CLIENT_ID, CLIENT_SECRET, Forgery, Person, Provider, providing
@@ -253,6 +255,16 @@ def test_what_ends_a_session_ends_it_in_an_open_tab(
     world.sql(
         "update app_user set role = 'board', is_active = true where email = 'board@PROV.example'"
     )
+
+
+def test_the_way_in_can_be_read_by_all(world: World, reader: BrowserContext) -> None:
+    page = _open(reader, world)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.reload()
+        page.get_by_role("link", name="Logga in med Provet").wait_for()
+        found = Axe().run(page, options=WCAG)
+        assert found.violations_count == 0, found.generate_report()
 
 
 def test_who_has_no_account_is_told_whom_to_ask_and_noted(
