@@ -19,6 +19,8 @@ from ui.session import today
 MOST_SHOWN = 200
 MOST_TAKEN_OUT = 100_000
 _DAYS_BACK = 30
+_WIDE = 2
+"""Columns on a phone: names of people and roles are long."""
 
 
 def render() -> None:
@@ -41,7 +43,7 @@ def _accounts(top: "st.delta_generator.DeltaGenerator") -> None:
         show.head(accounts_finding(found), _("Läget {day}").format(day=iso(today())))
     forms.told()
     title, frame = _("Konton"), frames.accounts_frame(found)
-    show.table(frame, alt=title)
+    show.table(frame, alt=title, on_phone=_WIDE)
     show.downloads(frame, name="konton", title=title, source=_("Källa: panelens egna konton."))
     with st.grid(columns=2, min_column_width=360, gap="medium"):
         with st.container():
@@ -55,7 +57,7 @@ def _sessions(top: "st.delta_generator.DeltaGenerator") -> None:
     with top:
         show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
     forms.told()
-    show.table(frames.sessions_frame(found), alt=_("Inloggningar"))
+    show.table(frames.sessions_frame(found), alt=_("Inloggningar"), on_phone=_WIDE)
     forms.sessions(found)
 
 
@@ -68,7 +70,7 @@ def _audit(top: "st.delta_generator.DeltaGenerator") -> None:
     if not found:
         return
     title = _("Logg")
-    show.table(frames.events_frame(found).iloc[:, :-1], alt=title)
+    show.table(frames.events_frame(found).iloc[:, :-1], alt=title, on_phone=_WIDE)
     everything = later(fetch_events, chosen, MOST_TAKEN_OUT)
     show.downloads(
         lambda: frames.events_frame(everything()),

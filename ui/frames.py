@@ -151,9 +151,9 @@ def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
     """Return a row an event: when, who, what, of which table, how many rows, from where."""
     return pd.DataFrame(
         {
-            _("När"): [_clock(each.at) for each in events],
-            _("Vem"): [each.actor for each in events],
             _("Vad"): [happening_name(each.happening) for each in events],
+            _("Vem"): [each.actor for each in events],
+            _("När"): [_clock(each.at) for each in events],
             _("Om"): [_about(each) for each in events],
             _("Rader"): [each.row_count or "" for each in events],
             _("Från"): [each.address or "–" for each in events],

@@ -79,14 +79,21 @@ def chart(figure: Figure, *, alt: str, source: str, key: str, on_select: str = "
     return selected
 
 
-def table(frame: pd.DataFrame, *, alt: str, finer: Sequence[str] = ()) -> None:
+def table(
+    frame: pd.DataFrame,
+    *,
+    alt: str,
+    finer: Sequence[str] = (),
+    on_phone: int = COLUMNS_ON_PHONE,
+) -> None:
     """Show a table: numbers to the right, in Swedish; what is missing as a dash.
 
     Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
     marks such as ``..`` may stand. The columns that are `finer` have one decimal, others none.
+    A phone shows the first columns, as many as it has room for.
     """
-    if device().is_phone and len(frame.columns) > COLUMNS_ON_PHONE:
-        frame = frame[list(frame.columns[:COLUMNS_ON_PHONE])]
+    if device().is_phone and len(frame.columns) > on_phone:
+        frame = frame[list(frame.columns[:on_phone])]
         st.caption(_("På en liten skärm visas de första kolumnerna. Alla finns i filerna."))
     finer = [plain(column) for column in finer]
     frame = frame.rename(columns=plain)

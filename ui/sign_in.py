@@ -42,7 +42,7 @@ def ask() -> None:
         st.title(heading, anchor=False)
         st.write(plain(sentence))
         if is_trying():
-            st.button(_("Fortsätt"), on_click=forget_ended_trial, type="primary")
+            st.button(_("Fortsätt"), on_click=forget_ended_trial)
         elif seen_session().state in (SessionState.UNKNOWN, SessionState.INACTIVE):
             st.button(_("Logga in med ett annat konto"), on_click=leave)
         else:

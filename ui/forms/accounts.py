@@ -45,7 +45,7 @@ def invitation() -> None:
             help=_("Den som personen loggar in med. Den används bara första gången."),
         )
         role, unit = _role_and_unit("nytt", Role.BOARD, "")
-        if st.form_submit_button(_("Bjud in"), type="primary"):
+        if st.form_submit_button(_("Bjud in")):
             _do(
                 lambda: invite(
                     engine(),
@@ -82,7 +82,7 @@ def account(accounts: Sequence[Account]) -> None:
         with st.form(f"konto-{chosen}", border=False):
             role, unit = _role_and_unit(f"konto-{chosen}", found.role, found.unit or "")
             st.caption(_("Kontots inloggningar avslutas, så att ändringen gäller genast."))
-            if st.form_submit_button(_("Spara"), type="primary"):
+            if st.form_submit_button(_("Spara")):
                 _change(found, role, unit)
         label = _("Stäng kontot") if found.is_active else _("Öppna kontot")
         st.button(label, on_click=_set_active, args=(found, not found.is_active))
@@ -103,7 +103,7 @@ def sessions(live: Sequence[LiveSession]) -> None:
         key="inloggning",
     )
     if chosen is not None:
-        st.button(_("Avsluta inloggningen"), on_click=_end, args=(by_id[chosen],), type="primary")
+        st.button(_("Avsluta inloggningen"), on_click=_end, args=(by_id[chosen],))
 
 
 def _role_and_unit(name: str, role: Role, unit: str) -> tuple[Role, str | None]:
