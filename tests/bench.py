@@ -3,26 +3,31 @@
 Machines differ and are noisy; a ratio of medians, measured alternately, says the same on each.
 """
 
+import secrets
 import shutil
 import statistics
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from contextlib import ExitStack
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 
 from data_access.activities import fetch_activity_sums
 from data_access.embedded import start_server
-from data_access.engine import make_engine
+from data_access.engine import reading
 from data_access.migrate import upgrade
 from data_access.revisions import fetch_revision_token
-from domain.access import operator
+from domain.access import Role, Viewer, operator
+from domain.accounts import Person, SessionLimits, SignIn
 from domain.activities import ActivityFilter
-from tests.conftest import administer, named
+from services.sign_in import continue_session
+from tests.accounts import ISSUER, make_accounts
+from tests.conftest import Database, administer, named
 from tests.integration.small_programme import make_small_programme
 
 ROUNDS = 15
@@ -48,18 +53,22 @@ def median_ms(*actions: Callable[[], object]) -> list[float]:
     return [statistics.median(taken) for taken in times]
 
 
-def _filled(url: str, name: str, rows: int) -> Engine:
+def _filled(url: str, name: str, rows: int) -> Database:
     administer(url, f"create database {name}")
-    owner = make_engine(named(url, name), role=None)
+    database = Database(named(url, name))
+    owner = database.engine(role=None)
     upgrade(owner)
     make_small_programme(owner)
+    make_accounts(database.engine())
     with owner.begin() as connection:
         connection.execute(text(_FILL), {"rows": rows})
-    owner.dispose()
-    engine = make_engine(named(url, name))
-    with engine.connect():
-        pass
-    return engine
+    return database
+
+
+def _director() -> SignIn:
+    now = datetime.now(UTC)
+    person = Person(ISSUER, Role.DIRECTOR, None, email_is_verified=False, name=None)
+    return SignIn(person, "prov", secrets.token_hex(), now, now + timedelta(hours=1))
 
 
 def main() -> None:
@@ -69,20 +78,38 @@ def main() -> None:
     server = start_server(folder / "postgres")
     small, large = (_filled(server.url, f"log_{rows}", rows) for rows in (10_000, 200_000))
     shown = Table("what", "median, ms", "ratio", "to")
-    with small.connect() as few, large.connect() as many:
-        nothing, token = median_ms(
-            lambda: many.scalar(text("select 1")), lambda: fetch_revision_token(many)
+    app, sign_in = large.engine("trygghet_app"), _director()
+
+    def look() -> Viewer:
+        return continue_session(app, 1, sign_in, SessionLimits(30, 8), "").viewer
+
+    with ExitStack() as stack:
+        few, free = (
+            stack.enter_context(reading(each.engine(), operator("bench")))
+            for each in (small, large)
+        )
+        director = look()
+        many = stack.enter_context(reading(app, director))
+        nothing, token, session = median_ms(
+            lambda: many.scalar(text("select 1")), lambda: fetch_revision_token(many), look
         )
         shown.add_row("revision token", f"{token:.2f}", f"{token / nothing:.2f}", "select 1")
-        brief, long = median_ms(
-            lambda: fetch_activity_sums(few, operator("test"), 1, YEAR),
-            lambda: fetch_activity_sums(many, operator("test"), 1, YEAR),
+        shown.add_row(
+            "look at the session", f"{session:.2f}", f"{session / nothing:.2f}", "select 1"
+        )
+        brief, long, guarded = median_ms(
+            lambda: fetch_activity_sums(few, operator("bench"), 1, YEAR),
+            lambda: fetch_activity_sums(free, operator("bench"), 1, YEAR),
+            lambda: fetch_activity_sums(many, director, 1, YEAR),
         )
         shown.add_row(
             "a year's sums, 200 000 entries", f"{long:.2f}", f"{long / brief:.2f}", "10 000 entries"
         )
-    for engine in (small, large):
-        engine.dispose()
+        shown.add_row(
+            "… of a director's session", f"{guarded:.2f}", f"{guarded / long:.2f}", "the operator's"
+        )
+    for database in (small, large):
+        database.close()
     server.release()
     shutil.rmtree(folder, ignore_errors=True)
     Console().print(shown)

@@ -1,0 +1,192 @@
+"""Accounts and sessions, at the command line and in the database, and what is noted of them."""
+
+import secrets
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from data_access.audit import count_events, fetch_broken_links
+from domain.access import Role, Viewer, operator
+from domain.accounts import Person, SessionLimits, SessionState, SignIn
+from services.keep_accounts import invite
+from services.noting import ExportLimitError, prune_audit, take_out
+from services.sign_in import continue_session, sign_out
+from tests.accounts import ISSUER, make_accounts
+from tests.conftest import Database, run_trygghet
+from tests.integration.small_programme import make_small_programme
+
+LIMITS = SessionLimits(idle_minutes=30, hours=8)
+
+
+@pytest.fixture
+def programme(database: Database) -> Database:
+    """Give a small programme with an account for each role."""
+    make_small_programme(database.engine(role=None))
+    make_accounts(database.engine())
+    return database
+
+
+def _sign_in(
+    subject: str,
+    *,
+    email: str | None = None,
+    is_verified: bool = False,
+    group_role: Role | None = None,
+    minutes_ago: int = 0,
+    good_for: int = 60,
+) -> SignIn:
+    at = datetime.now(UTC) - timedelta(minutes=minutes_ago)
+    return SignIn(
+        person=Person(ISSUER, subject, email, is_verified, "Prov", group_role),
+        provider="prov",
+        key=secrets.token_hex(),
+        at=at,
+        believed_until=at + timedelta(minutes=good_for),
+    )
+
+
+def _state(database: Database, sign_in: SignIn) -> tuple[SessionState, Role | None]:
+    app = database.engine("trygghet_app")
+    seen = continue_session(app, 1, sign_in, LIMITS, "192.0.2.0/24")
+    return seen.state, seen.viewer.role
+
+
+def _viewer(database: Database, role: Role) -> Viewer:
+    app = database.engine("trygghet_app")
+    return continue_session(app, 1, _sign_in(role), LIMITS, "192.0.2.0/24").viewer
+
+
+def _events(database: Database, action: str) -> list[tuple[str, str]]:
+    with database.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text("select actor, address from audit_event where action = :action order by id"),
+            {"action": action},
+        )
+        return [(row.actor, row.address) for row in rows]
+
+
+def test_accounts_are_added_listed_and_closed(database: Database) -> None:
+    make_small_programme(database.engine(role=None))
+    shared = {"TRYGGHET_DATABASE_URL": database.url}
+    add = ("users", "add", "anna@prov.example", "--name", "Anna Prov", "--role")
+    assert run_trygghet(*add, "admin", **shared).returncode == 0
+    again = run_trygghet("users", "add", "ANNA@prov.example", *add[3:], "board", **shared)
+    assert again.returncode == 1
+    assert "Det finns redan ett konto med den adressen." in again.stderr
+    listed = run_trygghet("users", "list", **shared).stdout
+    assert "Anna Prov" in listed
+    assert "Systemadministratör" in listed
+    assert run_trygghet("users", "deactivate", "Anna@prov.example", **shared).returncode == 0
+    nobody = run_trygghet("users", "deactivate", "ingen@prov.example", **shared)
+    assert nobody.returncode == 1
+    assert "ingen@prov.example" in nobody.stderr
+    wrong = run_trygghet(*add, "chef", **shared)
+    assert wrong.returncode == 2
+    assert "--role" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("email", "is_verified", "state"),
+    [
+        ("ny@prov.example", True, SessionState.LIVE),
+        ("NY@PROV.example", True, SessionState.LIVE),
+        ("ny@prov.example", False, SessionState.UNKNOWN),
+        ("annan@prov.example", True, SessionState.UNKNOWN),
+        (None, True, SessionState.UNKNOWN),
+    ],
+)
+def test_an_invited_person_is_known_by_a_verified_address_once(
+    programme: Database, email: str | None, is_verified: bool, state: SessionState
+) -> None:
+    invite(
+        programme.engine(),
+        viewer=operator("prov"),
+        programme_id=1,
+        name="Ny",
+        email="ny@prov.example",
+        role=Role.BOARD,
+    )
+    first = _sign_in("sub-1", email=email, is_verified=is_verified)
+    assert _state(programme, first)[0] is state
+    # Another subject with the same address is another person, whoever says so.
+    second = _sign_in("sub-2", email="ny@prov.example", is_verified=True)
+    if state is SessionState.LIVE:
+        assert _state(programme, second)[0] is SessionState.UNKNOWN
+        later = _sign_in("sub-1", email="bytt@prov.example")
+        assert _state(programme, later) == (SessionState.LIVE, Role.BOARD)
+
+
+def test_the_groups_decide_at_each_sign_in(programme: Database) -> None:
+    person = {"email": "grupp@prov.example", "is_verified": True}
+    assert _state(programme, _sign_in("g", **person, group_role=Role.BOARD))[1] is Role.BOARD  # type: ignore[arg-type]
+    first = _sign_in("g", **person, group_role=Role.BOARD)  # type: ignore[arg-type]
+    assert _state(programme, first)[1] is Role.BOARD
+    changed = _state(programme, _sign_in("g", **person, group_role=Role.DIRECTOR))  # type: ignore[arg-type]
+    assert changed[1] is Role.DIRECTOR
+    assert _state(programme, first) == (SessionState.ACCOUNT_CHANGED, None)
+    assert _state(programme, _sign_in("g", **person))[0] is SessionState.INACTIVE  # type: ignore[arg-type]
+    back = _state(programme, _sign_in("g", **person, group_role=Role.BOARD))  # type: ignore[arg-type]
+    assert back == (SessionState.LIVE, Role.BOARD)
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "good_for", "state"),
+    [
+        (0, 60, SessionState.LIVE),
+        (59, 60, SessionState.LIVE),
+        (61, 60, SessionState.EXPIRED),
+        (8 * 60 + 1, 10_000, SessionState.EXPIRED),
+    ],
+)
+def test_a_token_begins_a_session_only_while_it_is_good(
+    programme: Database, minutes_ago: int, good_for: int, state: SessionState
+) -> None:
+    sign_in = _sign_in(Role.BOARD, minutes_ago=minutes_ago, good_for=good_for)
+    assert _state(programme, sign_in)[0] is state
+
+
+def test_a_key_begins_one_session_and_stays_ended(programme: Database) -> None:
+    sign_in = _sign_in(Role.BOARD)
+    app = programme.engine("trygghet_app")
+    viewer = continue_session(app, 1, sign_in, LIMITS, "").viewer
+    assert _state(programme, sign_in)[0] is SessionState.LIVE
+    sign_out(app, viewer)
+    assert _state(programme, sign_in) == (SessionState.SIGNED_OUT, None)
+    assert len(_events(programme, "sign_in")) == 1
+    assert [who for who, _from in _events(programme, "sign_out")] == ["Nämndledamot (konto 3)"]
+
+
+def test_signing_in_and_being_refused_are_noted_with_the_network(programme: Database) -> None:
+    _state(programme, _sign_in(Role.BOARD))
+    _state(programme, _sign_in("okänd", email="okand@prov.example"))
+    assert _events(programme, "sign_in") == [("Nämndledamot (konto 3)", "192.0.2.0/24")]
+    assert _events(programme, "refused") == [("okand@prov.example", "192.0.2.0/24")]
+
+
+def test_files_are_taken_out_so_many_times_an_hour(programme: Database) -> None:
+    app, viewer = programme.engine("trygghet_app"), _viewer(programme, Role.DIRECTOR)
+    for number in range(3):
+        take_out(app, viewer, f"{number}.csv", 3)
+    with pytest.raises(ExportLimitError):
+        take_out(app, viewer, "4.csv", 3)
+    # Another's count is another's.
+    take_out(app, _viewer(programme, Role.BOARD), "1.csv", 3)
+    assert len(_events(programme, "exported")) == 4
+
+
+def test_what_is_pruned_leaves_the_chain_whole_and_still_guarded(programme: Database) -> None:
+    pool = programme.engine()
+    with pool.connect() as connection:
+        before = count_events(connection)
+    assert prune_audit(pool, operator("prov"), 0) == before
+    assert prune_audit(pool, operator("prov"), 10) == 0
+    _state(programme, _sign_in(Role.BOARD))
+    _state(programme, _sign_in(Role.ADMIN))
+    with pool.connect() as connection:
+        assert fetch_broken_links(connection) == ()
+    with programme.engine(role=None).begin() as owner:
+        assert owner.scalar(text("select action from audit_event order by id limit 1")) == "pruned"
+        owner.execute(text("update audit_event set actor = 'Annan' where action = 'pruned'"))
+    with pool.connect() as connection:
+        assert len(fetch_broken_links(connection)) == 1
