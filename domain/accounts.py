@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.access import Role
+from texts import _
 
 
 class SessionState(StrEnum):
@@ -21,6 +22,19 @@ class SessionState(StrEnum):
     EXPIRED = "expired"
     ENDED_BY_ADMIN = "ended_by_admin"
     ACCOUNT_CHANGED = "account_changed"
+
+
+def ending_name(state: SessionState) -> str:
+    """Return why a session ended, or never began, as the reader calls it."""
+    return {
+        SessionState.SIGNED_OUT: _("loggade ut"),
+        SessionState.IDLE: _("användes inte"),
+        SessionState.EXPIRED: _("tiden var ute"),
+        SessionState.ENDED_BY_ADMIN: _("avslutad av en administratör"),
+        SessionState.ACCOUNT_CHANGED: _("kontot ändrades"),
+        SessionState.UNKNOWN: _("har inget konto"),
+        SessionState.INACTIVE: _("kontot är stängt"),
+    }.get(state, str(state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.accounts import SessionState, ending_name
 from texts import _
 
 
@@ -60,3 +61,38 @@ def happening_name(happening: Happening) -> str:
         Happening.EXPORTED: _("Hämtad fil"),
         Happening.PRUNED: _("Gallring"),
     }[happening]
+
+
+def subject_of(event: AuditEvent) -> str:
+    """Return what an event is about, in the reader's words: the records, the page, the file."""
+    if event.table_name:
+        return _records().get(event.table_name, event.table_name)
+    told = event.changes or {}
+    if "why" in told:
+        return ending_name(SessionState(told["why"]))
+    return str(told.get("asked") or told.get("file") or "")
+
+
+def _records() -> dict[str, str]:
+    return {
+        "programme": _("programmet"),
+        "focus_area": _("fokusområden"),
+        "target_group": _("målgrupper"),
+        "partner": _("samverkansparter"),
+        "area": _("områden"),
+        "area_population": _("folkmängd"),
+        "point": _("punkter"),
+        "milestone": _("delmål"),
+        "indicator": _("indikatorer"),
+        "indicator_value": _("indikatorvärden"),
+        "activity_kind": _("aktivitetstyper"),
+        "activity": _("aktiviteter"),
+        "reporting_period": _("rapportperioder"),
+        "status_report": _("statusrapporter"),
+        "funding_source": _("finansieringskällor"),
+        "budget_line": _("budgetrader"),
+        "ledger_entry": _("bokförda poster"),
+        "forecast": _("prognoser"),
+        "import_batch": _("inlästa filer"),
+        "app_user": _("konton"),
+    }

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.accounts import fetch_accounts
 from data_access.audit import fetch_events
@@ -37,7 +38,7 @@ def render() -> None:
     views[chosen or _("Konton")](top)
 
 
-def _accounts(top: "st.delta_generator.DeltaGenerator") -> None:
+def _accounts(top: DeltaGenerator) -> None:
     found = read_now(fetch_accounts, programme().id)
     with top:
         show.head(accounts_finding(found), _("Läget {day}").format(day=iso(today())))
@@ -52,7 +53,7 @@ def _accounts(top: "st.delta_generator.DeltaGenerator") -> None:
             forms.account(found)
 
 
-def _sessions(top: "st.delta_generator.DeltaGenerator") -> None:
+def _sessions(top: DeltaGenerator) -> None:
     found = read_now(fetch_live_sessions, programme().id)
     with top:
         show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
@@ -61,7 +62,7 @@ def _sessions(top: "st.delta_generator.DeltaGenerator") -> None:
     forms.sessions(found)
 
 
-def _audit(top: "st.delta_generator.DeltaGenerator") -> None:
+def _audit(top: DeltaGenerator) -> None:
     chosen = _choose_events()
     found = read_now(fetch_events, chosen, MOST_SHOWN)
     span = _("{first} till {last}").format(first=iso(chosen.first_day), last=iso(chosen.last_day))
@@ -85,10 +86,18 @@ def _choose_events() -> AuditFilter:
     now = today()
     with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
         span = st.date_input(
-            _("Dagar"), (now - timedelta(days=_DAYS_BACK), now), max_value=now, key="dagar"
+            _("Dagar"),
+            (now - timedelta(days=_DAYS_BACK), now),
+            max_value=now,
+            format="YYYY-MM-DD",
+            key="dagar",
         )
         chosen = st.multiselect(
-            _("Vad"), list(Happening), format_func=happening_name, key="handelser"
+            _("Vad"),
+            list(Happening),
+            format_func=happening_name,
+            placeholder=_("Allt"),
+            key="handelser",
         )
         actor = st.text_input(_("Vem"), key="vem", max_chars=200)
     # While the second day is being chosen there is only the first.

@@ -27,8 +27,7 @@ def render() -> None:
     top = st.container()
     year = filters.choose_year(programme().starts_on, today())
     if not viewer().may(Right.SEE_MONEY):
-        with top:
-            money.of_own_unit(year)
+        money.of_own_unit(top, year)
         return
     years = read(fetch_source_years, programme().id, year, today())
     pace = total_pace(years)

@@ -15,7 +15,7 @@ from config.statuses import word_of
 from domain.access import role_name
 from domain.accounts import Account, LiveSession
 from domain.activities import Count, Measure
-from domain.audit import AuditEvent, happening_name
+from domain.audit import AuditEvent, happening_name, subject_of
 from domain.calendar import STOCKHOLM
 from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
@@ -154,7 +154,7 @@ def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
             _("Vad"): [happening_name(each.happening) for each in events],
             _("Vem"): [each.actor for each in events],
             _("När"): [_clock(each.at) for each in events],
-            _("Om"): [_about(each) for each in events],
+            _("Om"): [subject_of(each) for each in events],
             _("Rader"): [each.row_count or "" for each in events],
             _("Från"): [each.address or "–" for each in events],
             _("Före och efter"): [
@@ -238,11 +238,6 @@ def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
 
 def _clock(moment: datetime | None) -> str:
     return at_minute(moment.astimezone(STOCKHOLM)) if moment else "–"
-
-
-def _about(event: AuditEvent) -> str:
-    told = event.changes or {}
-    return str(event.table_name or told.get("asked") or told.get("file") or told.get("why") or "")
 
 
 def _thousands(amounts: Iterable[Decimal | None]) -> "pd.Series[float]":

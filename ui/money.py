@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts.burn_down import burn_down
 from charts.money import bullet_of, source_bullets
@@ -66,10 +67,11 @@ def left(years: Sequence[SourceYear], pace: Pace, choice: str) -> None:
         )
 
 
-def of_own_unit(year: int) -> None:
+def of_own_unit(top: DeltaGenerator, year: int) -> None:
     """Show what has been booked on the points that the viewer's unit answers for."""
     outcomes = read(fetch_unit_outcomes, programme().id, year, today())
-    show.head(own_unit_finding(outcomes, viewer().unit, year), _("År {year}").format(year=year))
+    with top:
+        show.head(own_unit_finding(outcomes, viewer().unit, year), _("År {year}").format(year=year))
     if outcomes:
         title, frame = _("Bokfört per punkt"), frames.point_outcomes_frame(outcomes)
         source = _("Källa: ekonomisystemet.")
