@@ -55,16 +55,14 @@ def recognise(programme_id: int) -> None:
     """
     # Whoever was recognised in the last run is nobody until the database has said so again.
     st.session_state.pop(_SEEN, None)
+    if is_trying():
+        _make_roles_to_try(programme_id)
     sign_in = _tried_sign_in() if is_trying() else _sign_in_of(st.user.to_dict())
     if sign_in is None:
         return
     limits = SessionLimits(settings().session_idle_minutes, settings().session_hours)
     address = shortened(st.context.ip_address)
-    seen = continue_session(engine(), programme_id, sign_in, limits, address)
-    if is_trying() and seen.state is SessionState.UNKNOWN:
-        _make_roles_to_try(programme_id)
-        seen = continue_session(engine(), programme_id, sign_in, limits, address)
-    st.session_state[_SEEN] = seen
+    st.session_state[_SEEN] = continue_session(engine(), programme_id, sign_in, limits, address)
 
 
 def leave() -> None:
@@ -136,6 +134,7 @@ def _tried_sign_in() -> SignIn:
     )
 
 
+@st.cache_resource(show_spinner=False)
 def _make_roles_to_try(programme_id: int) -> None:
     pool = open_database(settings()).operator_engine()
     let_try_roles(
