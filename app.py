@@ -18,7 +18,7 @@ from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
 from pages import MENU
-from ui.doors import KnownPaths, OwnOrigin, why_closed
+from ui.doors import KnownMessages, KnownPaths, OwnOrigin, why_closed
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
 from ui.way_in import (
     ROUTES,
@@ -71,6 +71,7 @@ app = App(
         Middleware(SafeHeaders, is_encrypted=settings().is_encrypted),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts, www_redirect=False),
         Middleware(OwnOrigin),
+        Middleware(KnownMessages),
         Middleware(KnownPaths, pages=_PAGES, routes=["halsa", *_SIGN_IN]),
         Middleware(FewSignIns, per_minute=settings().sign_ins_per_minute),
         Middleware(

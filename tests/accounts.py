@@ -54,6 +54,7 @@ def claims_of(role: Role | str, **further: Any) -> dict[str, Any]:
         "provider": "prov",
         "iss": ISSUER,
         "sub": str(role),
+        "aud": "panelen",
         "nonce": secrets.token_hex(),
         "iat": now,
         "exp": now + 3600,

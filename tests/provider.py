@@ -33,12 +33,16 @@ class Forgery(Enum):
     NONE = auto()
     EXPIRED = auto()
     WRONG_AUDIENCE = auto()
+    OTHERS_TOKEN_NAMING_US = auto()
     WRONG_NONCE = auto()
     MISSING_NONCE = auto()
     WRONG_ISSUER = auto()
     WRONG_KEY = auto()
     UNSIGNED = auto()
     PUBLIC_KEY_AS_SECRET = auto()
+
+
+_FOR_ANOTHER = (Forgery.WRONG_AUDIENCE, Forgery.OTHERS_TOKEN_NAMING_US)
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ class Provider:
         claims = {
             "iss": f"{self.issuer}/annan" if self.forgery is Forgery.WRONG_ISSUER else self.issuer,
             "sub": person.subject,
-            "aud": "annan" if self.forgery is Forgery.WRONG_AUDIENCE else CLIENT_ID,
+            "aud": "annan" if self.forgery in _FOR_ANOTHER else CLIENT_ID,
             "iat": now,
             "exp": now + 3600,
             "nonce": "fel" if self.forgery is Forgery.WRONG_NONCE else nonce,
@@ -151,6 +155,8 @@ class Provider:
             "name": person.name,
             "groups": list(person.groups),
         }
+        if self.forgery is Forgery.OTHERS_TOKEN_NAMING_US:
+            claims["azp"] = CLIENT_ID
         if self.forgery is Forgery.MISSING_NONCE:
             del claims["nonce"]
         return claims

@@ -5,15 +5,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit
+import structlog
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from config.settings import Settings
 from texts import _
 
+log = structlog.get_logger()
+
 _STREAMLIT = ("health", "host-config", "stream")
 """What of Streamlit's own routes the panel uses; metrics and uploads are not among it."""
+
+_MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "deferred_file")
+"""What the pages say; the last asks for a file that is to be made."""
 
 _FILES = ("static", "media", "app")
 """Streamlit's own files, files that a page has made, and those of `ui/static`."""
@@ -62,6 +70,42 @@ class OwnOrigin:
                 await send({"type": "websocket.close", "code": 1008})
                 return
         await self._app(scope, receive, send)
+
+
+class KnownMessages:
+    """Leave every message unheard that no page of ours sends.
+
+    Streamlit would empty the caches for anybody who asks, and tell what it runs in.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but messages that are not ours."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+
+        async def heard() -> Message:
+            while True:
+                message = await receive()
+                if message["type"] != "websocket.receive" or _is_ours(message.get("bytes")):
+                    return message
+                log.warning("message_unheard")
+
+        await self._app(scope, heard, send)
+
+
+def _is_ours(raw: bytes | None) -> bool:
+    try:
+        asked = BackMsg.FromString(raw or b"")
+    except DecodeError:
+        return False
+    kind = asked.WhichOneof("type")
+    if kind == "backend_operation_request":
+        kind = asked.backend_operation_request.WhichOneof("payload")
+    return kind in _MESSAGES
 
 
 def plain_page(title: str, told: str, *, status: int) -> HTMLResponse:

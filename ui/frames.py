@@ -133,7 +133,7 @@ def accounts_frame(accounts: Sequence[Account]) -> pd.DataFrame:
 
 
 def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
-    """Return a row a session: whose, from where, since when and until when at the most."""
+    """Return a row a session: whose, since when, until when at the most, from where, its number."""
     return pd.DataFrame(
         {
             _("Namn"): [each.account_name for each in sessions],
@@ -143,6 +143,7 @@ def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
             _("Upphör senast"): [_clock(each.expires_at) for each in sessions],
             _("Genom"): [each.provider for each in sessions],
             _("Från"): [each.address or "–" for each in sessions],
+            _("Nr"): [each.id for each in sessions],
         }
     )
 

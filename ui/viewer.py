@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import streamlit as st
+import structlog
 
 from config.settings import Provider, settings
 from config.vocabulary import TEAM_UNIT
@@ -19,6 +20,8 @@ from domain.networks import shortened
 from services.keep_accounts import let_try_roles
 from services.sign_in import continue_session, sign_out
 from ui.session import engine, patiently
+
+log = structlog.get_logger()
 
 _SEEN = "seen_session"
 _TRIED = "tried_role"
@@ -91,6 +94,9 @@ def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
     provider = settings().providers.get(str(claims.get("provider")))
     if not claims.get("is_logged_in") or provider is None:
         return None
+    if not _is_meant_for(provider, claims):
+        log.warning("token_for_another_client", provider=claims["provider"])
+        return None
     # The nonce is new in every sign-in and known to the browser's cookie alone.
     named = [str(claims[name]) for name in ("iss", "sub", "nonce", "iat")]
     return SignIn(
@@ -107,6 +113,15 @@ def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
         at=datetime.fromtimestamp(int(claims["iat"]), UTC),
         believed_until=datetime.fromtimestamp(int(claims["exp"]), UTC),
     )
+
+
+def _is_meant_for(provider: Provider, claims: Mapping[str, Any]) -> bool:
+    """Tell whether a token was made for the panel; OpenID Connect Core 1.0, 3.1.3.7, rule 3.
+
+    Authlib (1.9) takes a token for any audience, as long as its authorized party is the panel.
+    """
+    told = claims.get("aud")
+    return provider.client_id in ([told] if isinstance(told, str) else told or [])
 
 
 def _is_verified(claims: Mapping[str, Any]) -> bool:

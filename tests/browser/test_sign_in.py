@@ -1,42 +1,19 @@
 """Signing in at a real provider: two processes behind one address with TLS, in a real Chromium."""
 
-import os
-import socket
-import ssl
-import subprocess
-import sys
-import tempfile
+import re
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
-import httpx2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import text
 
 from domain.access import Role
-from services.load_example import load_example
-from tests.accounts import environment
 from tests.browser.conftest import WCAG
-from tests.conftest import Database, administer, named, run_trygghet
-from tests.front import Front, fronting
-from tests.provider import CLIENT_ID, CLIENT_SECRET, Forgery, Person, Provider, providing
-from transfer.areas import read_default_areas
+from tests.provider import Forgery
+from tests.world import World, shared_panel
 from ui.session import today
-
-PROGRAM = Path(sys.executable).with_name("trygghet")
-
-PEOPLE = (
-    *(Person(f"sub-{role}", f"{role}@prov.example", f"Prov {role}") for role in Role),
-    Person("sub-okand", "okand@prov.example", "Okänd Prov"),
-    Person("sub-obekraftad", "obekraftad@prov.example", "Obekräftad Prov", is_verified=False),
-    Person("sub-grupp", "grupp@prov.example", "Grupp Prov", groups=("annat", "namnden")),
-)
 
 MENU = {
     Role.TEAM_LEAD: ["Översikt", "Program", "Aktiviteter", "Medel", "Om"],
@@ -48,114 +25,10 @@ MENU = {
 }
 
 
-@dataclass
-class World:
-    """The panel as readers meet it, and what stands around it."""
-
-    front: Front
-    provider: Provider
-    database: Database
-    settings: dict[str, str]
-
-    def sql(self, statement: str) -> None:
-        """Run a statement as the database's superuser."""
-        with self.database.engine(role=None).begin() as connection:
-            connection.execute(text(statement))
-
-    def refusals(self) -> list[str]:
-        """Return what the audit has of refusals."""
-        with self.database.engine(role=None).connect() as connection:
-            return [
-                str(each)
-                for each in connection.scalars(
-                    text("select changes from audit_event where action = 'refused' order by id")
-                )
-            ]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def world(server_url: str, template: str) -> Iterator[World]:
-    """Give two panels behind one address, on a shared database, and the provider."""
-    administer(server_url, f"create database sign_in template {template}")
-    administer(server_url, "create role panel login password 'prov' in role trygghet_app")
-    database = Database(named(server_url, "sign_in"))
-    load_example(database.engine(role=None), 2022, today(), read_default_areas())
-    ports = [_free_port() for _each in range(4)]
-    settings = environment(
-        {
-            "DATABASE_URL": database.url,
-            "ADDRESS": f"https://localhost:{ports[0]}",
-            "COOKIE_SECRET": "ett prov som är minst trettiotvå tecken långt",
-            "PROVIDERS__PROV__TITLE": "Provet",
-            "PROVIDERS__PROV__CLIENT_ID": CLIENT_ID,
-            "PROVIDERS__PROV__CLIENT_SECRET": CLIENT_SECRET,
-            "PROVIDERS__PROV__SERVER_METADATA_URL": (
-                f"http://localhost:{ports[1]}/.well-known/openid-configuration"
-            ),
-            "PROVIDERS__PROV__ROLES": '{"namnden": "board"}',
-            "SIGN_INS_PER_MINUTE": "1000",
-        }
-    )
-    for role in Role:
-        made = run_trygghet(
-            *("users", "add", f"{role}@PROV.example", "--name", f"Prov {role}", "--role", role),
-            **settings,
-        )
-        assert made.returncode == 0, made.stderr
-    invited = run_trygghet(
-        *("users", "add", "obekraftad@prov.example", "--name", "Obekräftad", "--role", "admin"),
-        **settings,
-    )
-    assert invited.returncode == 0, invited.stderr
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trygghet-tls-")))
-        provider = stack.enter_context(providing(ports[1], PEOPLE))
-        front = stack.enter_context(fronting(ports[0], ports[2:], folder))
-        # The panel's own login may be nothing but the application.
-        own = {**settings, "TRYGGHET_DATABASE_URL": _as_panel(database.url)}
-        for port in ports[2:]:
-            stack.enter_context(_serving(port, folder, own))
-        yield World(front, provider, database, settings)
-    database.close()
-    administer(server_url, "drop database sign_in with (force)")
-    administer(server_url, "drop role panel")
-
-
-def _as_panel(url: str) -> str:
-    scheme, _mark, rest = url.partition("://")
-    return f"{scheme}://panel:prov@{rest.rpartition('@')[2]}"
-
-
-@contextmanager
-def _serving(port: int, folder: Path, settings: dict[str, str]) -> Iterator[None]:
-    log = folder / f"{port}.log"
-    with log.open("w") as written:
-        process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--port", str(port)],
-            env={**os.environ, **settings},
-            stdout=written,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        for _attempt in range(300):
-            assert process.poll() is None, log.read_text()
-            try:
-                if httpx2.get(f"http://localhost:{port}/halsa").status_code == 200:
-                    break
-            except httpx2.TransportError:
-                time.sleep(0.2)
-        else:
-            pytest.fail(log.read_text())
-        yield
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    with shared_panel(server_url, template) as running:
+        yield running
 
 
 @pytest.fixture
@@ -299,45 +172,37 @@ def test_a_page_of_another_role_is_refused_by_its_address_and_noted(
     assert any("/medel" in each for each in world.refusals())
 
 
-def _client(world: World) -> httpx2.Client:
-    trust = ssl.create_default_context(cafile=str(world.front.certificate_authority))
-    return httpx2.Client(base_url=world.front.address, verify=trust)
-
-
-def _back_from_provider(client: httpx2.Client, till: str = "/") -> str:
-    """Go to the provider as the director; returns the address to which it leads back."""
-    way = client.get("/logga-in", params={"med": "prov", "till": till})
-    at_provider = client.get(way.headers["location"]).headers["location"]
-    return str(client.get(f"{at_provider}&person=sub-director").headers["location"])
-
-
 def test_an_honest_token_signs_in(world: World) -> None:
-    with _client(world) as client:
-        answer = client.get(_back_from_provider(client, "/program"))
+    with world.client() as client:
+        answer = client.get(world.back_from_provider(client, "/program"))
         assert answer.headers["location"] == "/program"
         assert "_streamlit_user" in client.cookies
 
 
 @pytest.mark.parametrize("forgery", [each for each in Forgery if each is not Forgery.NONE])
-def test_a_forged_token_is_refused(world: World, forgery: Forgery) -> None:
+def test_a_forged_token_opens_nothing(
+    world: World, reader: BrowserContext, forgery: Forgery
+) -> None:
     world.provider.forgery = forgery
     try:
-        with _client(world) as client:
-            client.get(_back_from_provider(client))
-            assert "_streamlit_user" not in client.cookies
+        page = _open(reader, world, "/medel")
+        page.get_by_role("link", name="Logga in med Provet").click()
+        page.get_by_role("link", name="Prov director").click()
+        expect(page).to_have_url(re.compile(f"^{re.escape(world.front.address)}/"))
+        expect(page.locator("h1")).to_have_text("Logga in")
     finally:
         world.provider.forgery = Forgery.NONE
 
 
 @pytest.mark.parametrize("till", ["https://ond.example/", "//ond.example", "/\\ond.example", "/x"])
 def test_nobody_is_led_to_another_place(world: World, till: str) -> None:
-    with _client(world) as client:
-        assert client.get(_back_from_provider(client, till)).headers["location"] == "/"
+    with world.client() as client:
+        assert client.get(world.back_from_provider(client, till)).headers["location"] == "/"
 
 
 def test_a_state_is_good_in_its_own_browser_only(world: World) -> None:
-    with _client(world) as client, _client(world) as another:
-        back = _back_from_provider(client)
+    with world.client() as client, world.client() as another:
+        back = world.back_from_provider(client)
         another.get(back)
         assert "_streamlit_user" not in another.cookies
         client.get(back)

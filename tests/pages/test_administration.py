@@ -87,6 +87,25 @@ def test_a_session_is_ended_at_its_next_rerun(small: Database) -> None:
     assert board.title[0].value == "Du har loggats ut"
 
 
+def test_of_sessions_that_look_alike_the_chosen_one_is_ended(small: Database) -> None:
+    for _each in range(3):
+        open_page("program", Role.BOARD)
+    app = open_page("administration", Role.ADMIN, vad="Inloggningar")
+    labels = app.selectbox(key="inloggning").options
+    assert len(labels) == len(set(labels)) == 4
+    with small.engine(role=None).connect() as connection:
+        sessions = connection.scalars(
+            text(
+                "select s.id from app_session s join app_user u on u.id = s.user_id"
+                " where u.role = 'board' order by s.id"
+            )
+        ).all()
+        app.selectbox(key="inloggning").select(sessions[1]).run()
+        _press(app, "Avsluta inloggningen")
+        ended = connection.scalars(text("select id from app_session where ended_at is not null"))
+        assert list(ended) == [sessions[1]]
+
+
 def test_the_log_is_filtered_and_shows_who_did_what(small: Database) -> None:
     open_page("aktiviteter", Role.RESEARCHER)
     app = open_page("administration", Role.ADMIN, vad="Logg")

@@ -51,6 +51,9 @@ def test_a_role_finds_its_pages_and_no_others(example: Database, role: Role) -> 
         (claims_of("okänd"), "Du har inget konto i panelen"),
         (claims_of(Role.DIRECTOR, iss="https://annan.example"), "Du har inget konto i panelen"),
         (claims_of(Role.DIRECTOR, provider="annan"), "Logga in"),
+        (claims_of(Role.DIRECTOR, aud="annan", azp="panelen"), "Logga in"),
+        (claims_of(Role.DIRECTOR, aud=["annan"], azp="panelen"), "Logga in"),
+        (claims_of(Role.DIRECTOR, aud=None), "Logga in"),
         (claims_of(Role.DIRECTOR, exp=1, iat=0), "Du har loggats ut"),
     ],
 )

@@ -7,9 +7,16 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import (
+    BackendOperationRequest,
+    BackMsg,
+    DeferredFileRequestPayload,
+    InstallSkillsRequestPayload,
+)
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from config.settings import Settings
-from ui.doors import KnownPaths, OwnOrigin
+from ui.doors import KnownMessages, KnownPaths, OwnOrigin
 from ui.server import SafeHeaders
 
 
@@ -17,10 +24,23 @@ async def _answer(_request: object) -> PlainTextResponse:
     return PlainTextResponse("inne")
 
 
+async def _echo(socket: WebSocket) -> None:
+    await socket.accept()
+    async for raw in socket.iter_bytes():
+        await socket.send_bytes(raw)
+
+
 async def _greet(socket: WebSocket) -> None:
     await socket.accept()
     await socket.send_text("inne")
     await socket.close()
+
+
+_HEARTBEAT = BackMsg(app_heartbeat=True).SerializeToString()
+_DOWNLOAD = BackendOperationRequest(
+    request_id="1", deferred_file=DeferredFileRequestPayload(file_id="a")
+)
+_INSTALL = BackendOperationRequest(request_id="1", install_skills=InstallSkillsRequestPayload())
 
 
 def _client(*, is_encrypted: bool = False) -> TestClient:
@@ -82,6 +102,47 @@ def test_any_other_socket_does_not(path: str, headers: dict[str, str]) -> None:
         _client().websocket_connect(path, headers=headers) as socket,
     ):
         socket.receive_text()
+
+
+def _echoing() -> TestClient:
+    app = Starlette(routes=[WebSocketRoute("/", _echo)], middleware=[Middleware(KnownMessages)])
+    return TestClient(app)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        BackMsg(rerun_script=ClientState(query_string="ar=2026")),
+        BackMsg(stop_script=True),
+        BackMsg(app_heartbeat=True),
+        BackMsg(backend_operation_request=_DOWNLOAD),
+    ],
+)
+def test_a_message_that_the_panels_pages_send_comes_in(message: BackMsg) -> None:
+    with _echoing().websocket_connect("/") as socket:
+        socket.send_bytes(message.SerializeToString())
+        assert BackMsg.FromString(socket.receive_bytes()) == message
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        BackMsg(clear_cache=True).SerializeToString(),
+        BackMsg(load_git_info=True).SerializeToString(),
+        BackMsg(set_run_on_save=True).SerializeToString(),
+        BackMsg(debug_shutdown_runtime=True).SerializeToString(),
+        BackMsg(debug_disconnect_websocket=True).SerializeToString(),
+        BackMsg(backend_operation_request=_INSTALL).SerializeToString(),
+        BackMsg().SerializeToString(),
+        b"inget meddelande",
+    ],
+)
+def test_any_other_message_is_left_unheard(raw: bytes) -> None:
+    with _echoing().websocket_connect("/") as socket:
+        socket.send_bytes(raw)
+        socket.send_text("inte heller text")
+        socket.send_bytes(_HEARTBEAT)
+        assert socket.receive_bytes() == _HEARTBEAT
 
 
 @pytest.mark.parametrize(("is_encrypted", "told"), [(True, "max-age=31536000"), (False, None)])

@@ -91,12 +91,14 @@ def account(accounts: Sequence[Account]) -> None:
 def sessions(live: Sequence[LiveSession]) -> None:
     """Let an administrator end a session."""
     by_id = {each.id: each for each in live}
+    # Streamlit knows an option by its words alone: of two that read the same it takes the first.
     chosen = st.selectbox(
         _("Inloggning"),
         list(by_id),
-        format_func=lambda number: _("{name}, senast använd {when}").format(
+        format_func=lambda number: _("{name}, inloggad {when} (nr {number})").format(
             name=by_id[number].account_name,
-            when=at_minute(by_id[number].last_seen_at.astimezone(STOCKHOLM)),
+            when=at_minute(by_id[number].started_at.astimezone(STOCKHOLM)),
+            number=number,
         ),
         index=None,
         placeholder=_("Välj en inloggning"),
