@@ -3,7 +3,7 @@
 import random
 from itertools import cycle, islice
 
-_SEEDS = (
+SEEDS = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
     '"><svg onload=alert(1)>',
@@ -43,16 +43,17 @@ _SEEDS = (
     "рассылка 名前 اسم",
     "🏳️‍🌈👩‍👩‍👧",
 )
+"""One text of each kind of harm."""
 
 
 def hostile_texts(count: int = 1000) -> list[str]:
     """Return different texts, the same in each run: the seeds, mixed, lengthened, and one long."""
     chance = random.Random(2022)
-    made = dict.fromkeys(_SEEDS)
+    made = dict.fromkeys(SEEDS)
     made["a" * 9_990 + "<b>=1+1</b>"] = None
-    for seed in cycle(_SEEDS):
+    for seed in cycle(SEEDS):
         if len(made) >= count:
             break
-        other = chance.choice(_SEEDS)
+        other = chance.choice(SEEDS)
         made[f"{seed}{chance.choice(['', ' ', chr(10)])}{other}{chance.randrange(1000)}"] = None
     return list(islice(made, count))

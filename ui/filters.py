@@ -13,6 +13,7 @@ from domain.calendar import first_of_month, shift_month
 from domain.points import PointStanding, count_by_status
 from domain.statuses import BY_PROGRESS
 from texts import _
+from ui.plain import plain
 from ui.tallies import Division
 
 EVERYWHERE = "alla"
@@ -146,7 +147,7 @@ def _measure() -> Measure:
 
 
 def _groups(division: Division) -> list[str]:
-    words = {group.code: group.short_name for group in division.groups}
+    words = {group.code: plain(group.short_name) for group in division.groups}
     chosen = st.pills(
         _("Målgrupp"),
         list(words),

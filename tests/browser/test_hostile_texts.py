@@ -4,6 +4,11 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import cycle
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -12,8 +17,8 @@ import pytest
 from playwright.sync_api import Browser
 from psycopg import sql
 
-from tests.browser.conftest import Server, choose_role, visiting
-from tests.hostile import hostile_texts
+from tests.browser.conftest import Server, Visit, choose_role, running_server, visiting
+from tests.hostile import SEEDS, hostile_texts
 from transfer.downloads import to_csv, to_excel
 from ui.session import today
 
@@ -78,6 +83,86 @@ def test_on_the_screen_they_are_text_and_nothing_else(server: Server, browser: B
             connection.execute("delete from app_user where email like 'ond%@prov.example'")
     missing = {_visible(text) for text in TEXTS} - {_visible(text) for text in shown}
     assert missing == set()
+
+
+@pytest.fixture(scope="module")
+def overrun(folder: Path) -> Iterator[Server]:
+    """Give a panel whose every text means harm, and whose points have a hundred reports each."""
+    var = folder / "overrun"
+    var.mkdir(mode=0o711)
+    with running_server(var) as started:
+        turns = cycle(_ALL_IN_ONE)
+        with psycopg.connect(started.database_url()) as connection:
+            for table, column in FIELDS:
+                if table not in ("programme", "app_user"):
+                    _fill(connection, table, column, turns)
+            # A point has one report a day: those of the example make room.
+            connection.execute("set session_replication_role = replica")
+            connection.execute("delete from status_report")
+            connection.execute("set session_replication_role = origin")
+            connection.cursor().executemany(
+                "insert into status_report (point_number, status, as_of_date, comment)"
+                " select number, 'late', %s, %s from point order by number limit 1 offset %s",
+                [
+                    (today() - timedelta(days=number % _EACH), text, number // _EACH)
+                    for number, text in enumerate(TEXTS)
+                ],
+            )
+        yield started
+
+
+_EACH = 100
+"""Reports of a point."""
+
+_ALL_IN_ONE = [" ".join(SEEDS[first:] + SEEDS[:first]) for first in range(len(SEEDS))]
+"""Every kind of harm in each text, each time another one first."""
+
+
+def _fill(
+    connection: "psycopg.Connection[Any]", table: str, column: str, texts: Iterator[str]
+) -> None:
+    name, field = sql.Identifier(table), sql.Identifier(column)
+    rows = connection.execute(sql.SQL("select ctid from {} order by ctid").format(name)).fetchall()
+    for (row,) in rows:
+        change = sql.SQL("update {} set {} = %s where ctid = %s").format(name, field)
+        connection.execute(change, (next(texts), row))
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/program", "/program?vy=Tidslinje", "/aktiviteter", "/medel"]
+)
+def test_no_page_makes_anything_of_them(overrun: Server, browser: Browser, path: str) -> None:
+    with visiting(browser, overrun.address) as visit:
+        visit.open(path)
+        for table in visit.page.locator("summary").all():
+            table.click()
+            visit.settle()
+        _assert_harmless(visit)
+
+
+def test_a_page_of_a_point_shows_each_word_of_its_reports(
+    overrun: Server, browser: Browser
+) -> None:
+    with visiting(browser, overrun.address) as visit:
+        for number in range(1, len(TEXTS) // _EACH + 1):
+            visit.open(f"/punkt?nummer={number}")
+            _assert_harmless(visit)
+            visit.page.locator("summary").first.click()
+            visit.page.get_by_role("columnheader", name="Vad som har hänt").wait_for()
+            told = visit.page.locator("[data-testid=stTable] td:last-child").all_inner_texts()
+            said = {_visible(text) for text in TEXTS[_EACH * (number - 1) : _EACH * number]}
+            assert said - {_visible(each) for each in told} == set()
+
+
+def _assert_harmless(visit: Visit) -> None:
+    main = visit.page.locator("[data-testid=stMain]")
+    assert main.get_by_text("Något gick fel").count() == 0
+    assert main.locator("script, iframe, object, embed, form[action], math, .katex").count() == 0
+    assert main.locator("img:not([src^='/']):not([src^='data:'])").count() == 0
+    targets = main.locator("a").evaluate_all("all => all.map(each => each.href)")
+    assert [each for each in targets if not each.startswith(visit.address)] == []
+    assert visit.complaints == []
+    assert visit.foreign == []
 
 
 @pytest.mark.parametrize(("table", "column"), FIELDS)
