@@ -18,17 +18,22 @@ from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
 from pages import MENU
-from ui.doors import KnownMessages, KnownPaths, OwnOrigin, why_closed
+from ui.doors import KnownMessages, KnownPaths, OnlyThisMachine, OwnOrigin, why_closed
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
+from ui.settings_faults import settings_faults
 from ui.way_in import (
     ROUTES,
     WAY_IN,
     BackToAskedPage,
     FewSignIns,
+    OwnWayOut,
     SafeCookies,
     begin,
     streamlit_secrets,
 )
+
+if faults := settings_faults():
+    sys.exit("\n".join(f"✗ {fault}" for fault in faults))
 
 set_up_logs(settings().log_level)
 
@@ -70,6 +75,7 @@ app = App(
     middleware=[
         Middleware(SafeHeaders, is_encrypted=settings().is_encrypted),
         Middleware(TrustedHostMiddleware, allowed_hosts=settings().hosts, www_redirect=False),
+        *([] if settings().has_sign_in else [Middleware(OnlyThisMachine)]),
         Middleware(OwnOrigin),
         Middleware(KnownMessages),
         Middleware(KnownPaths, pages=_PAGES, routes=["halsa", *_SIGN_IN]),
@@ -78,6 +84,7 @@ app = App(
             SafeCookies, is_encrypted=settings().is_encrypted, hours=settings().session_hours
         ),
         Middleware(BackToAskedPage, pages=_PAGES),
+        Middleware(OwnWayOut),
         Middleware(OwnPage),
     ],
     on_script_error=report_script_error,

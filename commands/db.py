@@ -11,7 +11,7 @@ from data_access.database import require_current_schema
 from data_access.engine import acting_as
 from data_access.migrate import schema_version, upgrade
 from data_access.roles import ALL
-from services.noting import prune_audit
+from services.audit import prune_audit
 from texts import _, plural
 from texts.numbers import number
 

@@ -74,7 +74,9 @@ def deactivate(email: Email) -> None:
     with database() as found:
         engine = found.operator_engine()
         programme_id, accounts = _known(engine)
-        account = next((each for each in accounts if each.email.lower() == email.lower()), None)
+        account = next(
+            (each for each in accounts if (each.email or "").lower() == email.lower()), None
+        )
         if account is None:
             fail(_("Det finns inget konto med adressen {email}.").format(email=email))
         change_active(

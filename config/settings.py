@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import (
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     HttpUrl,
     SecretStr,
@@ -49,6 +50,8 @@ SIGN_IN_LACKS = "sign_in_lacks"
 class Provider(BaseModel):
     """An OpenID Connect provider whose word is taken for who somebody is."""
 
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
     title: str = Field(min_length=1, description="What the sign-in page calls it.")
     client_id: str = Field(min_length=1, description="The panel's name at the provider.")
     client_secret: SecretStr = Field(description="Its secret there.")
@@ -70,6 +73,8 @@ class Settings(BaseSettings):
         secrets_dir=os.environ.get(SECRETS),
         secrets_nested_delimiter=NESTED,
         secrets_dir_missing="error",
+        # Where a traceback is all that is left, it holds no secret.
+        hide_input_in_errors=True,
     )
 
     database_url: str | None = Field(

@@ -1,12 +1,14 @@
-"""The audit's chain: whether every event that was written is still there as it was."""
+"""The audit: what was done and refused, and whether all of it is still there as it was."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, Date, cast, column, func, select, table, text
+from sqlalchemy import Connection, column, select, table, text
 
 from domain.access import Right, Viewer, require
 from domain.audit import AuditEvent, AuditFilter, Happening
+from domain.calendar import STOCKHOLM
 
 
 class AuditFault(StrEnum):
@@ -54,10 +56,13 @@ def fetch_events(
     Days are those of Europe/Stockholm.
     """
     require(viewer, Right.SEE_AUDIT)
-    day = cast(func.timezone("Europe/Stockholm", _READING.c.at), Date)
+    first, end = (
+        datetime.combine(day, time(), STOCKHOLM)
+        for day in (chosen.first_day, chosen.last_day + timedelta(days=1))
+    )
     statement = (
         select(_READING)
-        .where(day.between(chosen.first_day, chosen.last_day))
+        .where(_READING.c.at >= first, _READING.c.at < end)
         .order_by(_READING.c.id.desc())
         .limit(most)
     )

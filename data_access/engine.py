@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from data_access.audit import note_refusal
 from data_access.roles import APP
-from domain.access import AccessDeniedError, Viewer
+from domain.access import AccessDeniedError, SessionEndedError, Viewer
 
 DatabaseError = DBAPIError
 """What a failed statement raises."""
@@ -83,10 +83,15 @@ def reading(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
     """Give a transaction in which the database shows what the viewer may see, and no more.
 
     A refusal within it is noted in the audit.
+
+    Raises:
+        SessionEndedError: the viewer's session ended before all was read, so that some of what is
+            there may not have been shown.
     """
     with _noting_refusals(engine, viewer, "read"), engine.begin() as connection:
-        _tell_viewer(connection, viewer)
+        _require_session(connection, viewer)
         yield connection
+        _require_session(connection, viewer)
 
 
 @contextmanager
@@ -98,9 +103,12 @@ def writing(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
     Args:
         engine: the pool.
         viewer: who writes; the audit and `recorded_by` name them.
+
+    Raises:
+        SessionEndedError: the viewer's session has ended; nothing is written.
     """
     with _noting_refusals(engine, viewer, "write"), engine.begin() as connection:
-        _tell_viewer(connection, viewer)
+        _require_session(connection, viewer)
         yield connection
 
 
@@ -115,13 +123,14 @@ def _noting_refusals(engine: Engine, viewer: Viewer, asked: str) -> Iterator[Non
         raise
 
 
-def _tell_viewer(connection: Connection, viewer: Viewer) -> None:
-    # The database looks the session up itself: a name alone is believed of operators only.
-    connection.execute(
-        text(
-            "select set_config('trygghet.viewer', :key, true),"
-            " set_config('trygghet.actor', :name, true),"
-            " set_config('trygghet.address', :address, true)"
-        ),
-        {"key": viewer.key, "name": viewer.name, "address": viewer.address},
-    )
+def _require_session(connection: Connection, viewer: Viewer) -> None:
+    lasts = _tell_viewer(connection, viewer)
+    # Who has no role yet is about to sign in, and is shown nothing.
+    if viewer.role is not None and not viewer.is_operator and not lasts:
+        raise SessionEndedError
+
+
+def _tell_viewer(connection: Connection, viewer: Viewer) -> bool:
+    """Tell the database who asks; whether the session lasts, which it looks up itself."""
+    told = {"key": viewer.key, "name": viewer.name, "address": viewer.address}
+    return bool(connection.scalar(text("select begin_viewing(:key, :name, :address)"), told))

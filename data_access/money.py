@@ -79,22 +79,27 @@ def fetch_booked_through(
 ) -> date | None:
     """Return the last booking day that has come and that the ledger holds, or None without any."""
     require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
-    table = money.ledger_entry
-    latest: date | None = connection.scalar(
-        select(func.max(table.c.booked_on)).where(
-            table.c.programme_id == programme_id,
-            table.c.booked_on <= today,
-            standing(table, as_of),
-        )
-    )
+    # The database's own word: what a unit sees of the ledger may end earlier.
+    latest: date | None = connection.scalar(select(func.booked_through(programme_id, today, as_of)))
     return latest
 
 
 def fetch_point_outcome(
     connection: Connection, viewer: Viewer, programme_id: int, number: int
 ) -> Decimal:
-    """Return what has been booked on a point, all years."""
-    require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
+    """Return what has been booked on a point, all years.
+
+    Raises:
+        AccessDeniedError: another unit answers for the point, and the viewer sees its own only.
+    """
+    point = programme.point
+    unit = connection.scalar(
+        select(point.c.responsible_unit).where(
+            point.c.programme_id == programme_id, point.c.number == number
+        )
+    )
+    if not viewer.may_see_money_of(unit):
+        require(viewer, Right.SEE_MONEY)
     table = money.ledger_entry
     total = connection.scalar(
         select(func.sum(table.c.amount)).where(

@@ -52,16 +52,20 @@ def start_session(
     return SessionState.NONE if told == "known" else SessionState(str(told))
 
 
-def look_at_session(connection: Connection, key: str, address: str) -> SeenSession:
+def look_at_session(
+    connection: Connection, programme_id: int, key: str, address: str
+) -> SeenSession:
     """Return how it stands with the session of a key, and note that it is used.
 
     Args:
         connection: a transaction that is committed: what is noted must stay.
+        programme_id: the programme that the session has to be of.
         key: of the session, as `SignIn` has it.
         address: the network that it is used from.
     """
     row = connection.execute(
-        text("select state, name, role, unit from look_at_session(:key)"), {"key": key}
+        text("select state, name, role, unit from look_at_session(:programme_id, :key)"),
+        {"programme_id": programme_id, "key": key},
     ).one()
     viewer = Viewer(
         role=Role(row.role) if row.role else None,
@@ -86,10 +90,7 @@ def end_session_of_another(connection: Connection, session_id: int) -> bool:
 def fetch_live_sessions(
     connection: Connection, viewer: Viewer, programme_id: int
 ) -> tuple[LiveSession, ...]:
-    """Return the sessions that nobody has ended, the one that was used last first.
-
-    One whose time is out stays among them until its browser asks again; `expires_at` tells.
-    """
+    """Return the sessions that last, the one that was used last first."""
     require(viewer, Right.KEEP_ACCOUNTS)
     session, user = access.app_session, access.app_user
     rows = connection.execute(
@@ -111,6 +112,8 @@ def fetch_live_sessions(
             session.c.programme_id == programme_id,
             session.c.ended_at.is_(None),
             session.c.expires_at > func.now(),
+            session.c.last_seen_at + func.make_interval(0, 0, 0, 0, 0, session.c.idle_minutes)
+            > func.now(),
         )
         .order_by(session.c.last_seen_at.desc())
     )

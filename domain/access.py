@@ -92,6 +92,10 @@ class AccessDeniedError(PermissionError):
         super().__init__(" | ".join(needed))
 
 
+class SessionEndedError(RuntimeError):
+    """The session of the one who asks has ended since the run began: nothing is known of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """The one who asks, for whom the database and every query decide what there is.

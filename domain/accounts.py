@@ -74,7 +74,7 @@ class Account:
 
     id: int
     name: str
-    email: str
+    email: str | None
     role: Role
     unit: str | None
     is_active: bool

@@ -36,16 +36,24 @@ class AuditFilter:
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """An event. `changes` is what the database kept of it, None where the reader may not see it."""
+    """An event.
+
+    `changes` is what the database kept of it and `row_count` how many rows it was of, both None
+    where the reader may not see them.
+    """
 
     id: int
     at: datetime
     actor: str
     happening: Happening
     table_name: str | None
-    row_count: int
+    row_count: int | None
     address: str
     changes: Mapping[str, Any] | None
+
+
+_LIMIT = "limit"
+"""Why a file was refused to somebody who may take files out."""
 
 
 def happening_name(happening: Happening) -> str:
@@ -68,9 +76,15 @@ def subject_of(event: AuditEvent) -> str:
     if event.table_name:
         return _records().get(event.table_name, event.table_name)
     told = event.changes or {}
+    asked = str(told.get("asked") or told.get("file") or "")
+    if told.get("why") == _LIMIT:
+        return _("{file}: för många filer på en timme").format(file=asked)
     if "why" in told:
         return ending_name(SessionState(told["why"]))
-    return str(told.get("asked") or told.get("file") or "")
+    return {
+        "read": _("uppgifter som rollen inte får se"),
+        "write": _("en ändring som rollen inte får göra"),
+    }.get(asked, asked)
 
 
 def _records() -> dict[str, str]:

@@ -11,7 +11,7 @@ from data_access.sessions import fetch_live_sessions
 from domain.audit import AuditFilter, Happening, happening_name
 from domain.findings.administration import accounts_finding, audit_finding, sessions_finding
 from texts import _
-from texts.numbers import iso
+from texts.numbers import iso, number
 from ui import frames, show
 from ui.cached import later, programme, read_now
 from ui.forms import accounts as forms
@@ -77,7 +77,9 @@ def _audit(top: DeltaGenerator) -> None:
         lambda: frames.events_frame(everything()),
         name="logg",
         title=title,
-        source=_("Källa: panelens logg."),
+        source=_("Källa: panelens logg, de senaste {n} händelserna i urvalet som mest.").format(
+            n=number(MOST_TAKEN_OUT)
+        ),
         choice=span,
     )
 

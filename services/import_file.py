@@ -75,6 +75,7 @@ def import_file(
     """
     good = _Good(records)
     with writing(engine, viewer) as connection:
+        require(viewer, Right.IMPORT_FILES)
         require(viewer, _RIGHTS[file.kind])
         batch = begin_batch(connection, programme_id, file.kind, file.name, file.sha256)
         went = _write(connection, programme_id, batch, file.kind, iter(good))

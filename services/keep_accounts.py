@@ -12,6 +12,10 @@ class AccountUnchangedError(RuntimeError):
     """There is no such account, or it is the viewer's own, which nobody changes for themselves."""
 
 
+class SessionGoneError(RuntimeError):
+    """The session that is to be ended has ended by itself."""
+
+
 def invite(
     engine: Engine,
     *,
@@ -69,15 +73,17 @@ def change_active(
             raise AccountUnchangedError
 
 
-def end_other_session(engine: Engine, *, viewer: Viewer, session_id: int) -> bool:
-    """End a session of anybody's; whether it lasted until now.
+def end_other_session(engine: Engine, *, viewer: Viewer, session_id: int) -> None:
+    """End a session of anybody's.
 
     Raises:
         AccessDeniedError: the viewer does not keep the accounts.
+        SessionGoneError: it had ended already.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_ACCOUNTS)
-        return end_session_of_another(connection, session_id)
+        if not end_session_of_another(connection, session_id):
+            raise SessionGoneError
 
 
 def let_try_roles(

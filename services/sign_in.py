@@ -24,16 +24,17 @@ def continue_session(
     """
     asking = Viewer(key=sign_in.key, address=address)
     with writing(engine, asking) as connection:
-        seen = look_at_session(connection, sign_in.key, address)
+        seen = look_at_session(connection, programme_id, sign_in.key, address)
         if seen.state is not SessionState.NONE:
             return seen
         refused = start_session(connection, programme_id, sign_in, limits)
         if refused is not SessionState.NONE:
             return SeenSession(refused, asking)
-        return look_at_session(connection, sign_in.key, address)
+        return look_at_session(connection, programme_id, sign_in.key, address)
 
 
 def sign_out(engine: Engine, viewer: Viewer) -> None:
     """End the viewer's session, in every tab and every replica."""
-    with writing(engine, viewer) as connection:
+    # As nobody: it may have ended by another way already.
+    with writing(engine, Viewer(key=viewer.key, address=viewer.address)) as connection:
         end_session(connection, viewer.key)

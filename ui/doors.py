@@ -1,6 +1,7 @@
 """Which requests come in at all: known paths, known hosts, and sockets from our own pages."""
 
 from collections.abc import Collection
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +52,38 @@ class KnownPaths:
         if first == "_stcore":
             return rest in _STREAMLIT
         return path.strip("/") in self._whole or (first in _FILES and bool(rest))
+
+
+class OnlyThisMachine:
+    """Let in nobody from another machine: for a panel that asks nobody who they are.
+
+    However the server was started, and whatever the host is said to be.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes from this machine."""
+        if scope["type"] == "lifespan" or _is_of_this_machine(scope):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            answer = plain_page(
+                _("Panelen visas bara på sin egen dator"),
+                _("Utan inloggning svarar den ingen annan (docs/security.md)."),
+                status=403,
+            )
+            await answer(scope, receive, send)
+
+
+def _is_of_this_machine(scope: Scope) -> bool:
+    host = (scope.get("client") or ("",))[0]
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class OwnOrigin:

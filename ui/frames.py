@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from config.settings import settings
 from config.statuses import word_of
 from domain.access import role_name
 from domain.accounts import Account, LiveSession
@@ -126,7 +127,7 @@ def accounts_frame(accounts: Sequence[Account]) -> pd.DataFrame:
             _("Roll"): [role_name(each.role) for each in accounts],
             _("Konto"): [_("öppet") if each.is_active else _("stängt") for each in accounts],
             _("Senast här"): [_clock(each.last_seen_at) for each in accounts],
-            _("E-post"): [each.email for each in accounts],
+            _("E-post"): [each.email or "–" for each in accounts],
             _("Enhet"): [each.unit or "" for each in accounts],
         }
     )
@@ -141,11 +142,16 @@ def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
             _("Inloggad"): [_clock(each.started_at) for each in sessions],
             _("Senast använd"): [_clock(each.last_seen_at) for each in sessions],
             _("Upphör senast"): [_clock(each.expires_at) for each in sessions],
-            _("Genom"): [each.provider for each in sessions],
+            _("Genom"): [_provider_title(each.provider) for each in sessions],
             _("Från"): [each.address or "–" for each in sessions],
             _("Nr"): [each.id for each in sessions],
         }
     )
+
+
+def _provider_title(name: str) -> str:
+    provider = settings().providers.get(name)
+    return provider.title if provider else name
 
 
 def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
@@ -155,8 +161,8 @@ def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
             _("Vad"): [happening_name(each.happening) for each in events],
             _("Vem"): [each.actor for each in events],
             _("När"): [_clock(each.at) for each in events],
-            _("Om"): [subject_of(each) for each in events],
-            _("Rader"): [each.row_count or "" for each in events],
+            _("Gäller"): [subject_of(each) for each in events],
+            _("Rader"): [each.row_count or "–" for each in events],
             _("Från"): [each.address or "–" for each in events],
             _("Före och efter"): [
                 json.dumps(each.changes, ensure_ascii=False) if each.changes else ""

@@ -10,8 +10,8 @@ import pages
 from data_access.engine import DatabaseError, is_lost_connection
 from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
-from domain.access import AccessDeniedError, Viewer
-from services.noting import refuse
+from domain.access import AccessDeniedError, SessionEndedError, Viewer
+from services.audit import refuse
 from ui import notices, routes, sign_in
 from ui.cached import NoProgrammeError, begin_run, programme
 from ui.session import engine, reach
@@ -60,6 +60,9 @@ def _draw(page: Page) -> None:
         if not entry.is_for(viewer()):
             refuse(engine(), viewer(), f"/{entry.address}", *entry.needs)
         page.run()
+    except SessionEndedError:
+        # While the page was made: the next run knows it, and says why.
+        st.rerun()
     except AccessDeniedError:
         notices.access_denied()
 

@@ -16,7 +16,7 @@ from config.statuses import word_of
 from domain.findings.finding import Finding, KeyFigure
 from domain.pace import Pace
 from domain.statuses import Status
-from services.noting import take_out
+from services.audit import take_out
 from texts import _
 from texts.numbers import day
 from transfer.downloads import file_stem, to_csv, to_excel

@@ -97,7 +97,8 @@ def _ways_in() -> None:
 
 def _asked_address() -> str:
     """Return the page and the filters that the reader asked for."""
-    query = urlencode(st.query_params.to_dict())
+    chosen = [(name, each) for name in st.query_params for each in st.query_params.get_all(name)]
+    query = urlencode(chosen)
     path = _path(st.context.url or "/")
     return f"{path}?{query}" if query else path
 

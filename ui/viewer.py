@@ -13,6 +13,7 @@ import structlog
 from config.settings import Provider, settings
 from config.vocabulary import TEAM_UNIT
 from data_access.database import open_database
+from data_access.engine import DatabaseError, is_lost_connection
 from data_access.sessions import SeenSession
 from domain.access import NOBODY, Role, Viewer, operator
 from domain.accounts import Person, SessionLimits, SessionState, SignIn
@@ -30,7 +31,7 @@ _KEYS = "tried_keys"
 TRYING = "trygghet:embedded"
 """Vouches for the roles that are tried; no address, so no provider's issuer."""
 
-_FEDERATED = ("true", "1")
+_YES = ("true", "1")
 
 
 def is_trying() -> bool:
@@ -70,7 +71,13 @@ def recognise(programme_id: int) -> None:
 
 def leave() -> None:
     """Sign out: here, in every other tab, and at the provider."""
-    sign_out(engine(), viewer())
+    try:
+        sign_out(engine(), viewer())
+    except DatabaseError as error:
+        if not is_lost_connection(error):
+            raise
+        # The browser forgets it all the same; in the database it ends when it has not been used.
+        log.warning("sign_out_not_noted")
     st.logout()
 
 
@@ -98,20 +105,24 @@ def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
         log.warning("token_for_another_client", provider=claims["provider"])
         return None
     # The nonce is new in every sign-in and known to the browser's cookie alone.
-    named = [str(claims[name]) for name in ("iss", "sub", "nonce", "iat")]
+    named = [claims.get(name) for name in ("iss", "sub", "nonce", "iat")]
+    times = (claims.get("iat"), claims.get("exp"))
+    if None in named or not all(isinstance(each, int | float) for each in times):
+        log.warning("token_incomplete", provider=claims["provider"])
+        return None
     return SignIn(
         person=Person(
-            issuer=named[0],
-            subject=named[1],
+            issuer=str(claims["iss"]),
+            subject=str(claims["sub"]),
             email=claims.get("email"),
             email_is_verified=_is_verified(claims),
             name=claims.get("name"),
             group_role=_group_role(claims, provider),
         ),
         provider=str(claims["provider"]),
-        key=hashlib.sha256(json.dumps(named).encode()).hexdigest(),
-        at=datetime.fromtimestamp(int(claims["iat"]), UTC),
-        believed_until=datetime.fromtimestamp(int(claims["exp"]), UTC),
+        key=hashlib.sha256(json.dumps([str(each) for each in named]).encode()).hexdigest(),
+        at=datetime.fromtimestamp(claims["iat"], UTC),
+        believed_until=datetime.fromtimestamp(claims["exp"], UTC),
     )
 
 
@@ -127,7 +138,7 @@ def _is_meant_for(provider: Provider, claims: Mapping[str, Any]) -> bool:
 def _is_verified(claims: Mapping[str, Any]) -> bool:
     # Entra ID tells it by a claim of its own, for addresses in domains that the owner has proved.
     told = (claims.get("email_verified"), claims.get("xms_edov"))
-    return any(str(each).lower() in _FEDERATED for each in told)
+    return any(str(each).lower() in _YES for each in told)
 
 
 def _group_role(claims: Mapping[str, Any], provider: Provider) -> Role | None:

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -106,6 +106,23 @@ class BackToAskedPage:
             await send(message)
 
         await self._app(scope, receive, led_back)
+
+
+class OwnWayOut:
+    """Let nobody be signed out by a link on another's page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but a way out that no page of ours has asked for."""
+        if scope["type"] == "http" and scope["path"] == "/auth/logout":
+            # Every browser that is in use tells it, and no page can change what it tells.
+            asked_from = Headers(scope=scope).get("sec-fetch-site", "")
+            if asked_from != "same-origin":
+                await RedirectResponse("/", status_code=302)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 def own_page(asked: str, pages: Collection[str]) -> str:

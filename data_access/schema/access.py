@@ -34,8 +34,11 @@ app_user = Table(
     programme_key(),
     row_key("Key of the account."),
     required("name", Text, "The person's name."),
-    required(
-        "email", Text, "E-mail address, by which an invited person is known at the first sign-in."
+    optional(
+        "email",
+        Text,
+        "E-mail address, by which an invited person is known at the first sign-in; null: the"
+        " groups let the person in, and no provider vouches for an address.",
     ),
     required("role", Text, "team_lead, director, board, researcher or admin."),
     optional("unit", Text, "The unit whose points' money a team leader sees; null: none."),
@@ -62,6 +65,7 @@ app_user = Table(
     belongs(),
     UniqueConstraint("programme_id", "issuer", "subject"),
     filled("name"),
+    CheckConstraint("email is not null or role_from = 'groups'", name="email_known"),
     CheckConstraint("email ~ '^[^@[:space:]]+@[^@[:space:]]+$'", name="email_shaped"),
     CheckConstraint(
         "role in ('team_lead', 'director', 'board', 'researcher', 'admin')", name="role_known"

@@ -83,6 +83,7 @@ audit_event = Table(
         name="action_known",
     ),
     Index("ix_audit_event_at", "at"),
+    Index("ix_audit_event_programme", "programme_id", "id"),
     comment="What was done, and by whom; what is written is noted by triggers, for every client.",
 )
 

@@ -40,7 +40,7 @@ def sessions_finding(sessions: Sequence[LiveSession]) -> Finding:
 
 def audit_finding(shown: int, most: int) -> Finding:
     """Return how many events a choice has."""
-    lead = _("Loggen är kedjad, så att en ändring i efterhand syns: trygghet doctor.")
+    lead = _("Varje händelse är låst vid den före, så en ändring i efterhand går att upptäcka.")
     if not shown:
         return Finding(_("Inget är antecknat för det valda"), lead)
     text = plural("{n} händelse är antecknad", "{n} händelser är antecknade", shown)

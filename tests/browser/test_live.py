@@ -70,7 +70,7 @@ def test_health_tells_versions_and_latency(server: Server) -> None:
         told = json.load(answer)
         headers = answer.headers
     assert told["status"] == "ok"
-    assert told["schema_version"] == "0006"
+    assert told["schema_version"] == "0007"
     assert told["database_latency_ms"] >= 0
     assert headers["x-content-type-options"] == "nosniff"
     assert "default-src 'self'" in headers["content-security-policy"]

@@ -1,16 +1,17 @@
 """Accounts and sessions, at the command line and in the database, and what is noted of them."""
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
-from data_access.audit import count_events, fetch_broken_links
+from data_access.audit import AuditFault, count_events, fetch_broken_links
 from domain.access import Role, Viewer, operator
 from domain.accounts import Person, SessionLimits, SessionState, SignIn
+from services.audit import ExportLimitError, prune_audit, take_out
 from services.keep_accounts import invite
-from services.noting import ExportLimitError, prune_audit, take_out
 from services.sign_in import continue_session, sign_out
 from tests.accounts import ISSUER, make_accounts
 from tests.conftest import Database, run_trygghet
@@ -130,6 +131,54 @@ def test_the_groups_decide_at_each_sign_in(programme: Database) -> None:
     assert back == (SessionState.LIVE, Role.BOARD)
 
 
+def test_who_leaves_the_groups_is_out_everywhere_and_may_come_back(programme: Database) -> None:
+    first = _sign_in("g", group_role=Role.BOARD)
+    assert _state(programme, first) == (SessionState.LIVE, Role.BOARD)
+    assert _state(programme, _sign_in("g"))[0] is SessionState.INACTIVE
+    assert _state(programme, first)[0] is SessionState.ACCOUNT_CHANGED
+    back = _sign_in("g", group_role=Role.BOARD)
+    assert _state(programme, back) == (SessionState.LIVE, Role.BOARD)
+
+
+@pytest.mark.parametrize("group_role", [Role.BOARD, Role.DIRECTOR])
+def test_no_group_opens_an_account_that_a_person_has_closed(
+    programme: Database, group_role: Role
+) -> None:
+    _state(programme, _sign_in("g", group_role=Role.BOARD))
+    with programme.engine(role=None).begin() as connection:
+        connection.execute(text("update app_user set is_active = false where subject = 'g'"))
+    again = _sign_in("g", group_role=group_role)
+    assert _state(programme, again) == (SessionState.INACTIVE, None)
+
+
+@pytest.mark.parametrize(
+    ("email", "is_verified", "name", "kept"),
+    [
+        (None, False, "Kim", ("Kim", None)),
+        ("kim@prov.example", True, "Kim", ("Kim", "kim@prov.example")),
+        ("kim@prov.example", False, "Kim", ("Kim", None)),
+        ("BOARD@exempel.invalid", True, "Kim", ("Kim", None)),
+        ("ingen adress", True, "Kim", ("Kim", None)),
+        ("900101-0009@prov.example", True, "900101-0009", ("Namn saknas", None)),
+        ("kim@prov.example", True, " ", ("kim@prov.example", "kim@prov.example")),
+        (None, False, None, ("Namn saknas", None)),
+    ],
+)
+def test_whom_the_groups_let_in_needs_no_address(
+    programme: Database,
+    email: str | None,
+    is_verified: bool,
+    name: str | None,
+    kept: tuple[str, str | None],
+) -> None:
+    sign_in = _sign_in("g", email=email, is_verified=is_verified, group_role=Role.RESEARCHER)
+    sign_in = replace(sign_in, person=replace(sign_in.person, name=name))
+    assert _state(programme, sign_in) == (SessionState.LIVE, Role.RESEARCHER)
+    with programme.engine(role=None).connect() as connection:
+        found = connection.execute(text("select name, email from app_user where subject = 'g'"))
+        assert tuple(found.one()) == kept
+
+
 @pytest.mark.parametrize(
     ("minutes_ago", "good_for", "state"),
     [
@@ -164,6 +213,15 @@ def test_signing_in_and_being_refused_are_noted_with_the_network(programme: Data
     assert _events(programme, "refused") == [("okand@prov.example", "192.0.2.0/24")]
 
 
+def test_a_late_token_is_noted_and_an_attempt_that_is_repeated_is_noted_once(
+    programme: Database,
+) -> None:
+    late = _sign_in("sen", minutes_ago=100)
+    for sign_in in (late, late, _sign_in("okänd"), _sign_in("okänd"), _sign_in("annan")):
+        _state(programme, sign_in)
+    assert [who for who, _from in _events(programme, "refused")] == ["sen", "okänd", "annan"]
+
+
 def test_files_are_taken_out_so_many_times_an_hour(programme: Database) -> None:
     app, viewer = programme.engine("trygghet_app"), _viewer(programme, Role.DIRECTOR)
     for number in range(3):
@@ -173,6 +231,7 @@ def test_files_are_taken_out_so_many_times_an_hour(programme: Database) -> None:
     # Another's count is another's.
     take_out(app, _viewer(programme, Role.BOARD), "1.csv", 3)
     assert len(_events(programme, "exported")) == 4
+    assert len(_events(programme, "refused")) == 1
 
 
 def test_what_is_pruned_leaves_the_chain_whole_and_still_guarded(programme: Database) -> None:
@@ -190,3 +249,18 @@ def test_what_is_pruned_leaves_the_chain_whole_and_still_guarded(programme: Data
         owner.execute(text("update audit_event set actor = 'Annan' where action = 'pruned'"))
     with pool.connect() as connection:
         assert len(fetch_broken_links(connection)) == 1
+
+
+def test_a_beginning_that_is_taken_away_without_pruning_shows(programme: Database) -> None:
+    with programme.engine(role=None).begin() as owner:
+        owner.execute(
+            text(
+                "with gone as (delete from audit_event where position <= 2"
+                " returning position, hash)"
+                " update audit_head set kept_after = 2,"
+                " kept_hash = (select hash from gone where position = 2)"
+            )
+        )
+    with programme.engine().connect() as connection:
+        faults = fetch_broken_links(connection)
+    assert [(each.position, each.fault) for each in faults] == [(2, AuditFault.MISSING)]

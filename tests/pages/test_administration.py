@@ -112,6 +112,6 @@ def test_the_log_is_filtered_and_shows_who_did_what(small: Database) -> None:
     assert {"Inloggning", "Nekat", "Nytt"} <= set(app.table[0].value["Vad"])
     app.multiselect(key="handelser").select("refused").run()
     assert set(app.table[0].value["Vad"]) == {"Nekat"}
-    assert "/aktiviteter" in "".join(app.table[0].value["Om"]).replace("\\", "")
+    assert "/aktiviteter" in "".join(app.table[0].value["Gäller"]).replace("\\", "")
     app.text_input(key="vem").input("Nämnd").run()
     assert "Inget är antecknat" in texts_of(app)

@@ -54,6 +54,10 @@ def test_a_role_finds_its_pages_and_no_others(example: Database, role: Role) -> 
         (claims_of(Role.DIRECTOR, aud="annan", azp="panelen"), "Logga in"),
         (claims_of(Role.DIRECTOR, aud=["annan"], azp="panelen"), "Logga in"),
         (claims_of(Role.DIRECTOR, aud=None), "Logga in"),
+        (claims_of(Role.DIRECTOR, sub=None), "Logga in"),
+        (claims_of(Role.DIRECTOR, nonce=None), "Logga in"),
+        (claims_of(Role.DIRECTOR, exp=None), "Logga in"),
+        (claims_of(Role.DIRECTOR, iat="snart"), "Logga in"),
         (claims_of(Role.DIRECTOR, exp=1, iat=0), "Du har loggats ut"),
     ],
 )

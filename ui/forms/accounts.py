@@ -6,11 +6,12 @@ import streamlit as st
 
 from data_access.engine import DatabaseError, is_lost_connection
 from data_access.refusals import refusal_of
-from domain.access import Role, role_name
+from domain.access import AccessDeniedError, Role, SessionEndedError, role_name
 from domain.accounts import Account, LiveSession
 from domain.calendar import STOCKHOLM
 from services.keep_accounts import (
     AccountUnchangedError,
+    SessionGoneError,
     change_active,
     change_role,
     end_other_session,
@@ -71,7 +72,7 @@ def account(accounts: Sequence[Account]) -> None:
         chosen = st.selectbox(
             _("Konto"),
             list(by_id),
-            format_func=lambda number: f"{by_id[number].name}, {by_id[number].email}",
+            format_func=lambda number: _account_label(by_id[number]),
             index=None,
             placeholder=_("Välj ett konto"),
             key="konto",
@@ -79,13 +80,27 @@ def account(accounts: Sequence[Account]) -> None:
         if chosen is None:
             return
         found = by_id[chosen]
-        with st.form(f"konto-{chosen}", border=False):
-            role, unit = _role_and_unit(f"konto-{chosen}", found.role, found.unit or "")
-            st.caption(_("Kontots inloggningar avslutas, så att ändringen gäller genast."))
-            if st.form_submit_button(_("Spara")):
-                _change(found, role, unit)
+        if found.role_from_groups:
+            st.write(
+                _("Rollen kommer från personens grupp där hon eller han loggar in. Ändra den där.")
+            )
+        else:
+            _role_form(found)
         label = _("Stäng kontot") if found.is_active else _("Öppna kontot")
         st.button(label, on_click=_set_active, args=(found, not found.is_active))
+
+
+def _role_form(found: Account) -> None:
+    with st.form(f"konto-{found.id}", border=False):
+        role, unit = _role_and_unit(f"konto-{found.id}", found.role, found.unit or "")
+        st.caption(_("Kontots inloggningar avslutas, så att ändringen gäller genast."))
+        if st.form_submit_button(_("Spara")):
+            _change(found, role, unit)
+
+
+def _account_label(found: Account) -> str:
+    told = found.email or _("utan e-post (nr {number})").format(number=found.id)
+    return f"{found.name}, {told}"
 
 
 def sessions(live: Sequence[LiveSession]) -> None:
@@ -176,6 +191,11 @@ def _act(act: Callable[[], object], done: str) -> bool:
     """Do something, and keep what to say of it for the run that follows; whether it is done."""
     try:
         act()
+    except (AccessDeniedError, SessionEndedError):
+        # The role that drew the button was lost before it was pressed.
+        told = (False, _("Du är inte längre inloggad som det krävs. Inget ändrades."))
+    except SessionGoneError:
+        told = (False, _("Inloggningen var redan avslutad."))
     except AccountUnchangedError:
         told = (False, _("Kontot kan inte ändras här: det är ditt eget, eller finns inte längre."))
     except DatabaseError as error:

@@ -5,7 +5,8 @@ do $$
 declare
     policy record;
 begin
-    for policy in select polname, polrelid::regclass as kept from pg_policy loop
+    for policy in select polname, polrelid::regclass as kept from pg_policy
+        join pg_class on pg_class.oid = polrelid where relnamespace = 'public'::regnamespace loop
         execute format('drop policy %I on %s', policy.polname, policy.kept);
         execute format('alter table %s disable row level security', policy.kept);
     end loop;
