@@ -1,5 +1,6 @@
 """The panel as in earnest: two processes behind one address with TLS, and a real provider."""
 
+import json
 import os
 import socket
 import ssl
@@ -8,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def shared_panel(server_url: str, template: str) -> Iterator[World]:
     database = Database(named(server_url, "sign_in"))
     load_example(database.engine(role=None), 2022, today(), read_default_areas())
     ports = [_free_port() for _each in range(4)]
+    packaged = _free_port()
     settings = environment(
         {
             "DATABASE_URL": database.url,
@@ -99,6 +101,13 @@ def shared_panel(server_url: str, template: str) -> Iterator[World]:
                 f"http://localhost:{ports[1]}/.well-known/openid-configuration"
             ),
             "PROVIDERS__PROV__ROLES": '{"namnden": "board"}',
+            "PROVIDERS__PAKET__TITLE": "Paketet",
+            "PROVIDERS__PAKET__CLIENT_ID": CLIENT_ID,
+            "PROVIDERS__PAKET__CLIENT_SECRET": CLIENT_SECRET,
+            "PROVIDERS__PAKET__SERVER_METADATA_URL": (
+                f"http://localhost:{packaged}/.well-known/openid-configuration"
+            ),
+            "PROVIDERS__PAKET__ROLES": json.dumps({f"grupp-{role}": role for role in Role}),
             "SIGN_INS_PER_MINUTE": "1000",
         }
     )
@@ -116,6 +125,7 @@ def shared_panel(server_url: str, template: str) -> Iterator[World]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="trygghet-tls-")))
         provider = stack.enter_context(providing(ports[1], PEOPLE))
+        stack.enter_context(_packaged_provider(packaged, folder))
         front = stack.enter_context(fronting(ports[0], ports[2:], folder))
         # The panel's own login may be nothing but the application.
         own = {**settings, "TRYGGHET_DATABASE_URL": _as_panel(database.url)}
@@ -132,21 +142,37 @@ def _as_panel(url: str) -> str:
     return f"{scheme}://panel:prov@{rest.rpartition('@')[2]}"
 
 
+def _serving(port: int, folder: Path, settings: dict[str, str]) -> AbstractContextManager[None]:
+    command = [str(PROGRAM), "serve", "--port", str(port)]
+    return _running(command, f"http://localhost:{port}/halsa", folder / f"{port}.log", settings)
+
+
+def _packaged_provider(port: int, folder: Path) -> AbstractContextManager[None]:
+    """Run a provider of another make, whose people are in a group for each role."""
+    people = (
+        {"sub": f"paket-{role}", "name": f"Paket {role}", "groups": [f"grupp-{role}"]}
+        for role in Role
+    )
+    told = (f"--user-claims={json.dumps(person)}" for person in people)
+    command = [str(PROGRAM.with_name("oidc-provider-mock")), "--port", str(port), *told]
+    described = f"http://localhost:{port}/.well-known/openid-configuration"
+    return _running(command, described, folder / "provider.log", {})
+
+
 @contextmanager
-def _serving(port: int, folder: Path, settings: dict[str, str]) -> Iterator[None]:
-    log = folder / f"{port}.log"
+def _running(
+    command: list[str], address: str, log: Path, settings: dict[str, str]
+) -> Iterator[None]:
+    """Run a process until it is no longer needed; given when it answers at its address."""
     with log.open("w") as written:
         process = subprocess.Popen(
-            [str(PROGRAM), "serve", "--port", str(port)],
-            env={**os.environ, **settings},
-            stdout=written,
-            stderr=subprocess.STDOUT,
+            command, env={**os.environ, **settings}, stdout=written, stderr=subprocess.STDOUT
         )
     try:
         for _attempt in range(300):
             assert process.poll() is None, log.read_text()
             try:
-                if httpx2.get(f"http://localhost:{port}/halsa").status_code == 200:
+                if httpx2.get(address).status_code == 200:
                     break
             except httpx2.TransportError:
                 time.sleep(0.2)

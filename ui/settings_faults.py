@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
+_ROLES = '{"grupp": "director"}'
+
+
 def settings_faults() -> list[str]:
     """Return a sentence for each setting of the environment that cannot be used; none if all can.
 
@@ -54,8 +57,8 @@ def _unreadable(error: SettingsError) -> str:
     # Only what has parts is read as JSON.
     return _(
         "TRYGGHET_PROVIDERS går inte; ange en inställning för varje del, till exempel "
-        "TRYGGHET_PROVIDERS__ENTRA__TITLE (docs/security.md)."
-    )
+        "TRYGGHET_PROVIDERS__ENTRA__TITLE, och …__ROLES som {roles} (docs/security.md)."
+    ).format(roles=_ROLES)
 
 
 def _fault(fault: "ErrorDetails") -> str:
@@ -64,8 +67,10 @@ def _fault(fault: "ErrorDetails") -> str:
             "TRYGGHET_PROVIDERS behöver TRYGGHET_ADDRESS och TRYGGHET_COOKIE_SECRET "
             "(docs/security.md)."
         )
-    field = str(fault["loc"][-1])
-    name = PREFIX + NESTED.join(str(part) for part in fault["loc"] if part != "[key]").upper()
+    # No deeper than a provider's own setting: below it stand the names of groups.
+    place = [str(part) for part in fault["loc"][:3]]
+    field = place[-1]
+    name = PREFIX + NESTED.join(part for part in place if part != "[key]").upper()
     if fault["type"] == "missing":
         return _("{name} saknas (docs/security.md).").format(name=name)
     if fault["type"] == "extra_forbidden":
@@ -85,7 +90,7 @@ def _due(field: str) -> str:
         "cookie_secret": _("minst 32 tecken"),
         "client_secret": _("en text"),
         "server_metadata_url": "https://…/.well-known/openid-configuration",
-        "roles": _('{{"grupp": "director"}}, med roller ur docs/access.md').format(),
+        "roles": _("{example}, med roller ur docs/access.md").format(example=_ROLES),
         "[key]": _("ett kort namn av bokstäverna a–z och siffror"),
         "session_idle_minutes": at_least_one,
         "session_hours": at_least_one,

@@ -74,7 +74,50 @@ def test_each_role_signs_in_and_finds_its_own_menu(
     assert kept["secure"]
     assert kept["httpOnly"]
     assert kept["expires"] < time.time() + 8 * 3600 + 60
-    assert min(world.front.connections.values()) > 0
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_signs_in_and_out_at_a_provider_of_another_make(
+    world: World, reader: BrowserContext, role: Role
+) -> None:
+    page = _open(reader, world, "/om")
+    page.get_by_role("link", name="Logga in med Paketet").click()
+    page.get_by_role("button", name=f"paket-{role}").click()
+    page.wait_for_selector("text=Logga ut")
+    expect(page).to_have_url(f"{world.front.address}/om")
+    assert _menu(page) == MENU[role]
+    page.get_by_role("button", name="Logga ut").click()
+    page.get_by_role("button", name="End session").click()
+    page.wait_for_selector("text=Logga in med Paketet")
+
+
+def test_a_sign_in_may_go_through_another_process_at_each_step(world: World) -> None:
+    world.front.connections.clear()
+    for _each in range(4):
+        with world.client() as client:
+            # Each request is a connection of its own, so that the next process answers it.
+            client.headers["connection"] = "close"
+            client.get(world.back_from_provider(client))
+            assert "_streamlit_user" in client.cookies
+    assert len(world.front.connections) == 2
+    assert min(world.front.connections.values()) >= 4
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])
+def test_nobody_is_signed_out_by_anothers_link(world: World, site: str) -> None:
+    with world.client() as client:
+        client.get(world.back_from_provider(client))
+        answer = client.get("/auth/logout", headers={"sec-fetch-site": site})
+        assert answer.headers["location"] == "/"
+        assert "_streamlit_user" in client.cookies
+
+
+def test_a_filter_of_several_choices_is_kept_through_the_sign_in(
+    world: World, reader: BrowserContext
+) -> None:
+    asked = "/program?status=F%C3%B6rsenad&status=Avvikelse"
+    page = _sign_in(reader, world, "Prov director", asked)
+    expect(page).to_have_url(f"{world.front.address}{asked}")
 
 
 def test_the_reader_lands_on_the_page_and_the_filter_that_was_asked_for(

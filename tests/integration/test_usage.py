@@ -13,6 +13,7 @@ from psycopg.errors import QueryCanceled
 from sqlalchemy.exc import OperationalError
 
 from commands import console
+from config.settings import ROOT
 from data_access.database import Database as FoundDatabase
 from tests.conftest import Database, run_trygghet
 from tests.integration.small_programme import make_small_programme
@@ -46,6 +47,11 @@ def test_a_command_written_wrong_is_told_in_swedish(words: list[str], sentence: 
         ("DATABASE_URL", "postgresql://a:hemligt@h:abc/d", "väntat är postgresql://namn"),
         ("DATABASE_URL", "postgresql://a:hemligt@h/d?nosuch=1", "väntat är postgresql://namn"),
         ("DATABSE_URL", "hemligt", "Menade du ”TRYGGHET_DATABASE_URL”?"),
+        ("COOKIE_SECRET", "hemligt", "väntat är minst 32 tecken"),
+        ("PROVIDERS", "hemligt", "TRYGGHET_PROVIDERS__ENTRA__TITLE"),
+        ("PROVIDERS", "{hemligt", "TRYGGHET_PROVIDERS__ENTRA__TITLE"),
+        ("PROVIDERS__P", "hemligt", "TRYGGHET_PROVIDERS__P går inte"),
+        ("SECRETS_DIR", "/finns/inte", "TRYGGHET_SECRETS_DIR anger en mapp som inte finns"),
         ("VAR", "/proc/nowhere/var", "/proc/nowhere/var (TRYGGHET_VAR) kunde inte startas"),
         ("VAR", __file__, "(TRYGGHET_VAR) kunde inte startas"),
     ],
@@ -54,6 +60,56 @@ def test_a_setting_that_cannot_be_is_named(name: str, value: str, sentence: str)
     answer = run_trygghet("db", "status", **{f"TRYGGHET_{name}": value})
     assert answer.returncode == 1
     assert f"TRYGGHET_{name}" in answer.stderr
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "hemligt" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"COOKIE_SECRET": "hemligt"}, "TRYGGHET_COOKIE_SECRET går inte"),
+        ({"DATABASE_URL": "postgresql://a:hemligt@h/d"}, "ingen inloggning är inställd"),
+        ({"ADDRESS": "https://panelen.example"}, "ingen inloggning är inställd"),
+    ],
+)
+@pytest.mark.parametrize("program", ["trygghet", "streamlit"])
+def test_a_server_that_must_not_be_reached_does_not_start(
+    program: str, told: dict[str, str], sentence: str
+) -> None:
+    commands = {
+        "trygghet": [str(Path(sys.executable).with_name("trygghet")), "serve"],
+        "streamlit": [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")],
+    }
+    answer = subprocess.run(
+        commands[program],
+        env={**os.environ, **{f"TRYGGHET_{name}": value for name, value in told.items()}},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 1
+    assert sentence in answer.stderr
+    assert "hemligt" not in answer.stderr + answer.stdout
+    assert "Traceback" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("ENTRA_ID__TITLE", "hemligt", "__ENTRA_ID går inte; väntat är ett kort namn"),
+        ("P__ROLE", "hemligt", "__P__ROLE är ingen inställning"),
+        ("P__ROLES", '{"hemligt": "chef"}', "__P__ROLES går inte; väntat är {"),
+        ("P__ROLES", "hemligt", '…__ROLES som {"grupp": "director"}'),
+        ("P__TITLE", "P", "__P__CLIENT_ID saknas"),
+        ("P__SERVER_METADATA_URL", "hemligt", "väntat är https://…/.well-known"),
+    ],
+)
+def test_a_part_of_a_provider_that_cannot_be_is_named(name: str, value: str, sentence: str) -> None:
+    answer = run_trygghet("db", "status", **{f"TRYGGHET_PROVIDERS__{name}": value})
+    assert answer.returncode == 1
     assert sentence in answer.stderr
     assert "Traceback" not in answer.stderr
     assert "hemligt" not in answer.stderr

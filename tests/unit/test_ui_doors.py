@@ -16,7 +16,7 @@ from streamlit.proto.BackMsg_pb2 import (
 from streamlit.proto.ClientState_pb2 import ClientState
 
 from config.settings import Settings
-from ui.doors import KnownMessages, KnownPaths, OwnOrigin
+from ui.doors import KnownMessages, KnownPaths, OnlyThisMachine, OwnOrigin
 from ui.server import SafeHeaders
 
 
@@ -102,6 +102,38 @@ def test_any_other_socket_does_not(path: str, headers: dict[str, str]) -> None:
         _client().websocket_connect(path, headers=headers) as socket,
     ):
         socket.receive_text()
+
+
+@pytest.mark.parametrize(
+    ("client", "is_let_in"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.9.1", True),
+        ("::1", True),
+        ("192.0.2.7", False),
+        ("10.0.0.1", False),
+        ("0.0.0.0", False),
+        ("2001:db8::1", False),
+        ("localhost", False),
+        ("", False),
+    ],
+)
+def test_without_sign_in_only_this_machine_is_let_in(client: str, is_let_in: bool) -> None:
+    app = Starlette(
+        routes=[WebSocketRoute("/s", _greet), Route("/", _answer)],
+        middleware=[Middleware(OnlyThisMachine)],
+    )
+    # Whatever the host is said to be.
+    caller = TestClient(app, base_url="http://localhost", client=(client, 1))
+    answer = caller.get("/")
+    assert answer.status_code == (200 if is_let_in else 403)
+    assert ("inne" in answer.text) is is_let_in
+    if is_let_in:
+        with caller.websocket_connect("/s") as socket:
+            assert socket.receive_text() == "inne"
+    else:
+        with pytest.raises(WebSocketDisconnect), caller.websocket_connect("/s"):
+            pytest.fail("a stranger came in")
 
 
 def _echoing() -> TestClient:
