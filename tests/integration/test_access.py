@@ -323,3 +323,12 @@ def test_a_viewer_of_one_programme_sees_nothing_of_another(example: Database) ->
     with reading(example.engine("trygghet_app"), viewer) as connection:
         assert areas.fetch_areas(connection, viewer, other) == ()
         assert areas.fetch_areas(connection, viewer, 1)
+    admin = _signed_in(example, Role.ADMIN)
+    everything = AuditFilter(date(2020, 1, 1), date(2030, 1, 1), actor="prov")
+    with reading(example.engine("trygghet_app"), admin) as connection:
+        seen = {each.id for each in audit.fetch_events(connection, admin, everything, 100_000)}
+    with example.engine(role=None).connect() as connection:
+        others = text("select id from audit_event where programme_id = :other")
+        noted = set(connection.scalars(others, {"other": other}))
+    assert noted
+    assert not seen & noted

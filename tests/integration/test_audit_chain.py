@@ -69,6 +69,10 @@ def test_a_long_transaction_holds_no_other_up(programme: Database) -> None:
     [
         "actor = 'Någon annan'",
         "row_count = row_count + 1",
+        "address = '192.0.2.0/24'",
+        "login = 'annan'",
+        "table_name = 'point'",
+        "programme_id = null",
         "at = at - interval '1 second'",
         "changes = jsonb_set(changes, '{after}', '[]')",
         "hash = sha256('x')",

@@ -1,0 +1,215 @@
+"""Row-level security, table by table: what each role sees and writes by SQL of its own."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from config.vocabulary import TEAM_UNIT
+from domain.access import Right, Role, Viewer
+from domain.accounts import Person, SessionLimits, SignIn
+from services.load_example import load_example
+from services.sign_in import continue_session
+from tests.accounts import ISSUER, make_accounts
+from tests.conftest import Database, administer, named
+from transfer.areas import read_default_areas
+
+RULES: dict[str, tuple[Right, Right | None]] = {
+    "area": (Right.SEE_FRAME, Right.KEEP_FRAME),
+    "area_population": (Right.SEE_FRAME, Right.KEEP_FRAME),
+    "target_group": (Right.SEE_FRAME, Right.KEEP_FRAME),
+    "partner": (Right.SEE_FRAME, Right.KEEP_FRAME),
+    "activity_kind": (Right.SEE_FRAME, Right.KEEP_FRAME),
+    "focus_area": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "point": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "milestone": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "status_report": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "indicator": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "indicator_value": (Right.SEE_POINTS, Right.UPDATE_POINTS),
+    "activity": (Right.SEE_COUNTS, Right.REGISTER_ACTIVITIES),
+    "activity_month": (Right.SEE_COUNTS, None),
+    "reporting_period": (Right.SEE_COUNTS, Right.REGISTER_ACTIVITIES),
+    "funding_source": (Right.SEE_MONEY, Right.KEEP_MONEY),
+    "budget_line": (Right.SEE_MONEY, Right.KEEP_MONEY),
+    "ledger_entry": (Right.SEE_MONEY, Right.KEEP_MONEY),
+    "forecast": (Right.SEE_MONEY, Right.KEEP_MONEY),
+    "import_batch": (Right.IMPORT_FILES, Right.IMPORT_FILES),
+    "app_user": (Right.KEEP_ACCOUNTS, Right.KEEP_ACCOUNTS),
+    "app_session": (Right.KEEP_ACCOUNTS, None),
+    "audit_reading": (Right.SEE_AUDIT, None),
+}
+"""What one needs to see, and to write, each table; `domain/access.py` says who has it."""
+
+OF_OWN_UNIT = ("budget_line", "ledger_entry", "forecast")
+"""A team leader sees the rows of the own unit's points."""
+
+OPEN = ("alembic_version", "programme", "revision", "revision_base")
+"""What everybody may see: which version it is, and which programme."""
+
+
+@pytest.fixture(scope="module")
+def example(server_url: str, template: str) -> Iterator[Database]:
+    """Give the example programme with an account for each role; the tests change nothing of it."""
+    administer(server_url, f"create database row_security template {template}")
+    made = Database(named(server_url, "row_security"))
+    load_example(made.engine(role=None), 2022, date(2026, 11, 20), read_default_areas())
+    make_accounts(made.engine())
+    with made.engine().begin() as connection:
+        connection.execute(
+            text(
+                "insert into import_batch (kind, file_name, sha256, rows_read, accepted,"
+                " already_present, rejected) values ('points', 'a', :hash, 0, 0, 0, 0)"
+            ),
+            {"hash": "a" * 64},
+        )
+        connection.execute(
+            text(
+                "insert into forecast (source_code, point_number, made_on, year, amount)"
+                " select source_code, number, made_on, year, f.amount from forecast f, point"
+                " where responsible_unit = :unit limit 1"
+            ),
+            {"unit": TEAM_UNIT},
+        )
+    yield made
+    made.close()
+    administer(server_url, "drop database row_security with (force)")
+
+
+@contextmanager
+def _as(database: Database, role: Role | None) -> Iterator[Connection]:
+    """Give a transaction of the application's with a role's session, which is taken back."""
+    key = ""
+    if role:
+        key, now = secrets.token_hex(), datetime.now(UTC)
+        person = Person(ISSUER, role, None, email_is_verified=False, name=None)
+        sign_in = SignIn(person, "prov", key, now, now + timedelta(hours=1))
+        app = database.engine("trygghet_app")
+        assert continue_session(app, 1, sign_in, SessionLimits(30, 8), "").viewer.role is role
+    with database.engine("trygghet_app").connect() as connection:
+        connection.execute(text("select begin_viewing(:key, '', '')"), {"key": key})
+        yield connection
+        connection.rollback()
+
+
+def _may(role: Role | None, right: Right | None) -> bool:
+    return right is not None and Viewer(role=role).may(right)
+
+
+def _columns(database: Database, table: str, privilege: str) -> list[str]:
+    with database.engine(role=None).connect() as connection:
+        return list(
+            connection.scalars(
+                text(
+                    "select attname from pg_attribute where attrelid = cast(:table as regclass)"
+                    " and attnum > 0 and not attisdropped and attidentity = ''"
+                    " and attgenerated = ''"
+                    " and has_column_privilege('trygghet_app', attrelid, attnum, :privilege)"
+                ),
+                {"table": table, "privilege": privilege},
+            )
+        )
+
+
+def test_every_relation_of_the_applications_has_a_rule(example: Database) -> None:
+    with example.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text(
+                "select relname, relrowsecurity or relkind = 'v' and relname = 'audit_reading'"
+                " from pg_class where relnamespace = 'public'::regnamespace"
+                " and relkind in ('r', 'p', 'v', 'm', 'f')"
+                " and has_any_column_privilege('trygghet_app', oid, 'select')"
+            )
+        ).all()
+    found = {str(name): bool(is_guarded) for name, is_guarded in rows}
+    assert set(found) - set(OPEN) == set(RULES) | {"role_right", "audit_head"} & set(found)
+    assert [name for name in RULES if not found[name]] == []
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize("table", RULES)
+def test_a_role_sees_the_rows_that_are_for_it(
+    example: Database, table: str, role: Role | None
+) -> None:
+    with _as(example, role) as connection:
+        seen = connection.scalar(text(f"select count(*) from {table}"))
+    own = table in OF_OWN_UNIT and _may(role, Right.SEE_OWN_MONEY)
+    assert bool(seen) is (_may(role, RULES[table][0]) or own)
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize("table", [name for name in RULES if name != "audit_reading"])
+def test_a_role_inserts_what_it_may(example: Database, table: str, role: Role | None) -> None:
+    columns = _columns(example, table, "insert")
+    if not columns:
+        assert RULES[table][1] is None
+        return
+    with example.engine(role=None).connect() as connection:
+        row = connection.scalar(text(f"select to_jsonb(t) from {table} t limit 1"))
+    refused = _refused(
+        example,
+        role,
+        f"insert into {table} ({', '.join(columns)}) select {', '.join(columns)}"
+        f" from jsonb_populate_record(null::public.{table}, cast(:row as jsonb))",
+        row=json.dumps(row),
+    )
+    assert refused is not _may(role, RULES[table][1])
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+@pytest.mark.parametrize("table", [name for name in RULES if name != "audit_reading"])
+def test_a_role_updates_what_it_may(example: Database, table: str, role: Role | None) -> None:
+    columns = _columns(example, table, "update")
+    if not columns:
+        assert RULES[table][1] is None
+        return
+    change = f"{columns[0]} = 'prov'" if "withdrawn_why" in columns else f"{columns[0]} = default"
+    refused = _refused(example, role, f"update {table} set {change}")
+    assert refused is not _may(role, RULES[table][1])
+
+
+@pytest.mark.parametrize("role", [*Role, None])
+def test_nobody_deletes_or_writes_the_audit(example: Database, role: Role | None) -> None:
+    tables = [name for name in RULES if name != "audit_reading"]
+    for table in (*tables, "audit_event", "audit_head", "role_right", "programme"):
+        assert _refused(example, role, f"delete from {table}")
+    for statement in (
+        "update audit_event set actor = 'Annan'",
+        (
+            "insert into audit_event (actor, login, transaction, action, row_count)"
+            " values ('Annan', 'a', '1', 'sign_in', 0)"
+        ),
+        "update role_right set role = 'board'",
+        (
+            "insert into app_session (user_id, key_digest, provider, idle_minutes, expires_at)"
+            " values (1, '', 'a', 1, now())"
+        ),
+        "update app_session set expires_at = now() + interval '1 year'",
+        "select key_digest from app_session",
+        "select * from reporting_money",
+        "select * from reporting_point",
+        "select prune_audit(now())",
+        "select note_happening('sign_in', 1, 'Annan', '{}')",
+        "select find_account(1, '{}')",
+        "select sweep_sessions(1)",
+    ):
+        assert _refused(example, role, statement), statement
+
+
+def _refused(database: Database, role: Role | None, statement: str, **values: Any) -> bool:
+    """Whether a statement is refused for want of a right, or finds no row; other faults are not."""
+    with _as(database, role) as connection:
+        try:
+            done = connection.execute(text(statement), values)
+        except DBAPIError as error:
+            state = str(getattr(error.orig, "sqlstate", ""))
+            # A rule on what a row holds has been asked after the right to write it.
+            if state != "42501" and not state.startswith(("22", "23", "55")):
+                raise
+            return state == "42501"
+        return not done.rowcount
