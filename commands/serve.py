@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from commands.console import database, fail, out
 from commands.demo import fill_with_example, sentence_of
 from config.settings import ROOT, settings
-from data_access.database import require_current_schema
+from data_access.database import may_more_than_the_panel, require_current_schema
 from data_access.migrate import upgrade
 from services.load_example import ProgrammeExistsError
 from texts import _
@@ -42,6 +42,13 @@ def serve(
         else:
             out.print(_("Databas: den delade i TRYGGHET_DATABASE_URL"))
             require_current_schema(found.engine())
+            if may_more_than_the_panel(found.engine()):
+                fail(
+                    _(
+                        "Inloggningen i TRYGGHET_DATABASE_URL får mer i databasen än panelen ska. "
+                        "Ange en som bara är medlem i trygghet_app (docs/operations.md)."
+                    )
+                )
     out.print(
         _("Öppna http://{address}:{port} (avsluta med Ctrl+C)").format(address=address, port=port)
     )

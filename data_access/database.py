@@ -3,13 +3,13 @@
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, func, make_url, or_, select
 
 from config.settings import Settings
 from data_access.embedded import EmbeddedServer, cluster_folder, start_server
 from data_access.engine import make_engine
 from data_access.migrate import SchemaMismatchError, schema_version
-from data_access.roles import OPERATOR
+from data_access.roles import OPERATOR, OWNER
 from data_access.server_programs import EmbeddedServerError
 
 
@@ -66,6 +66,13 @@ def require_current_schema(engine: Engine) -> str:
     if not version.is_current:
         raise SchemaMismatchError(version)
     return version.needed
+
+
+def may_more_than_the_panel(engine: Engine) -> bool:
+    """Whether the login may act as the operator or the owner, whom every row is shown to."""
+    held = (func.pg_has_role(func.session_user(), role, "member") for role in (OPERATOR, OWNER))
+    with engine.connect() as connection:
+        return bool(connection.scalar(select(or_(*held))))
 
 
 def latency_ms(engine: Engine) -> float:

@@ -15,7 +15,7 @@ from texts.numbers import iso, number
 from ui import frames, show
 from ui.cached import later, programme, read_now
 from ui.forms import accounts as forms
-from ui.session import today
+from ui.session import device, today
 
 MOST_SHOWN = 200
 MOST_TAKEN_OUT = 100_000
@@ -71,7 +71,10 @@ def _audit(top: DeltaGenerator) -> None:
     if not found:
         return
     title = _("Logg")
-    show.table(frames.events_frame(found).iloc[:, :-1], alt=title, on_phone=_WIDE)
+    if device().is_phone:
+        show.table(frames.events_frame_for_phone(found), alt=title)
+    else:
+        show.table(frames.events_frame(found).iloc[:, :-1], alt=title)
     everything = later(fetch_events, chosen, MOST_TAKEN_OUT)
     show.downloads(
         lambda: frames.events_frame(everything()),

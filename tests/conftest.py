@@ -48,6 +48,17 @@ class Database:
             self._engines[role, pool_size] = make_engine(self.url, role=role, pool_size=pool_size)
         return self._engines[role, pool_size]
 
+    def url_as(self, role: str) -> str:
+        """Return the address with a login of its own that is a member of a role and no more."""
+        login = f"prov_{role}"
+        with self.engine(role=None).begin() as connection:
+            if not connection.scalar(text("select to_regrole(:login)"), {"login": login}):
+                connection.execute(
+                    text(f"create role {login} login password 'prov' in role {role}")
+                )
+        url = make_url(self.url).set(username=login, password="prov")
+        return url.render_as_string(hide_password=False)
+
     def close(self) -> None:
         for made in self._engines.values():
             made.dispose()

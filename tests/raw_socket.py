@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.util import calc_hash
@@ -60,7 +61,7 @@ class RawSocket:
     """An open socket of a signed-in person."""
 
     connection: ClientConnection
-    runner: asyncio.Runner
+    portal: BlockingPortal
 
     def ask(
         self, page: str, *, pressed: str = "", texts: dict[str, str] | None = None, query: str = ""
@@ -79,8 +80,8 @@ class RawSocket:
         for identity, written in (texts or {}).items():
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = identity, written
-        self.runner.run(self.connection.send(asked.SerializeToString()))
-        return self.runner.run(asyncio.wait_for(self._answer(), _PATIENCE_S))
+        self.portal.call(self.connection.send, asked.SerializeToString())
+        return self.portal.call(asyncio.wait_for, self._answer(), _PATIENCE_S)
 
     async def _answer(self) -> Answer:
         answer, parts = Answer(), []
@@ -110,11 +111,11 @@ def raw_socket(world: World, role: Role | None) -> Iterator[RawSocket]:
             client.get(world.back_from_provider(client, role=role))
             assert "_streamlit_user" in client.cookies
         cookies = {each.name: str(each.value) for each in client.cookies.jar}
-    # Not the library's threads: in Python 3.11 two of them cannot share a socket with TLS.
-    with asyncio.Runner() as runner:
-        connection = runner.run(_connected(world, cookies))
-        yield RawSocket(connection, runner)
-        runner.run(connection.close())
+    # Not the library's own threads: in Python 3.11 two of them cannot share a socket with TLS.
+    with start_blocking_portal() as portal:
+        connection = portal.call(_connected, world, cookies)
+        yield RawSocket(connection, portal)
+        portal.call(connection.close)
 
 
 async def _connected(world: World, cookies: dict[str, str]) -> ClientConnection:

@@ -84,7 +84,6 @@ def _free_port() -> int:
 def shared_panel(server_url: str, template: str) -> Iterator[World]:
     """Run two panels behind one address, on a shared database, and the provider."""
     administer(server_url, f"create database sign_in template {template}")
-    administer(server_url, "create role panel login password 'prov' in role trygghet_app")
     database = Database(named(server_url, "sign_in"))
     load_example(database.engine(role=None), 2022, today(), read_default_areas())
     ports = [_free_port() for _each in range(4)]
@@ -128,18 +127,12 @@ def shared_panel(server_url: str, template: str) -> Iterator[World]:
         stack.enter_context(_packaged_provider(packaged, folder))
         front = stack.enter_context(fronting(ports[0], ports[2:], folder))
         # The panel's own login may be nothing but the application.
-        own = {**settings, "TRYGGHET_DATABASE_URL": _as_panel(database.url)}
+        own = {**settings, "TRYGGHET_DATABASE_URL": database.url_as("trygghet_app")}
         for port in ports[2:]:
             stack.enter_context(_serving(port, folder, own))
         yield World(front, provider, database, settings)
     database.close()
     administer(server_url, "drop database sign_in with (force)")
-    administer(server_url, "drop role panel")
-
-
-def _as_panel(url: str) -> str:
-    scheme, _mark, rest = url.partition("://")
-    return f"{scheme}://panel:prov@{rest.rpartition('@')[2]}"
 
 
 def _serving(port: int, folder: Path, settings: dict[str, str]) -> AbstractContextManager[None]:

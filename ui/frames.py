@@ -149,6 +149,23 @@ def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
     )
 
 
+def events_frame_for_phone(events: Sequence[AuditEvent]) -> pd.DataFrame:
+    """Return a row an event in two columns: when, and who did what."""
+    return pd.DataFrame(
+        {
+            _("När"): [_clock(each.at) for each in events],
+            _("Vad"): [
+                ", ".join(
+                    part
+                    for part in (happening_name(each.happening), subject_of(each), each.actor)
+                    if part
+                )
+                for each in events
+            ],
+        }
+    )
+
+
 def _provider_title(name: str) -> str:
     provider = settings().providers.get(name)
     return provider.title if provider else name

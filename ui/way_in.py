@@ -9,6 +9,7 @@ from collections.abc import Collection
 from http.cookies import SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
+import structlog
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -21,6 +22,8 @@ from streamlit.auth_util import encode_provider_token
 from config.settings import Settings, settings
 from texts import _
 from ui.doors import plain_page
+
+log = structlog.get_logger()
 
 ASKED = "trygghet_till"
 """Cookie: the page and the filters that a reader asked for before signing in."""
@@ -186,6 +189,7 @@ class FewSignIns:
         if scope["type"] == "http" and scope["path"] in self._PATHS:
             client = (scope.get("client") or ("?",))[0]
             if not self._limiter.hit(self._limit, client):
+                log.warning("too_many_sign_ins", path=scope["path"])
                 answer = plain_page(
                     _("För många försök"), _("Vänta en minut och försök igen."), status=429
                 )

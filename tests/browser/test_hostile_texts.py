@@ -14,7 +14,7 @@ import openpyxl
 import pandas as pd
 import psycopg
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from psycopg import sql
 
 from tests.browser.conftest import Server, Visit, choose_role, running_server, visiting
@@ -73,6 +73,7 @@ def test_on_the_screen_they_are_text_and_nothing_else(server: Server, browser: B
                 visit.page.get_by_role("link", name="Administration").click()
                 visit.settle()
                 rows = visit.page.locator("[data-testid=stTable] tbody tr")
+                expect(rows.nth(len(TEXTS))).to_be_attached(timeout=60_000)
                 shown = rows.locator("td:first-child").all_inner_texts()
                 inside = visit.page.locator("[data-testid=stTable] tbody td:first-child")
                 made = inside.locator("a, img, script, svg, iframe, strong, em, code, h1, ul, math")

@@ -25,6 +25,7 @@ from data_access.migrate import upgrade
 from data_access.server_programs import run_program
 from tests.accounts import SIGN_IN, environment
 from tests.browser.conftest import Server, running_server, visiting
+from tests.conftest import Database
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +96,14 @@ def _health(address: str) -> tuple[int, dict[str, object]]:
         return refusal.code, json.load(refusal)
 
 
+def _as_panel(server: EmbeddedServer) -> str:
+    database = Database(server.url)
+    try:
+        return database.url_as("trygghet_app")
+    finally:
+        database.close()
+
+
 def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
     browser: Browser, folder: Path, own_database: EmbeddedServer
 ) -> None:
@@ -104,7 +113,7 @@ def test_a_database_that_goes_away_is_a_calm_notice_and_comes_back(
     var.mkdir()
     with (
         running_server(
-            var, TRYGGHET_DATABASE_URL=own_database.url, **environment(SIGN_IN)
+            var, TRYGGHET_DATABASE_URL=_as_panel(own_database), **environment(SIGN_IN)
         ) as panel,
         visiting(browser, panel.address) as visit,
     ):
@@ -184,7 +193,7 @@ def test_an_error_of_a_page_is_a_number_that_is_in_the_log(
     var.mkdir()
     with (
         running_server(
-            var, TRYGGHET_DATABASE_URL=own_database.url, **environment(SIGN_IN)
+            var, TRYGGHET_DATABASE_URL=_as_panel(own_database), **environment(SIGN_IN)
         ) as panel,
         visiting(browser, panel.address) as visit,
     ):

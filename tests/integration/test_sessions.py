@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from data_access.engine import reading, writing
+from data_access.database import may_more_than_the_panel
+from data_access.engine import make_engine, reading, writing
 from data_access.programme import fetch_standings
 from data_access.sessions import fetch_live_sessions
 from domain.access import Role, SessionEndedError, Viewer, operator
@@ -230,3 +231,10 @@ def test_who_may_not_take_files_out_is_refused_by_the_database_too(programme: Da
     assert (
         _one(programme, "select changes ->> 'asked' from audit_event order by id desc") == "a.csv"
     )
+
+
+@pytest.mark.parametrize("role", ["trygghet_operator", "trygghet_owner", "trygghet_app"])
+def test_the_panel_is_served_with_its_own_login_only(programme: Database, role: str) -> None:
+    engine = make_engine(programme.url_as(role), role=None)
+    assert may_more_than_the_panel(engine) is (role != "trygghet_app")
+    engine.dispose()
