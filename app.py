@@ -13,11 +13,12 @@ from starlette.routing import Route
 from streamlit import config
 from streamlit.starlette import App
 
-from config.logs import set_up_logs
+from config.logs import set_up_logs, take_over_logs
 from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
 from pages import MENU
+from ui.cookies import SafeCookies, WholeCookies
 from ui.doors import KnownMessages, KnownPaths, OnlyThisMachine, OwnOrigin, why_closed
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
 from ui.settings_faults import settings_faults
@@ -27,7 +28,6 @@ from ui.way_in import (
     BackToAskedPage,
     FewSignIns,
     OwnWayOut,
-    SafeCookies,
     begin,
     streamlit_secrets,
 )
@@ -40,6 +40,8 @@ set_up_logs(settings().log_level)
 
 @asynccontextmanager
 async def _lifespan(_app: App) -> AsyncIterator[None]:
+    # In a line of Streamlit's own a newline that somebody sent would begin another line.
+    take_over_logs("streamlit", "uvicorn")
     log = structlog.get_logger()
     log.info("started", version=PROGRAM_VERSION, embedded=settings().is_embedded)
     database = None
@@ -83,6 +85,7 @@ app = App(
         Middleware(
             SafeCookies, is_encrypted=settings().is_encrypted, hours=settings().session_hours
         ),
+        Middleware(WholeCookies),
         Middleware(BackToAskedPage, pages=_PAGES),
         Middleware(OwnWayOut),
         Middleware(OwnPage),

@@ -41,3 +41,16 @@ def set_up_logs(level: str) -> None:
     root.setLevel(level)
     # It tells at every question which database it talks to.
     logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def take_over_logs(*families: str) -> None:
+    """Let what families of loggers have to say be written as ours is, and not by their own hand.
+
+    Args:
+        families: first parts of the loggers' names; those that are made later keep their own.
+    """
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in families:
+            logger = logging.getLogger(name)
+            logger.handlers = []
+            logger.propagate = True

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -38,6 +39,12 @@ RoleName = Literal["team_lead", "director", "board", "researcher", "admin"]
 # Streamlit parts the names of its own keys with underscores.
 ProviderName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*$")]
 
+_LEAST_SIGNS = 10
+"""Different signs in a secret that somebody has not just held down a key for."""
+
+_FROM_THE_README = "a-text-of-at-least"
+"""How an earlier README's example began, which some may have copied."""
+
 Level = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 
 PROGRAM_VERSION = version("trygghetspanelen")
@@ -54,13 +61,31 @@ class Provider(BaseModel):
 
     title: str = Field(min_length=1, description="What the sign-in page calls it.")
     client_id: str = Field(min_length=1, description="The panel's name at the provider.")
-    client_secret: SecretStr = Field(description="Its secret there.")
+    client_secret: SecretStr = Field(min_length=1, description="Its secret there.")
     server_metadata_url: HttpUrl = Field(description="Where the provider describes itself.")
+    issuer: str = Field(
+        default="",
+        description="What it calls itself; as a rule where it describes itself, without the end.",
+    )
     groups_claim: str = Field(default="groups", description="The claim that lists the groups.")
     roles: dict[str, RoleName] = Field(
         default_factory=dict,
         description="Role by group, the first that matches; without any, people are invited.",
     )
+
+    @model_validator(mode="after")
+    def _know_issuer(self) -> Self:
+        # OpenID Connect Discovery 1.0, section 4.
+        own = str(self.server_metadata_url).removesuffix("/.well-known/openid-configuration")
+        self.issuer = self.issuer or own
+        return self
+
+
+def _unlikely(secret: SecretStr) -> SecretStr:
+    told = secret.get_secret_value()
+    if len(set(told)) < _LEAST_SIGNS or told.startswith(_FROM_THE_README):
+        raise ValueError("easily guessed")
+    return secret
 
 
 class Settings(BaseSettings):
@@ -97,7 +122,7 @@ class Settings(BaseSettings):
     providers: dict[ProviderName, Provider] = Field(
         default_factory=dict, description="Who vouches for those who sign in, by a short name."
     )
-    cookie_secret: SecretStr | None = Field(
+    cookie_secret: Annotated[SecretStr, AfterValidator(_unlikely)] | None = Field(
         default=None,
         min_length=32,
         description="Signs the cookies; the same in every process, at least 32 characters.",

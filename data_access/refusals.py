@@ -50,6 +50,9 @@ def _by_rule() -> dict[str, str]:
         "ck_funding_source_code_plain": _(
             "Källans kod ska bestå av a–z, A–Z, 0–9, punkt, bindestreck, snedstreck och _."
         ),
+        "app_user_keeps_an_administrator": _(
+            "Programmet måste ha minst en systemadministratör. Bjud in en till först."
+        ),
         "uq_app_user_email_caseless": _("Det finns redan ett konto med den adressen."),
         "ck_app_user_email_shaped": _("E-postadressen ska se ut som namn@kommunen.se."),
         "ck_app_user_name_filled": _("Kontot måste ha ett namn."),

@@ -58,7 +58,7 @@ def _sessions(top: DeltaGenerator) -> None:
     with top:
         show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
     forms.told()
-    show.table(frames.sessions_frame(found), alt=_("Inloggningar"), on_phone=_WIDE)
+    show.table(frames.sessions_frame(found), alt=_("Inloggningar"), on_phone=_WIDE, in_files=False)
     forms.sessions(found)
 
 

@@ -1,5 +1,6 @@
 """Which requests come in at all: known paths, known hosts, and sockets from our own pages."""
 
+import re
 from collections.abc import Collection
 from ipaddress import ip_address
 from pathlib import Path
@@ -23,6 +24,8 @@ _STREAMLIT = ("health", "host-config", "stream")
 
 _MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "deferred_file")
 """What the pages say; the last asks for a file that is to be made."""
+
+_IDENTITY = re.compile(r"[\w-]*", re.ASCII)
 
 _FILES = ("static", "media", "app")
 """Streamlit's own files, files that a page has made, and those of `ui/static`."""
@@ -136,6 +139,12 @@ def _is_ours(raw: bytes | None) -> bool:
     except DecodeError:
         return False
     kind = asked.WhichOneof("type")
+    # No page has a part that runs alone, and Streamlit writes the name of one into its log.
+    if asked.rerun_script.fragment_id:
+        return False
+    operation = asked.backend_operation_request
+    if not _IDENTITY.fullmatch(operation.session_id + operation.request_id):
+        return False
     if kind == "backend_operation_request":
         kind = asked.backend_operation_request.WhichOneof("payload")
     return kind in _MESSAGES

@@ -138,8 +138,8 @@ def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Namn"): [each.account_name for each in sessions],
-            _("Roll"): [role_name(each.role) for each in sessions],
             _("Inloggad"): [_clock(each.started_at) for each in sessions],
+            _("Roll"): [role_name(each.role) for each in sessions],
             _("Senast använd"): [_clock(each.last_seen_at) for each in sessions],
             _("Upphör senast"): [_clock(each.expires_at) for each in sessions],
             _("Genom"): [_provider_title(each.provider) for each in sessions],

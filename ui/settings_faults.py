@@ -87,7 +87,7 @@ def _due(field: str) -> str:
     return {
         "max_import_megabytes": at_least_one,
         "address": _("https://panelen.kommunen.se"),
-        "cookie_secret": _("minst 32 tecken"),
+        "cookie_secret": _("minst 32 tecken på måfå (docs/security.md)"),
         "client_secret": _("en text"),
         "server_metadata_url": "https://…/.well-known/openid-configuration",
         "roles": _("{example}, med roller ur docs/access.md").format(example=_ROLES),

@@ -85,16 +85,22 @@ def table(
     alt: str,
     finer: Sequence[str] = (),
     on_phone: int = COLUMNS_ON_PHONE,
+    in_files: bool = True,
 ) -> None:
     """Show a table: numbers to the right, in Swedish; what is missing as a dash.
 
     Columns of numbers hold numbers (NaN: missing); columns of text hold finished text, in which
     marks such as ``..`` may stand. The columns that are `finer` have one decimal, others none.
-    A phone shows the first columns, as many as it has room for.
+    A phone shows the first columns, as many as it has room for, and says where the others are: in
+    the files beside the table, or on a wider screen if there are none.
     """
     if device().is_phone and len(frame.columns) > on_phone:
         frame = frame[list(frame.columns[:on_phone])]
-        st.caption(_("På en liten skärm visas de första kolumnerna. Alla finns i filerna."))
+        st.caption(
+            _("På en liten skärm visas de första kolumnerna. Alla finns i filerna.")
+            if in_files
+            else _("På en liten skärm visas de första kolumnerna. En bredare visar alla.")
+        )
     finer = [plain(column) for column in finer]
     frame = frame.rename(columns=plain)
     shown = frame.style

@@ -104,26 +104,44 @@ def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
     if not _is_meant_for(provider, claims):
         log.warning("token_for_another_client", provider=claims["provider"])
         return None
+    if claims.get("iss") != provider.issuer:
+        # One provider must not speak for the people of another.
+        log.warning("token_of_another_issuer", provider=claims["provider"], due=provider.issuer)
+        return None
     # The nonce is new in every sign-in and known to the browser's cookie alone.
     named = [claims.get(name) for name in ("iss", "sub", "nonce", "iat")]
-    times = (claims.get("iat"), claims.get("exp"))
-    if None in named or not all(isinstance(each, int | float) for each in times):
+    begun, until = (_moment(claims.get(name)) for name in ("iat", "exp"))
+    # No name of anybody's is empty, or holds what a database keeps in no text.
+    is_named = all(str(each) and "\0" not in str(each) for each in named) and None not in named
+    if not is_named or begun is None or until is None:
         log.warning("token_incomplete", provider=claims["provider"])
         return None
     return SignIn(
         person=Person(
             issuer=str(claims["iss"]),
             subject=str(claims["sub"]),
-            email=claims.get("email"),
+            email=_text(claims.get("email")),
             email_is_verified=_is_verified(claims),
-            name=claims.get("name"),
+            name=_text(claims.get("name")),
             group_role=_group_role(claims, provider),
         ),
         provider=str(claims["provider"]),
         key=hashlib.sha256(json.dumps([str(each) for each in named]).encode()).hexdigest(),
-        at=datetime.fromtimestamp(claims["iat"], UTC),
-        believed_until=datetime.fromtimestamp(claims["exp"], UTC),
+        at=begun,
+        believed_until=until,
     )
+
+
+def _moment(told: object) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(told, UTC) if isinstance(told, int | float) else None
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def _text(told: object) -> str | None:
+    # The database keeps no NUL in a text.
+    return told.replace("\0", "") if isinstance(told, str) else None
 
 
 def _is_meant_for(provider: Provider, claims: Mapping[str, Any]) -> bool:
@@ -143,7 +161,7 @@ def _is_verified(claims: Mapping[str, Any]) -> bool:
 
 def _group_role(claims: Mapping[str, Any], provider: Provider) -> Role | None:
     told = claims.get(provider.groups_claim) or []
-    groups = {told} if isinstance(told, str) else set(told)
+    groups = {told} if isinstance(told, str) else {str(each) for each in told}
     return next((Role(role) for group, role in provider.roles.items() if group in groups), None)
 
 

@@ -6,7 +6,6 @@ month and are sent without TLS too.
 """
 
 from collections.abc import Collection
-from http.cookies import SimpleCookie
 from urllib.parse import quote, unquote, urlsplit
 
 import structlog
@@ -132,43 +131,13 @@ def own_page(asked: str, pages: Collection[str]) -> str:
     """Return the address of one of our pages as a cookie kept it; empty for any other place."""
     asked = unquote(asked)
     parts = urlsplit(asked)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+    # Two slashes begin another host's name, wherever the browser reads them so.
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "//" in parts.path:
         return ""
     # What an address never holds could end the header that it is sent in.
     if not (asked.isascii() and asked.isprintable()):
         return ""
     return asked if parts.path.strip("/") in pages else ""
-
-
-class SafeCookies:
-    """Let cookies live no longer than a session may, and travel over TLS only where there is."""
-
-    def __init__(self, app: ASGIApp, *, is_encrypted: bool, hours: int) -> None:
-        self._app = app
-        self._is_encrypted = is_encrypted
-        self._most = hours * 3600
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on; mend the cookies of the answers."""
-
-        async def mended(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [
-                    (name, self._mend(value) if name.lower() == b"set-cookie" else value)
-                    for name, value in message["headers"]
-                ]
-            await send(message)
-
-        await self._app(scope, receive, mended if scope["type"] == "http" else send)
-
-    def _mend(self, value: bytes) -> bytes:
-        cookie: SimpleCookie = SimpleCookie(value.decode("latin-1"))
-        for morsel in cookie.values():
-            if morsel["max-age"] and int(morsel["max-age"]) > self._most:
-                morsel["max-age"] = str(self._most)
-            if self._is_encrypted:
-                morsel["secure"] = True
-        return cookie.output(header="", sep="").strip().encode("latin-1")
 
 
 class FewSignIns:

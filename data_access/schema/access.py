@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    collate,
     func,
     text,
 )
@@ -78,7 +79,10 @@ app_user = Table(
     comment="An account: a person who may sign in, and as what.",
 )
 Index(
-    "uq_app_user_email_caseless", app_user.c.programme_id, func.lower(app_user.c.email), unique=True
+    "uq_app_user_email_caseless",
+    app_user.c.programme_id,
+    func.lower(collate(app_user.c.email, "C")),
+    unique=True,
 )
 
 app_session = Table(

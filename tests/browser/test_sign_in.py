@@ -207,6 +207,19 @@ def test_a_group_of_the_provider_gives_its_role(world: World, reader: BrowserCon
     assert _menu(page) == MENU[Role.BOARD]
 
 
+def test_an_invitation_that_is_sent_leaves_an_empty_form(
+    world: World, reader: BrowserContext
+) -> None:
+    page = _sign_in(reader, world, "Prov admin", "/administration")
+    page.get_by_role("textbox", name="Namn").fill("Ny Person")
+    page.get_by_role("textbox", name="E-post").fill("ny.person@prov.example")
+    page.get_by_role("button", name="Bjud in").click()
+    page.get_by_text("Ny Person kan nu logga in.").wait_for()
+    expect(page.get_by_role("textbox", name="Namn")).to_have_value("")
+    expect(page.get_by_role("textbox", name="E-post")).to_have_value("")
+    world.sql("delete from app_user where email = 'ny.person@prov.example'")
+
+
 def test_a_page_of_another_role_is_refused_by_its_address_and_noted(
     world: World, reader: BrowserContext
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from data_access.audit import AuditFault, count_events, fetch_broken_links
+from data_access.engine import DatabaseError
 from domain.access import Role, Viewer, operator
 from domain.accounts import Person, SessionLimits, SessionState, SignIn
 from services.audit import ExportLimitError, prune_audit, take_out
@@ -78,6 +79,13 @@ def test_accounts_are_added_listed_and_closed(database: Database) -> None:
     listed = run_trygghet("users", "list", **shared).stdout
     assert "Anna Prov" in listed
     assert "Systemadministratör" in listed
+    alone = run_trygghet("users", "deactivate", "Anna@prov.example", **shared)
+    assert alone.returncode == 1
+    assert "minst en systemadministratör" in alone.stderr
+    second = run_trygghet(
+        "users", "add", "bo@prov.example", "--name", "Bo", *add[5:], "admin", **shared
+    )
+    assert second.returncode == 0
     assert run_trygghet("users", "deactivate", "Anna@prov.example", **shared).returncode == 0
     nobody = run_trygghet("users", "deactivate", "ingen@prov.example", **shared)
     assert nobody.returncode == 1
@@ -116,6 +124,64 @@ def test_an_invited_person_is_known_by_a_verified_address_once(
         assert _state(programme, second)[0] is SessionState.UNKNOWN
         later = _sign_in("sub-1", email="bytt@prov.example")
         assert _state(programme, later) == (SessionState.LIVE, Role.BOARD)
+
+
+@pytest.mark.parametrize(
+    ("invited", "vouched"),
+    [
+        ("mike@prov.example", "mi\u212ae@prov.example"),
+        ("lisa@prov.example", "l\u0130sa@prov.example"),
+        ("åsa@prov.example", "\u212bsa@prov.example"),
+        ("mike@prov.example", "mike@prov.example."),
+        ("mike@prov.example", "mike+a@prov.example"),
+    ],
+)
+def test_an_address_that_only_looks_the_same_is_anothers(
+    programme: Database, invited: str, vouched: str
+) -> None:
+    invite(
+        programme.engine(),
+        viewer=operator("prov"),
+        programme_id=1,
+        name="Ny",
+        email=invited,
+        role=Role.ADMIN,
+    )
+    stranger = _sign_in("sub-1", email=vouched, is_verified=True)
+    assert _state(programme, stranger)[0] is SessionState.UNKNOWN
+
+
+def test_the_address_is_compared_in_one_way_in_every_locale(programme: Database) -> None:
+    with programme.engine(role=None).connect() as connection:
+        folded = connection.scalar(
+            text(
+                "select count(*) from regexp_matches(pg_get_functiondef('find_account'::regproc),"
+                " 'lower\\((?![^)]* collate)', 'g')"
+            )
+        )
+        assert folded == 0
+        index = connection.scalar(
+            text("select pg_get_indexdef('uq_app_user_email_caseless'::regclass)")
+        )
+    assert 'COLLATE "C"' in str(index)
+
+
+def test_two_administrators_cannot_close_each_other_at_once(programme: Database) -> None:
+    with programme.engine(role=None).begin() as connection:
+        connection.execute(
+            text("insert into app_user (name, email, role) values ('B', 'b@prov.example', 'admin')")
+        )
+    close = text("update app_user set is_active = false where name = :name")
+    both = programme.engine("trygghet_operator")
+    with both.connect() as one, both.connect() as other:
+        one.execute(close, {"name": "B"})
+        other.execute(text("set local lock_timeout = '200ms'"))
+        with pytest.raises(DatabaseError, match="lock timeout"):
+            other.execute(close, {"name": "Systemadministratör"})
+        other.rollback()
+        one.commit()
+        with pytest.raises(DatabaseError, match="no administrator"):
+            other.execute(close, {"name": "Systemadministratör"})
 
 
 def test_the_groups_decide_at_each_sign_in(programme: Database) -> None:
@@ -210,7 +276,7 @@ def test_signing_in_and_being_refused_are_noted_with_the_network(programme: Data
     _state(programme, _sign_in(Role.BOARD))
     _state(programme, _sign_in("okänd", email="okand@prov.example"))
     assert _events(programme, "sign_in") == [("Nämndledamot (konto 3)", "192.0.2.0/24")]
-    assert _events(programme, "refused") == [("okand@prov.example", "192.0.2.0/24")]
+    assert _events(programme, "refused") == [("okänd: okand@prov.example", "192.0.2.0/24")]
 
 
 def test_a_late_token_is_noted_and_an_attempt_that_is_repeated_is_noted_once(
@@ -219,7 +285,11 @@ def test_a_late_token_is_noted_and_an_attempt_that_is_repeated_is_noted_once(
     late = _sign_in("sen", minutes_ago=100)
     for sign_in in (late, late, _sign_in("okänd"), _sign_in("okänd"), _sign_in("annan")):
         _state(programme, sign_in)
-    assert [who for who, _from in _events(programme, "refused")] == ["sen", "okänd", "annan"]
+    assert [who for who, _from in _events(programme, "refused")] == [
+        "okänd: sen",
+        "okänd: okänd",
+        "okänd: annan",
+    ]
 
 
 def test_files_are_taken_out_so_many_times_an_hour(programme: Database) -> None:

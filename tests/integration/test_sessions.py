@@ -32,7 +32,10 @@ ENDINGS: dict[str, tuple[str, SessionState]] = {
         SessionState.IDLE,
     ),
     "too old": ("update app_session set expires_at = now()", SessionState.EXPIRED),
-    "closed": ("update app_user set is_active = false", SessionState.ACCOUNT_CHANGED),
+    "closed": (
+        "update app_user set is_active = false where role = 'director'",
+        SessionState.ACCOUNT_CHANGED,
+    ),
     "another role": (
         "update app_user set role = 'admin' where role = 'director'",
         SessionState.ACCOUNT_CHANGED,

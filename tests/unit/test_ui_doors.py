@@ -165,6 +165,13 @@ def test_a_message_that_the_panels_pages_send_comes_in(message: BackMsg) -> None
         BackMsg(debug_shutdown_runtime=True).SerializeToString(),
         BackMsg(debug_disconnect_websocket=True).SerializeToString(),
         BackMsg(backend_operation_request=_INSTALL).SerializeToString(),
+        BackMsg(rerun_script=ClientState(fragment_id="a")).SerializeToString(),
+        BackMsg(
+            backend_operation_request=BackendOperationRequest(
+                session_id='a\n{"event": "sign_in"}',
+                deferred_file=DeferredFileRequestPayload(file_id="a"),
+            )
+        ).SerializeToString(),
         BackMsg().SerializeToString(),
         b"inget meddelande",
     ],

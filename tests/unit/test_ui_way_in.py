@@ -10,8 +10,9 @@ from starlette.testclient import TestClient
 
 from config.settings import Provider, Settings
 from tests.accounts import ISSUER
+from ui.cookies import SafeCookies
 from ui.doors import why_closed
-from ui.way_in import FewSignIns, SafeCookies, own_page, streamlit_secrets
+from ui.way_in import FewSignIns, own_page, streamlit_secrets
 
 PAGES = ["", "medel", "punkt"]
 SHARED = "postgresql://anna:hemligt@databasen/panelen"
@@ -105,7 +106,7 @@ def test_only_pages_of_ours_are_led_to(asked: str, led: str) -> None:
                 database_url=SHARED,
                 providers=PROVIDERS,
                 address="https://panelen.example",  # type: ignore[arg-type]
-                cookie_secret="x" * 32,  # type: ignore[arg-type]
+                cookie_secret="ett prov som är minst trettiotvå tecken långt",  # type: ignore[arg-type]
             ),
             "",
         ),
@@ -121,7 +122,7 @@ def test_streamlit_is_told_of_each_provider_and_to_prove_its_code() -> None:
     settings = Settings(
         providers=PROVIDERS,
         address="https://panelen.example",  # type: ignore[arg-type]
-        cookie_secret="x" * 32,  # type: ignore[arg-type]
+        cookie_secret="ett prov som är minst trettiotvå tecken långt",  # type: ignore[arg-type]
     )
     told = streamlit_secrets(settings)["auth"]
     assert told["redirect_uri"] == "https://panelen.example/oauth2callback"

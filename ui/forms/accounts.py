@@ -25,6 +25,7 @@ from ui.session import engine
 from ui.viewer import viewer
 
 _TOLD = "told_of_accounts"
+_EMPTIED = "emptied_fields"
 
 
 def told() -> None:
@@ -36,6 +37,9 @@ def told() -> None:
 
 def invitation() -> None:
     """Let an administrator invite a person."""
+    # Before they are drawn: the browser keeps what is in a field unless it is told otherwise.
+    for field in st.session_state.pop(_EMPTIED, ()):
+        st.session_state[field] = ""
     with st.form("bjud-in", border=True):
         st.header(_("Bjud in"), anchor=False)
         name = st.text_input(_("Namn"), key="nytt-namn", max_chars=200)
@@ -182,8 +186,7 @@ def _do(act: Callable[[], object], done: str, *fields: str) -> None:
     The fields are emptied when it is done; else what was typed stays, to be mended.
     """
     if _act(act, done):
-        for field in fields:
-            del st.session_state[field]
+        st.session_state[_EMPTIED] = fields
     st.rerun()
 
 

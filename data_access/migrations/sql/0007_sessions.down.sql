@@ -198,6 +198,10 @@ select e.id, e.at, e.actor, e.action, e.table_name, e.row_count, e.address,
 from audit_event e
 where coalesce(e.programme_id, viewer_programme('see_audit')) = (select viewer_programme('see_audit'));
 
+drop trigger guard_last_admin on app_user;
+drop function guard_last_admin();
+drop index uq_app_user_email_caseless;
+create unique index uq_app_user_email_caseless on app_user (programme_id, lower(email));
 update app_user set email = format('konto-%s@exempel.invalid', id) where email is null;
 alter table app_user
     drop constraint ck_app_user_email_known,

@@ -45,6 +45,28 @@ alter table app_user
 comment on column app_user.email is
     'E-mail address, by which an invited person is known at the first sign-in; null: the groups let the person in, and no provider vouches for an address.';
 
+-- The same in every locale: elsewhere other letters than a provider vouches for become the same.
+drop index uq_app_user_email_caseless;
+create unique index uq_app_user_email_caseless on app_user (programme_id, lower(email collate "C"));
+
+create function guard_last_admin() returns trigger
+language plpgsql security definer as $$
+begin
+    -- Two who close each other at once: the second waits here, and then sees what the first did.
+    perform from app_user u where u.programme_id = old.programme_id and u.role = 'admin' and u.is_active
+    order by u.id for update;
+    if not exists (select from app_user u where u.programme_id = old.programme_id and u.role = 'admin'
+            and u.is_active and u.id <> old.id) then
+        raise exception 'the programme would have no administrator'
+            using errcode = '55000', constraint = 'app_user_keeps_an_administrator';
+    end if;
+    return new;
+end $$;
+comment on function guard_last_admin() is 'Lets no programme that has an administrator be without one.';
+create trigger guard_last_admin before update on app_user for each row
+    when (old.role = 'admin' and old.is_active and (new.role <> 'admin' or not new.is_active))
+    execute function guard_last_admin();
+
 create or replace function find_account(whose integer, person jsonb) returns app_user
 language plpgsql security definer as $$
 declare
@@ -60,14 +82,15 @@ begin
     -- The address alone is believed once, of somebody who was invited, from a provider that vouches.
     if found_one.id is null and vouched is not null then
         update app_user set issuer = person ->> 'issuer', subject = person ->> 'subject'
-        where programme_id = whose and lower(email) = lower(vouched) and subject is null and is_active
+        where programme_id = whose and lower(email collate "C") = lower(vouched collate "C") and subject is null and is_active
         returning * into found_one;
     end if;
     if found_one.id is null and person ->> 'group_role' is not null then
         insert into app_user (programme_id, name, email, role, issuer, subject, role_from, invited_by)
         values (whose, coalesce(case when is_free_of_identity_numbers(named) then named end, vouched, 'Namn saknas'),
                 case when not exists (select from app_user u
-                    where u.programme_id = whose and lower(u.email) = lower(vouched)) then vouched end,
+                    where u.programme_id = whose and lower(u.email collate "C") = lower(vouched collate "C"))
+                    then vouched end,
                 person ->> 'group_role', person ->> 'issuer', person ->> 'subject', 'groups', 'groups')
         on conflict do nothing
         returning * into found_one;
@@ -90,7 +113,9 @@ begin
     -- A page that is asked for again and again is one attempt, and must not fill the log.
     if not exists (select from audit_event where at > clock_timestamp() - interval '10 minutes'
         and action = 'refused' and programme_id = whose and changes = what) then
-        perform note_happening('refused', whose, coalesce(person ->> 'email', person ->> 'subject', '?'), what);
+        -- Told apart from those who have an account: what a stranger is called, the stranger may choose.
+        perform note_happening('refused', whose,
+            'okänd: ' || coalesce(person ->> 'email', person ->> 'subject', '?'), what);
     end if;
 end $$;
 comment on function note_refused_sign_in(integer, jsonb, text) is 'Notes who was not let in, and why.';
@@ -313,7 +338,7 @@ begin
     order by 1, 2;
 end $$;
 
-revoke execute on function begin_viewing(text, text, text), note_refused_sign_in(integer, jsonb, text),
+revoke execute on function guard_last_admin(), begin_viewing(text, text, text), note_refused_sign_in(integer, jsonb, text),
     sweep_sessions(integer), look_at_session(integer, text), booked_through(integer, date, timestamptz) from public;
 grant execute on function begin_viewing(text, text, text), look_at_session(integer, text),
     booked_through(integer, date, timestamptz) to trygghet_app;
