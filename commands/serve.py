@@ -41,14 +41,7 @@ def serve(
             _fill_if_empty(found.admin_engine())
         else:
             out.print(_("Databas: den delade i TRYGGHET_DATABASE_URL"))
-            require_current_schema(found.engine())
-            if may_more_than_the_panel(found.engine()):
-                fail(
-                    _(
-                        "Inloggningen i TRYGGHET_DATABASE_URL får mer i databasen än panelen ska. "
-                        "Ange en som bara är medlem i trygghet_app (docs/operations.md)."
-                    )
-                )
+            _require_fit(found.engine())
     out.print(
         _("Öppna http://{address}:{port} (avsluta med Ctrl+C)").format(address=address, port=port)
     )
@@ -61,6 +54,18 @@ def serve(
             *("--server.port", str(port), "--server.address", address),
         ],
     )
+
+
+def _require_fit(engine: Engine) -> None:
+    """End with a sentence where a shared database is not one to be served as it stands."""
+    require_current_schema(engine)
+    if may_more_than_the_panel(engine):
+        fail(
+            _(
+                "Inloggningen i TRYGGHET_DATABASE_URL får mer i databasen än panelen ska. "
+                "Ange en som bara är medlem i trygghet_app (docs/operations.md)."
+            )
+        )
 
 
 def _require_free(address: str, port: int) -> None:

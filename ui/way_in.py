@@ -131,8 +131,8 @@ def own_page(asked: str, pages: Collection[str]) -> str:
     """Return the address of one of our pages as a cookie kept it; empty for any other place."""
     asked = unquote(asked)
     parts = urlsplit(asked)
-    # Two slashes begin another host's name, wherever the browser reads them so.
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "//" in parts.path:
+    # However many slashes there are, a browser reads two or more as the beginning of a host's name.
+    if parts.scheme or parts.netloc or not asked.startswith("/") or asked.startswith("//"):
         return ""
     # What an address never holds could end the header that it is sent in.
     if not (asked.isascii() and asked.isprintable()):
