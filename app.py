@@ -28,6 +28,7 @@ from ui.way_in import (
     BackToAskedPage,
     FewSignIns,
     OwnWayOut,
+    ToldFailures,
     begin,
     streamlit_secrets,
 )
@@ -88,6 +89,7 @@ app = App(
         Middleware(WholeCookies),
         Middleware(BackToAskedPage, pages=_PAGES),
         Middleware(OwnWayOut),
+        Middleware(ToldFailures),
         Middleware(OwnPage),
     ],
     on_script_error=report_script_error,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.access import Role, role_name
 from domain.accounts import SessionState, ending_name
 from texts import _
 
@@ -73,9 +74,11 @@ def happening_name(happening: Happening) -> str:
 
 def subject_of(event: AuditEvent) -> str:
     """Return what an event is about, in the reader's words: the records, the page, the file."""
+    told = event.changes or {}
+    if event.table_name == "app_user" and told:
+        return _accounts_change(told)
     if event.table_name:
         return _records().get(event.table_name, event.table_name)
-    told = event.changes or {}
     asked = str(told.get("asked") or told.get("file") or "")
     if told.get("why") == _LIMIT:
         return _("{file}: för många filer på en timme").format(file=asked)
@@ -85,6 +88,32 @@ def subject_of(event: AuditEvent) -> str:
         "read": _("uppgifter som rollen inte får se"),
         "write": _("en ändring som rollen inte får göra"),
     }.get(asked, asked)
+
+
+def _accounts_change(changes: Mapping[str, Any]) -> str:
+    """Return whose accounts were changed, and from what to what."""
+    before = {row["id"]: row for row in changes.get("before") or []}
+    after = changes.get("after")
+    if not after:
+        return "; ".join(_account_change(None, row) for row in before.values())
+    return "; ".join(_account_change(before.get(row["id"]), row) for row in after)
+
+
+def _account_change(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:
+    name, role = str(after["name"]), role_name(Role(after["role"])).lower()
+    if before is None:
+        return _("{name}, {role}").format(name=name, role=role)
+    told = []
+    if before["role"] != after["role"]:
+        earlier = role_name(Role(before["role"])).lower()
+        told.append(_("från {earlier} till {role}").format(earlier=earlier, role=role))
+    if before["is_active"] != after["is_active"]:
+        told.append(_("öppnat") if after["is_active"] else _("stängt"))
+    if before["unit"] != after["unit"]:
+        told.append(_("enhet {unit}").format(unit=after["unit"] or "–"))
+    if before["subject"] != after["subject"]:
+        told.append(_("första inloggningen"))
+    return f"{name}: {', '.join(told) or _('uppgifter')}"
 
 
 def _records() -> dict[str, str]:

@@ -42,7 +42,6 @@ def _accounts(top: DeltaGenerator) -> None:
     found = read_now(fetch_accounts, programme().id)
     with top:
         show.head(accounts_finding(found), _("Läget {day}").format(day=iso(today())))
-    forms.told()
     title, frame = _("Konton"), frames.accounts_frame(found)
     show.table(frame, alt=title, on_phone=_WIDE)
     show.downloads(frame, name="konton", title=title, source=_("Källa: panelens egna konton."))
@@ -57,7 +56,6 @@ def _sessions(top: DeltaGenerator) -> None:
     found = read_now(fetch_live_sessions, programme().id)
     with top:
         show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
-    forms.told()
     show.table(frames.sessions_frame(found), alt=_("Inloggningar"), on_phone=_WIDE, in_files=False)
     forms.sessions(found)
 

@@ -42,7 +42,7 @@ def access_denied() -> None:
     whom = settings().contact or _("systemadministratören")
     _notice(
         _("Den här sidan ingår inte i din roll"),
-        _("Inget visas, och frågan är antecknad. Behöver du sidan: prata med {whom}.").format(
+        _("Inget visas. Behöver du sidan i ditt arbete: prata med {whom}.").format(
             whom=plain(whom)
         ),
     )

@@ -12,6 +12,7 @@ from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
 from domain.access import AccessDeniedError, SessionEndedError, Viewer
 from services.audit import refuse
+from texts import _
 from ui import notices, routes, sign_in
 from ui.cached import NoProgrammeError, begin_run, programme
 from ui.session import engine, reach
@@ -65,6 +66,8 @@ def _draw(page: Page) -> None:
         st.rerun()
     except AccessDeniedError:
         notices.access_denied()
+        first = pages.first_for(viewer())
+        routes.link_to(first.address, _("Till {page}").format(page=first.title()))
 
 
 def _page(entry: pages.Entry, asked_by: Viewer) -> Page:

@@ -13,6 +13,7 @@ from ui.plain import plain
 from ui.viewer import (
     forget_ended_trial,
     is_trying,
+    is_vouched_for,
     leave,
     seen_session,
     tried_role,
@@ -116,6 +117,15 @@ def _reason(state: SessionState) -> tuple[str, str]:
             _("Du har inget konto i panelen"),
             _("Inloggningen gick bra, men kontot finns inte här. Be {whom} om ett.").format(
                 whom=whom
+            )
+            + " "
+            + (
+                ""
+                if is_vouched_for()
+                else _(
+                    "Den som är inbjuden kommer inte heller in förrän inloggningstjänsten intygar "
+                    "e-postadressen, och det gör den inte nu (docs/security.md)."
+                )
             ),
         ),
         SessionState.INACTIVE: (

@@ -69,6 +69,11 @@ def recognise(programme_id: int) -> None:
     st.session_state[_SEEN] = continue_session(engine(), programme_id, sign_in, limits, address)
 
 
+def is_vouched_for() -> bool:
+    """Whether the provider vouches for the e-mail address of the one who signs in."""
+    return _is_verified(st.user.to_dict())
+
+
 def leave() -> None:
     """Sign out: here, in every other tab, and at the provider."""
     try:

@@ -6,6 +6,7 @@ month and are sent without TLS too.
 """
 
 from collections.abc import Collection
+from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
 import structlog
@@ -30,6 +31,8 @@ ASKED = "trygghet_till"
 _ASKED_SECONDS = 600
 _CALLBACK = "/oauth2callback"
 _USER_COOKIE = "_streamlit_user"
+_BAD_REQUEST = 400
+_BAD_GATEWAY = 502
 
 WAY_IN = "logga-in"
 """The path that begins a sign-in."""
@@ -108,6 +111,40 @@ class BackToAskedPage:
             await send(message)
 
         await self._app(scope, receive, led_back)
+
+
+class ToldFailures:
+    """Say in words of ours that the provider could not be asked; Streamlit has two of its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but a way to the provider that leads nowhere."""
+        if scope["type"] != "http" or scope["path"] != "/auth/login":
+            await self._app(scope, receive, send)
+            return
+        has_failed = False
+
+        async def told(message: Message) -> None:
+            nonlocal has_failed
+            if message["type"] == "http.response.start" and message["status"] >= _BAD_REQUEST:
+                has_failed = True
+            if not has_failed:
+                await send(message)
+
+        await self._app(scope, receive, told)
+        if has_failed:
+            log.warning("provider_away")
+            whom = settings().contact or _("systemadministratören")
+            answer = plain_page(
+                _("Inloggningen svarar inte just nu"),
+                _("Försök igen om en stund. Hjälper det inte: fråga {whom}.").format(
+                    whom=escape(whom)
+                ),
+                status=_BAD_GATEWAY,
+            )
+            await answer(scope, receive, send)
 
 
 class OwnWayOut:

@@ -22,6 +22,21 @@ def _event(
     return AuditEvent(1, datetime(2026, 3, 1, tzinfo=UTC), "Anna", happening, table, 1, "", changes)
 
 
+_BO = {
+    "id": 1,
+    "name": "Bo",
+    "email": "a@b",
+    "role": "board",
+    "unit": None,
+    "is_active": True,
+    "subject": None,
+}
+
+
+def _accounts(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> AuditEvent:
+    return _event(Happening.UPDATE, "app_user", {"before": before, "after": after})
+
+
 @pytest.mark.parametrize("table", sorted(set(metadata.tables) - SILENT))
 def test_every_table_has_a_name_of_the_reader(table: str) -> None:
     assert subject_of(_event(Happening.INSERT, table)) != table
@@ -40,6 +55,17 @@ def test_every_table_has_a_name_of_the_reader(table: str) -> None:
         ),
         (_event(Happening.SIGN_IN, changes={"session": 1}), ""),
         (_event(Happening.INSERT, "activity", None), "aktiviteter"),
+        (_event(Happening.UPDATE, "app_user", None), "konton"),
+        (_accounts([], [_BO]), "Bo, nämndledamot"),
+        (
+            _accounts([_BO], [{**_BO, "role": "team_lead", "unit": "Team"}]),
+            "Bo: från nämndledamot till arbetsledare, enhet Team",
+        ),
+        (_accounts([_BO], [{**_BO, "is_active": False}]), "Bo: stängt"),
+        (_accounts([{**_BO, "is_active": False}], [_BO]), "Bo: öppnat"),
+        (_accounts([_BO], [{**_BO, "subject": "a"}]), "Bo: första inloggningen"),
+        (_accounts([_BO], [{**_BO, "email": "c@d"}]), "Bo: uppgifter"),
+        (_accounts([_BO], []), "Bo, nämndledamot"),
     ],
 )
 def test_an_event_is_told_by_what_it_is_about(event: AuditEvent, subject: str) -> None:

@@ -12,7 +12,7 @@ from config.settings import Provider, Settings
 from tests.accounts import ISSUER
 from ui.cookies import SafeCookies
 from ui.doors import why_closed
-from ui.way_in import FewSignIns, own_page, streamlit_secrets
+from ui.way_in import FewSignIns, ToldFailures, own_page, streamlit_secrets
 
 PAGES = ["", "medel", "punkt"]
 SHARED = "postgresql://anna:hemligt@databasen/panelen"
@@ -96,6 +96,27 @@ def test_one_address_may_try_so_often_and_still_see_pages() -> None:
 )
 def test_only_pages_of_ours_are_led_to(asked: str, led: str) -> None:
     assert own_page(asked, PAGES) == led
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/auth/login", 302, "kvar"),
+        ("/auth/login", 400, "Inloggningen svarar inte just nu"),
+        ("/auth/login", 500, "Inloggningen svarar inte just nu"),
+        ("/annat", 400, "kvar"),
+    ],
+)
+def test_a_provider_that_is_away_is_told_in_words_of_ours(
+    path: str, status: int, told: str
+) -> None:
+    async def fail(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("kvar", status)
+
+    app = Starlette(routes=[Route(path, fail)], middleware=[Middleware(ToldFailures)])
+    answer = TestClient(app, follow_redirects=False).get(path)
+    assert told in answer.text
+    assert (answer.status_code == status) is (told == "kvar")
 
 
 @pytest.mark.parametrize(

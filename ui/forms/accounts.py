@@ -25,13 +25,16 @@ from ui.session import engine
 from ui.viewer import viewer
 
 _TOLD = "told_of_accounts"
+_INVITATION, _ACCOUNT, _SESSION = "invitation", "account", "session"
+"""Where on the page something is done, and told of beside the button."""
 _EMPTIED = "emptied_fields"
 
 
-def told() -> None:
-    """Show what came of the last thing that was done, once."""
-    is_done, sentence = st.session_state.pop(_TOLD, (True, ""))
-    if sentence:
+def _told(place: str) -> None:
+    """Show what came of the last thing that was done in a place of the page, once."""
+    where, is_done, sentence = st.session_state.get(_TOLD, ("", True, ""))
+    if where == place:
+        del st.session_state[_TOLD]
         (st.success if is_done else st.error)(plain(sentence))
 
 
@@ -52,6 +55,7 @@ def invitation() -> None:
         role, unit = _role_and_unit("nytt", Role.BOARD, "")
         if st.form_submit_button(_("Bjud in")):
             _do(
+                _INVITATION,
                 lambda: invite(
                     engine(),
                     viewer=viewer(),
@@ -66,6 +70,7 @@ def invitation() -> None:
                 "ny-epost",
                 "nytt-enhet",
             )
+        _told(_INVITATION)
 
 
 def account(accounts: Sequence[Account]) -> None:
@@ -81,17 +86,20 @@ def account(accounts: Sequence[Account]) -> None:
             placeholder=_("Välj ett konto"),
             key="konto",
         )
-        if chosen is None:
-            return
-        found = by_id[chosen]
-        if found.role_from_groups:
-            st.write(
-                _("Rollen kommer från personens grupp där hon eller han loggar in. Ändra den där.")
-            )
-        else:
-            _role_form(found)
-        label = _("Stäng kontot") if found.is_active else _("Öppna kontot")
-        st.button(label, on_click=_set_active, args=(found, not found.is_active))
+        if chosen is not None:
+            _change_of(by_id[chosen])
+        _told(_ACCOUNT)
+
+
+def _change_of(found: Account) -> None:
+    if found.role_from_groups:
+        st.write(
+            _("Rollen kommer från personens grupp där hon eller han loggar in. Ändra den där.")
+        )
+    else:
+        _role_form(found)
+    label = _("Stäng kontot") if found.is_active else _("Öppna kontot")
+    st.button(label, on_click=_set_active, args=(found, not found.is_active))
 
 
 def _role_form(found: Account) -> None:
@@ -125,6 +133,7 @@ def sessions(live: Sequence[LiveSession]) -> None:
     )
     if chosen is not None:
         st.button(_("Avsluta inloggningen"), on_click=_end, args=(by_id[chosen],))
+    _told(_SESSION)
 
 
 def _role_and_unit(name: str, role: Role, unit: str) -> tuple[Role, str | None]:
@@ -147,6 +156,7 @@ def _role_and_unit(name: str, role: Role, unit: str) -> tuple[Role, str | None]:
 
 def _change(found: Account, role: Role, unit: str | None) -> None:
     _do(
+        _ACCOUNT,
         lambda: change_role(
             engine(),
             viewer=viewer(),
@@ -162,6 +172,7 @@ def _change(found: Account, role: Role, unit: str | None) -> None:
 def _set_active(found: Account, is_active: bool) -> None:  # noqa: FBT001 - a button's argument
     sentence = _("{name} kan logga in igen.") if is_active else _("Kontot för {name} är stängt.")
     _act(
+        _ACCOUNT,
         lambda: change_active(
             engine(),
             viewer=viewer(),
@@ -175,22 +186,23 @@ def _set_active(found: Account, is_active: bool) -> None:  # noqa: FBT001 - a bu
 
 def _end(session: LiveSession) -> None:
     _act(
+        _SESSION,
         lambda: end_other_session(engine(), viewer=viewer(), session_id=session.id),
         _("Inloggningen för {name} är avslutad.").format(name=session.account_name),
     )
 
 
-def _do(act: Callable[[], object], done: str, *fields: str) -> None:
+def _do(place: str, act: Callable[[], object], done: str, *fields: str) -> None:
     """Do something in the middle of a run; the page is then drawn anew, with what came of it.
 
     The fields are emptied when it is done; else what was typed stays, to be mended.
     """
-    if _act(act, done):
+    if _act(place, act, done):
         st.session_state[_EMPTIED] = fields
     st.rerun()
 
 
-def _act(act: Callable[[], object], done: str) -> bool:
+def _act(place: str, act: Callable[[], object], done: str) -> bool:
     """Do something, and keep what to say of it for the run that follows; whether it is done."""
     try:
         act()
@@ -207,5 +219,5 @@ def _act(act: Callable[[], object], done: str) -> bool:
         told = (False, refusal_of(error))
     else:
         told = (True, done)
-    st.session_state[_TOLD] = told
+    st.session_state[_TOLD] = (place, *told)
     return told[0]
