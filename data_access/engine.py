@@ -12,6 +12,8 @@ from data_access.audit import note_refusal
 from data_access.roles import APP
 from domain.access import AccessDeniedError, SessionEndedError, Viewer
 
+_INSUFFICIENT_PRIVILEGE = "42501"
+
 DatabaseError = DBAPIError
 """What a failed statement raises."""
 
@@ -117,10 +119,19 @@ def _noting_refusals(engine: Engine, viewer: Viewer, asked: str) -> Iterator[Non
     try:
         yield
     except AccessDeniedError as error:
-        with engine.begin() as connection:
-            _tell_viewer(connection, viewer)
-            note_refusal(connection, asked, str(error))
+        _note_refusal(engine, viewer, asked, str(error))
         raise
+    except DBAPIError as error:
+        # What the database itself refuses takes all of its transaction back, a note in it too.
+        if getattr(error.orig, "sqlstate", None) == _INSUFFICIENT_PRIVILEGE:
+            _note_refusal(engine, viewer, asked, "sql")
+        raise
+
+
+def _note_refusal(engine: Engine, viewer: Viewer, asked: str, needed: str) -> None:
+    with engine.begin() as connection:
+        _tell_viewer(connection, viewer)
+        note_refusal(connection, asked, needed)
 
 
 def _require_session(connection: Connection, viewer: Viewer) -> None:

@@ -87,6 +87,7 @@ def subject_of(event: AuditEvent) -> str:
     return {
         "read": _("uppgifter som rollen inte får se"),
         "write": _("en ändring som rollen inte får göra"),
+        "sql": _("rader som rollen inte får se eller ändra"),
     }.get(asked, asked)
 
 

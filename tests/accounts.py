@@ -3,13 +3,16 @@
 import secrets
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from config.vocabulary import TEAM_UNIT
-from domain.access import Role, operator
+from domain.access import Role, Viewer, operator
+from domain.accounts import Person, SessionLimits, SignIn
 from services.keep_accounts import let_try_roles
+from services.sign_in import continue_session
 
 ISSUER = "https://inloggning.example"
 
@@ -44,6 +47,31 @@ def make_accounts(engine: Engine) -> None:
         issuer=ISSUER,
         unit=TEAM_UNIT,
     )
+
+
+def sign_in_as(engine: Engine, role: Role) -> Viewer:
+    """Begin a session of a role's account, made by `make_accounts`.
+
+    Args:
+        engine: acts as the application.
+        role: whose.
+    """
+    now = datetime.now(UTC)
+    seen = continue_session(
+        engine,
+        1,
+        SignIn(
+            person=Person(ISSUER, role, None, email_is_verified=False, name=None),
+            provider="prov",
+            key=secrets.token_hex(),
+            at=now,
+            believed_until=now + timedelta(hours=1),
+        ),
+        SessionLimits(idle_minutes=30, hours=8),
+        "192.0.2.0/24",
+    )
+    assert seen.viewer.role is role
+    return seen.viewer
 
 
 def claims_of(role: Role | str, **further: Any) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Who may see and do what: the table of rights, tried at each layer by each role."""
 
 import importlib
-import secrets
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +14,7 @@ from config.vocabulary import TEAM_UNIT
 from data_access import accounts, activities, areas, audit, money, programme, sessions
 from data_access.engine import reading, writing
 from domain.access import NOBODY, RIGHTS, AccessDeniedError, Right, Role, Viewer, operator
-from domain.accounts import Person, SessionLimits, SignIn
+from domain.accounts import SessionLimits
 from domain.activities import ActivityFilter
 from domain.audit import AuditFilter
 from domain.money import FundingSource
@@ -25,9 +24,8 @@ from services.audit import take_out
 from services.import_areas import import_areas
 from services.import_file import ImportFile, import_file
 from services.load_example import load_example
-from services.sign_in import continue_session
 from services.start_programme import Start, start_programme
-from tests.accounts import ISSUER, make_accounts
+from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database, administer, named
 from transfer.areas import read_default_areas
 
@@ -139,20 +137,6 @@ def example(server_url: str, template: str) -> Iterator[Database]:
     administer(server_url, "drop database access with (force)")
 
 
-def _signed_in(database: Database, role: Role) -> Viewer:
-    now = datetime.now(UTC)
-    sign_in = SignIn(
-        person=Person(ISSUER, role, None, email_is_verified=False, name=None),
-        provider="prov",
-        key=secrets.token_hex(),
-        at=now,
-        believed_until=now + timedelta(hours=1),
-    )
-    seen = continue_session(database.engine("trygghet_app"), 1, sign_in, LIMITS, "192.0.2.0/24")
-    assert seen.viewer.role is role
-    return seen.viewer
-
-
 def _import(pool: Any, viewer: Viewer, kind: str) -> object:
     file = ImportFile(kind, "a.csv", "a" * 64)
     return import_file(pool, viewer=viewer, programme_id=1, file=file, records=())
@@ -180,7 +164,7 @@ def test_the_database_knows_the_same_rights(example: Database) -> None:
 @pytest.mark.parametrize("role", list(Role))
 def test_a_query_answers_those_only_who_may(example: Database, name: str, role: Role) -> None:
     query, arguments, needed = READS[name]
-    viewer, app = _signed_in(example, role), example.engine("trygghet_app")
+    viewer, app = sign_in_as(example.engine("trygghet_app"), role), example.engine("trygghet_app")
     before = _refusals(example)
     if any(viewer.may(right) for right in needed):
         with reading(app, viewer) as connection:
@@ -215,7 +199,7 @@ def test_without_the_check_in_python_the_database_still_gives_nothing(
     example: Database, monkeypatch: pytest.MonkeyPatch, name: str, role: Role | None
 ) -> None:
     query, arguments, _needed = READS[name]
-    viewer = _signed_in(example, role) if role else NOBODY
+    viewer = sign_in_as(example.engine("trygghet_app"), role) if role else NOBODY
     monkeypatch.setattr(importlib.import_module(query.__module__), "require", lambda *_: None)
     with reading(example.engine("trygghet_app"), viewer) as connection:
         assert not query(connection, viewer, *arguments)
@@ -226,7 +210,7 @@ def test_without_the_check_in_python_the_database_still_gives_nothing(
 def test_sql_changes_only_what_the_role_may(
     example: Database, statement: str, role: Role | None
 ) -> None:
-    viewer = _signed_in(example, role) if role else NOBODY
+    viewer = sign_in_as(example.engine("trygghet_app"), role) if role else NOBODY
     with example.engine("trygghet_app").connect() as connection:
         _tell(connection, viewer)
         if viewer.may(WRITES[statement]):
@@ -258,7 +242,7 @@ def test_a_service_refuses_who_may_not_and_notes_it(
     example: Database, name: str, role: Role | None
 ) -> None:
     _right, call = SERVICES[name]
-    viewer = _signed_in(example, role) if role else NOBODY
+    viewer = sign_in_as(example.engine("trygghet_app"), role) if role else NOBODY
     before = _refusals(example)
     with pytest.raises(AccessDeniedError):
         call(example.engine("trygghet_app"), viewer)
@@ -266,7 +250,7 @@ def test_a_service_refuses_who_may_not_and_notes_it(
 
 
 def test_a_team_leader_sees_the_money_of_the_own_unit_only(example: Database) -> None:
-    viewer = _signed_in(example, Role.TEAM_LEAD)
+    viewer = sign_in_as(example.engine("trygghet_app"), Role.TEAM_LEAD)
     with example.engine(role=None).connect() as connection:
         own = connection.scalars(
             text("select number from point where responsible_unit = :unit"), {"unit": TEAM_UNIT}
@@ -279,7 +263,7 @@ def test_a_team_leader_sees_the_money_of_the_own_unit_only(example: Database) ->
 
 
 def test_the_audit_does_not_show_counts_to_who_may_not_see_them(example: Database) -> None:
-    viewer = _signed_in(example, Role.ADMIN)
+    viewer = sign_in_as(example.engine("trygghet_app"), Role.ADMIN)
     everything = AuditFilter(date(2020, 1, 1), date(2030, 1, 1))
     with writing(example.engine(), operator("prov")) as connection:
         connection.execute(
@@ -301,7 +285,7 @@ def test_the_audit_does_not_show_counts_to_who_may_not_see_them(example: Databas
 
 
 def test_an_administrator_cannot_change_the_own_account(example: Database) -> None:
-    viewer = _signed_in(example, Role.ADMIN)
+    viewer = sign_in_as(example.engine("trygghet_app"), Role.ADMIN)
     app = example.engine("trygghet_app")
     with reading(app, viewer) as connection:
         own = next(
@@ -319,11 +303,11 @@ def test_a_viewer_of_one_programme_sees_nothing_of_another(example: Database) ->
     places, population = read_default_areas()
     start = Start("annat", "Ett annat", date(2024, 1, 1), None, places, population)
     other = start_programme(example.engine(), viewer=operator("prov"), start=start)
-    viewer = _signed_in(example, Role.DIRECTOR)
+    viewer = sign_in_as(example.engine("trygghet_app"), Role.DIRECTOR)
     with reading(example.engine("trygghet_app"), viewer) as connection:
         assert areas.fetch_areas(connection, viewer, other) == ()
         assert areas.fetch_areas(connection, viewer, 1)
-    admin = _signed_in(example, Role.ADMIN)
+    admin = sign_in_as(example.engine("trygghet_app"), Role.ADMIN)
     everything = AuditFilter(date(2020, 1, 1), date(2030, 1, 1), actor="prov")
     with reading(example.engine("trygghet_app"), admin) as connection:
         seen = {each.id for each in audit.fetch_events(connection, admin, everything, 100_000)}

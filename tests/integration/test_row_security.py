@@ -1,10 +1,9 @@
 """Row-level security, table by table: what each role sees and writes by SQL of its own."""
 
 import json
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,11 +11,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from config.vocabulary import TEAM_UNIT
+from data_access.engine import writing
 from domain.access import Right, Role, Viewer
-from domain.accounts import Person, SessionLimits, SignIn
 from services.load_example import load_example
-from services.sign_in import continue_session
-from tests.accounts import ISSUER, make_accounts
+from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database, administer, named
 from transfer.areas import read_default_areas
 
@@ -84,13 +82,7 @@ def example(server_url: str, template: str) -> Iterator[Database]:
 @contextmanager
 def _as(database: Database, role: Role | None) -> Iterator[Connection]:
     """Give a transaction of the application's with a role's session, which is taken back."""
-    key = ""
-    if role:
-        key, now = secrets.token_hex(), datetime.now(UTC)
-        person = Person(ISSUER, role, None, email_is_verified=False, name=None)
-        sign_in = SignIn(person, "prov", key, now, now + timedelta(hours=1))
-        app = database.engine("trygghet_app")
-        assert continue_session(app, 1, sign_in, SessionLimits(30, 8), "").viewer.role is role
+    key = sign_in_as(database.engine("trygghet_app"), role).key if role else ""
     with database.engine("trygghet_app").connect() as connection:
         connection.execute(text("select begin_viewing(:key, '', '')"), {"key": key})
         yield connection
@@ -140,6 +132,61 @@ def test_a_role_sees_the_rows_that_are_for_it(
         seen = connection.scalar(text(f"select count(*) from {table}"))
     own = table in OF_OWN_UNIT and _may(role, Right.SEE_OWN_MONEY)
     assert bool(seen) is (_may(role, RULES[table][0]) or own)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("table", RULES)
+def test_what_a_role_is_not_shown_is_noted_once(example: Database, table: str, role: Role) -> None:
+    needed = RULES[table][0]
+    with _as(example, role) as connection:
+        for _time in range(2):
+            connection.execute(text(f"select count(*) from {table}"))
+        noted = _refusals(connection)
+    own = table in OF_OWN_UNIT and _may(role, Right.SEE_OWN_MONEY)
+    # Which points are of the own unit is asked of the points, which others may not see either.
+    told = [each for each in noted if not (table in OF_OWN_UNIT and each[1] == Right.SEE_POINTS)]
+    assert told == ([] if _may(role, needed) or own else [("sql", needed)])
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    "table", [name for name, rule in RULES.items() if rule[1] and name != "app_user"]
+)
+def test_what_a_role_does_not_change_is_noted(example: Database, table: str, role: Role) -> None:
+    seen, written = RULES[table]
+    column = _columns(example, table, "update")[0]
+    with _as(example, role) as connection:
+        if _may(role, written) or not (_may(role, seen)):
+            return
+        connection.execute(text(f"update {table} set {column} = {column}"))
+        assert ("sql", written) in _refusals(connection)
+
+
+def test_what_the_database_refuses_to_write_is_noted(example: Database) -> None:
+    board = sign_in_as(example.engine("trygghet_app"), Role.BOARD)
+    with (
+        pytest.raises(DBAPIError),
+        writing(example.engine("trygghet_app"), board) as connection,
+    ):
+        connection.execute(text("insert into focus_area (name) values ('Annat')"))
+    with example.engine(role=None).connect() as connection:
+        told = connection.execute(
+            text("select actor, action, changes from audit_event order by id desc limit 1")
+        ).one()
+    assert told.actor.startswith("Nämndledamot")
+    assert (told.action, told.changes) == ("refused", {"asked": "write", "needed": "sql"})
+
+
+def _refusals(connection: Connection) -> list[tuple[str, str]]:
+    """Return what the transaction has noted as refused, read with the superuser's rights."""
+    connection.execute(text("set local role none"))
+    rows = connection.execute(
+        text(
+            "select changes ->> 'asked', changes ->> 'needed' from audit_event"
+            " where action = 'refused' and transaction = pg_current_xact_id()::text order by id"
+        )
+    )
+    return [(str(asked), str(needed)) for asked, needed in rows]
 
 
 @pytest.mark.parametrize("role", [*Role, None])

@@ -47,6 +47,10 @@ def test_every_table_has_a_name_of_the_reader(table: str) -> None:
     [
         (_event(Happening.INSERT, "a_new_table"), "a_new_table"),
         (_event(Happening.REFUSED, changes={"asked": "/medel", "needed": "see_money"}), "/medel"),
+        (
+            _event(Happening.REFUSED, changes={"asked": "sql", "needed": "see_money"}),
+            "rader som rollen inte får se eller ändra",
+        ),
         (_event(Happening.EXPORTED, changes={"file": "medel.csv"}), "medel.csv"),
         (_event(Happening.SIGN_OUT, changes={"why": "idle"}), "användes inte"),
         (
