@@ -6,6 +6,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    any_,
     cast,
     except_,
     func,
@@ -56,7 +57,7 @@ def fetch_point_occasions(
     table = activities.activity_month
     rows = connection.execute(
         select(table.c.month, func.sum(table.c.occasions))
-        .where(table.c.programme_id == programme_id, table.c.point_number == number)
+        .where(table.c.programme_id == programme_id, any_(table.c.point_numbers) == number)
         .group_by(table.c.month)
         .having(func.sum(table.c.entries) > 0)
         .order_by(table.c.month)
@@ -85,7 +86,7 @@ def count_summary_gaps(connection: Connection) -> int:
     """Return in how many cells the monthly summary differs from the standing log: none, ever."""
     log, summary = activities.activity, activities.activity_month
     month = cast(func.date_trunc("month", log.c.occurred_on), Date).label("month")
-    shared = ("programme_id", "area_code", "kind", "target_group", "point_number")
+    shared = ("programme_id", "area_code", "kind", "target_group", "point_numbers")
     logged = (
         select(
             month,

@@ -32,6 +32,8 @@ class Right(StrEnum):
     UPDATE_POINTS = "update_points"
     REGISTER_ACTIVITIES = "register_activities"
     KEEP_MONEY = "keep_money"
+    APPROVE = "approve"
+    """Approve a month or open it again, and send a report back."""
     IMPORT_FILES = "import_files"
     KEEP_FRAME = "keep_frame"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -55,7 +57,14 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             }
         ),
         Role.DIRECTOR: frozenset(
-            {Right.SEE_FRAME, Right.SEE_POINTS, Right.SEE_COUNTS, Right.SEE_MONEY, Right.EXPORT}
+            {
+                Right.SEE_FRAME,
+                Right.SEE_POINTS,
+                Right.SEE_COUNTS,
+                Right.SEE_MONEY,
+                Right.APPROVE,
+                Right.EXPORT,
+            }
         ),
         Role.BOARD: frozenset({Right.SEE_FRAME, Right.SEE_POINTS, Right.SEE_MONEY, Right.EXPORT}),
         Role.RESEARCHER: frozenset({Right.SEE_FRAME}),

@@ -133,6 +133,7 @@ def _records() -> dict[str, str]:
         "activity": _("aktiviteter"),
         "reporting_period": _("rapportperioder"),
         "status_report": _("statusrapporter"),
+        "report_review": _("återsända statusrapporter"),
         "funding_source": _("finansieringskällor"),
         "budget_line": _("budgetrader"),
         "ledger_entry": _("bokförda poster"),

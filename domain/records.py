@@ -46,13 +46,16 @@ class PointRecord:
 
 @dataclass(frozen=True, slots=True)
 class ActivityRecord:
-    """What the team did on a day in an area. `participants` is None where nobody counted."""
+    """What the team did on a day in an area. `participants` is None where nobody counted.
+
+    `point_numbers` are the points that it is part of, in order and each once.
+    """
 
     occurred_on: date
     area_code: str
     kind: str
     target_group: str
-    point_number: int | None
+    point_numbers: tuple[int, ...]
     occasions: int
     participants: int | None
     minutes: int | None

@@ -139,6 +139,14 @@ def _rows(
     references = ContentReferences()
     for record in records:
         values = [getattr(record, name) for name in names]
-        reference = getattr(record, "source_ref", None) or references.name(values)
+        told = [_as_named(name, value) for name, value in zip(names, values, strict=True)]
+        reference = getattr(record, "source_ref", None) or references.name(told)
         values = [list(value) if isinstance(value, tuple) else value for value in values]
         yield [*values, reference, programme_id, batch]
+
+
+def _as_named(name: str, value: Any) -> Any:
+    # One point, or none, names a row as before there could be several: files of then stay known.
+    if name == "point_numbers" and len(value) < 2:
+        return value[0] if value else None
+    return value

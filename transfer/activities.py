@@ -16,7 +16,7 @@ from transfer.reference import (
     Area,
     Context,
     Partners,
-    PointNumber,
+    PointNumbers,
     Reference,
     SourceRef,
     TargetGroup,
@@ -74,17 +74,18 @@ class ActivityRow(Row):
             choices="target_groups",
         ),
     ]
-    point_number: Annotated[
-        PointNumber | None,
+    point_numbers: Annotated[
+        PointNumbers,
         Column(
             _("Punkt"),
             "Point",
-            _("Punkten i programmet som aktiviteten hör till."),
+            _("Punkten i programmet som aktiviteten hör till, eller flera."),
             "7",
-            aliases=("Punktnummer", "Punkt nr", "Point number"),
+            aliases=("Punkter", "Punktnummer", "Punkt nr", "Point number", "Points"),
             choices="points",
+            several=True,
         ),
-    ] = None
+    ] = ()
     occasions: Annotated[
         Annotated[int, Field(ge=1, le=MOST_OCCASIONS), WholeNumber],
         Column(

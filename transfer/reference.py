@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 
 from domain.privacy import find_personal_identity_numbers
 from texts import _
@@ -121,9 +121,7 @@ def some_of(choices: str) -> BeforeValidator:
 
 def _read_one(cell: Cell, info: ValidationInfo, *, choices: str) -> str:
     lookup = context_of(info).lookup(choices)
-    text = as_text(cell)
-    if choices == "points":
-        text = _POINT_WORD.sub("", text)
+    text = _without_point_word(as_text(cell), choices)
     code = lookup.find(text)
     if code is None:
         _refuse_unknown([text], lookup, choices)
@@ -134,7 +132,7 @@ def _read_some(cell: Cell, info: ValidationInfo, *, choices: str) -> tuple[str, 
     lookup = context_of(info).lookup(choices)
     codes: list[str] = []
     unknown: list[str] = []
-    for word in _words(as_text(cell), lookup):
+    for word in _words(_without_point_word(as_text(cell), choices), lookup):
         code = lookup.find(word)
         if code is None:
             unknown.append(word)
@@ -143,6 +141,14 @@ def _read_some(cell: Cell, info: ValidationInfo, *, choices: str) -> tuple[str, 
     if unknown:
         _refuse_unknown(unknown, lookup, choices)
     return tuple(dict.fromkeys(codes))
+
+
+def _without_point_word(text: str, choices: str) -> str:
+    return _POINT_WORD.sub("", text) if choices == "points" else text
+
+
+def _in_order(numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(numbers))
 
 
 def _words(text: str, lookup: Lookup) -> list[str]:
@@ -203,6 +209,7 @@ ActivityKind = Annotated[str, one_of("kinds")]
 TargetGroup = Annotated[str, one_of("target_groups")]
 PointNumber = Annotated[int, one_of("points")]
 FundingSource = Annotated[str, one_of("funding_sources")]
+PointNumbers = Annotated[tuple[int, ...], some_of("points"), AfterValidator(_in_order)]
 Areas = Annotated[tuple[str, ...], some_of("areas")]
 TargetGroups = Annotated[tuple[str, ...], some_of("target_groups")]
 Partners = Annotated[tuple[str, ...], some_of("partners")]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 from data_access.schema.base import (
     MOMENT,
@@ -125,6 +126,44 @@ app_session = Table(
     ),
     Index("ix_app_session_user", "programme_id", "user_id"),
     comment="A sign-in, from then until it ends; looked at in every run of every page.",
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    programme_key(),
+    Column("user_id", BigInteger, primary_key=True, comment="Whose it is."),
+    Column("subject", Text, primary_key=True, comment="The form, and what it is about."),
+    required("content", JSONB, "The fields, by name."),
+    required(
+        "saved_at",
+        MOMENT,
+        "When it was last changed.",
+        server_default=text("clock_timestamp()"),
+    ),
+    refers("user_id", "app_user", "id"),
+    filled("subject"),
+    CheckConstraint("is_free_of_identity_numbers(content::text)", name="content_impersonal"),
+    CheckConstraint("length(content::text) <= 50000", name="content_size"),
+    comment="What somebody has typed and not yet saved; seen by that person alone.",
+)
+
+reminder_sent = Table(
+    "reminder_sent",
+    metadata,
+    programme_key(),
+    row_key("Key of the row."),
+    required("user_id", BigInteger, "Who was reminded."),
+    required("key", Text, "What was due: its kind, its subject and its date."),
+    required(
+        "sent_at",
+        MOMENT,
+        "When the mail server took the letter.",
+        server_default=text("clock_timestamp()"),
+    ),
+    refers("user_id", "app_user", "id"),
+    UniqueConstraint("programme_id", "user_id", "key"),
+    comment="What somebody has been reminded of, so that it is said once.",
 )
 
 role_right = Table(

@@ -155,6 +155,28 @@ status_report = Table(
     comment="What was said of a point, as of a day: a fact.",
 )
 
+report_review = Table(
+    "report_review",
+    metadata,
+    programme_key(),
+    row_key("Key of the review."),
+    required("report_id", BigInteger, "The report that was sent back."),
+    required("comment", Text, "What is asked for. Never about an individual."),
+    *fact_columns(),
+    belongs(),
+    refers("report_id", "status_report", "id"),
+    filled("comment"),
+    impersonal("comment"),
+    Index(
+        "uq_report_review_standing",
+        "programme_id",
+        "report_id",
+        unique=True,
+        postgresql_where=text("withdrawn_at is null"),
+    ),
+    comment="A status report that was sent back, with what is asked for: a fact.",
+)
+
 indicator = Table(
     "indicator",
     metadata,

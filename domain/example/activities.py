@@ -20,6 +20,8 @@ Places = Mapping[str, Mapping[str, int]]
 _DAYS_TO_RECORD = (0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
 _DAYS_TO_CORRECT = 25
 _QUARTER_OF_AN_HOUR = 15
+_DAYS_OF_SEVERAL = 11
+"""Every such day of a month the work is part of two points."""
 _ON_A_HOLIDAY = 0.1
 _AT_CHRISTMAS = 0.25
 
@@ -81,7 +83,7 @@ class TeamWork:
             area_code=self._place(area, chance),
             kind=kind.code,
             target_group=self._group(kind, day, chance),
-            point_number=self._point(kind, day, chance),
+            point_numbers=self._points(kind, day, chance),
             occasions=occasions,
             participants=None if chance.random() < kind.uncounted else people,
             minutes=minutes,
@@ -104,11 +106,14 @@ class TeamWork:
         weights = [weight * towards.get(code, 1) for code, weight in kind.groups.items()]
         return chance.choices(list(kind.groups), weights)[0]
 
-    def _point(self, kind: KindPlan, day: date, chance: Random) -> int | None:
+    def _points(self, kind: KindPlan, day: date, chance: Random) -> tuple[int, ...]:
         under_way = under_way_on(day, kind.points, self.active)
         if not under_way or chance.random() < self.plan.without_point:
-            return None
-        return chance.choice(under_way)
+            return ()
+        first = chance.choice(under_way)
+        if day.day % _DAYS_OF_SEVERAL:
+            return (first,)
+        return tuple(sorted({first, under_way[under_way.index(first) - 1]}))
 
     def _recorded(
         self, record: ActivityRecord, moment: datetime, kind: KindPlan, chance: Random

@@ -170,7 +170,9 @@ TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - a day's margin for
         ({"area_code": "H"}, "a mellanområde or a primärområde"),
         ({"kind": "dans"}, "fk_activity_programme_id_kind"),
         ({"target_group": "9"}, "fk_activity_programme_id_target_group"),
-        ({"point_number": 29}, "fk_activity_programme_id_point_number"),
+        ({"point_numbers": [29]}, "no point with the code 29"),
+        ({"point_numbers": [2, 1]}, "point_numbers_ordered"),
+        ({"point_numbers": [1, 1]}, "point_numbers_ordered"),
         ({"partners": ["police", "nobody"]}, "no partner with the code nobody"),
     ],
 )
@@ -320,6 +322,11 @@ def test_every_table_is_watched(programme: Database) -> None:
         # Its sign-ins and their ends are noted by triggers of their own, its use is not.
         "app_session",
         "role_right",
+        # The history of what is noted in `reporting_period`.
+        "reporting_step",
+        # What nobody has said yet, and what has been sent to whom.
+        "draft",
+        "reminder_sent",
     }
     with programme.engine(role=None).connect() as connection:
         unwatched = connection.scalars(

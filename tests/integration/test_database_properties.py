@@ -26,12 +26,12 @@ from tests.conftest import Database, administer, named
 from tests.integration.small_programme import add_activity, make_small_programme
 
 _SUMMARY = """
-select month, area_code, kind, target_group, point_number, sum(occasions), sum(participants),
+select month, area_code, kind, target_group, point_numbers, sum(occasions), sum(participants),
     sum(minutes), sum(entries), sum(uncounted)
 from activity_month group by 1, 2, 3, 4, 5 having sum(entries) <> 0 order by 1, 2, 3, 4, 5
 """
 _LOG = """
-select date_trunc('month', occurred_on)::date, area_code, kind, target_group, point_number,
+select date_trunc('month', occurred_on)::date, area_code, kind, target_group, point_numbers,
     sum(occasions), coalesce(sum(participants), 0), coalesce(sum(minutes), 0), count(*),
     count(*) filter (where participants is null)
 from activity where withdrawn_at is null group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
@@ -42,7 +42,7 @@ entries = st.fixed_dictionaries(
         "occurred_on": st.dates(date(2024, 4, 20), date(2024, 6, 10)),
         "area_code": st.sampled_from(["71", "409"]),
         "kind": st.sampled_from(["outreach", "talk"]),
-        "point_number": st.sampled_from([None, 1]),
+        "point_numbers": st.sampled_from([[], [1]]),
         "occasions": st.integers(1, 5),
         "participants": st.none() | st.integers(0, 9),
         "minutes": st.none() | st.integers(0, 600),

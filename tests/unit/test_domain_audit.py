@@ -11,7 +11,7 @@ from domain.audit import AuditEvent, Happening, happening_name, subject_of
 
 SILENT = {
     *("activity_month", "revision", "revision_base", "audit_event", "audit_head"),
-    *("app_session", "role_right"),
+    *("app_session", "role_right", "reporting_step", "draft", "reminder_sent"),
 }
 """Tables whose rows the audit does not note."""
 

@@ -69,6 +69,11 @@ def several(codes: Sequence[str]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(codes)), unique=True).map(tuple)
 
 
+SEVERAL_POINTS = st.lists(st.sampled_from(sorted(REFERENCE.points)), max_size=3, unique=True).map(
+    lambda numbers: tuple(sorted(numbers))
+)
+
+
 def amounts(least: int) -> st.SearchStrategy[Decimal]:
     return st.decimals(least, 10**9, places=2)
 
@@ -76,7 +81,8 @@ def amounts(least: int) -> st.SearchStrategy[Decimal]:
 ACTIVITIES = st.builds(
     ActivityRecord,
     occurred_on=DAYS, area_code=AREAS, kind=st.sampled_from(["out", "fam"]), target_group=GROUPS,
-    point_number=POINTS, occasions=st.integers(1, 9), participants=st.none() | st.integers(0, 5000),
+    point_numbers=SEVERAL_POINTS,
+    occasions=st.integers(1, 9), participants=st.none() | st.integers(0, 5000),
     minutes=st.none() | st.integers(0, 1440), partners=several([*REFERENCE.partners]),
     source_ref=st.none() | st.uuids().map(lambda value: f"R{value.hex}"),
     note=st.none() | ORDINARY,
@@ -124,7 +130,9 @@ def fields_of(record: Any) -> list[str]:
 def written(value: Any) -> str:
     """A value as a Swede writes it in a cell."""
     if isinstance(value, tuple):
-        parts = [item if isinstance(item, str) else f"{item[0]} ({item[1]})" for item in value]
+        parts = [
+            f"{item[0]} ({item[1]})" if isinstance(item, tuple) else str(item) for item in value
+        ]
         return "; ".join(parts)
     if isinstance(value, Decimal):
         return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",").replace("-", "−")

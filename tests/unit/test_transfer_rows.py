@@ -74,7 +74,7 @@ def test_reads_an_activity_in_full() -> None:
     [outcome] = outcomes(read_activities, ACTIVITY_HEADERS, row)
     record = ActivityRecord(
         occurred_on=date(2026, 3, 17), area_code="601", kind="fam", target_group="2",
-        point_number=7, occasions=2, participants=0, minutes=1440,
+        point_numbers=(7,), occasions=2, participants=0, minutes=1440,
         partners=("polis", "civil", "skola"), source_ref="A-1", note="Torget",
     )  # fmt: skip
     assert outcome == ParsedRow(2, record)
@@ -85,7 +85,7 @@ def test_nobody_counted_is_not_zero(nothing: str) -> None:
     row = activity(Deltagare=nothing, Minuter=nothing, Tillfällen=nothing, Punkt=nothing)
     [outcome] = outcomes(read_activities, ACTIVITY_HEADERS, row)
     record = outcome.record
-    assert (record.participants, record.minutes, record.point_number) == (None, None, None)
+    assert (record.participants, record.minutes, record.point_numbers) == (None, None, ())
     assert record.occasions == 1
 
 

@@ -68,7 +68,7 @@ def test_a_row_in_the_template_is_read_without_faults(tmp_path: Path) -> None:
     )
     record = ActivityRecord(
         occurred_on=date(2026, 3, 17), area_code="601", kind="out", target_group="2",
-        point_number=7, occasions=2, participants=12, minutes=None, partners=(),
+        point_numbers=(7,), occasions=2, participants=12, minutes=None, partners=(),
         source_ref=None, note=None,
     )  # fmt: skip
     assert found == [
