@@ -1,11 +1,16 @@
 """The accounts of those who may sign in."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, ScalarSelect, func, insert, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from data_access.schema import access
 from domain.access import Right, Role, Viewer, require
 from domain.accounts import Account
+
+
+def own_account() -> ScalarSelect[int | None]:
+    """Return what gives the number of the viewer's account; null for the command line."""
+    return select(literal_column("(viewer_user()).id")).scalar_subquery()
 
 
 def fetch_accounts(
@@ -30,6 +35,8 @@ def fetch_accounts(
             user.c.is_active,
             user.c.role_from == "groups",
             seen.c.last_seen_at,
+            user.c.issuer.is_not(None),
+            user.c.id.is_not_distinct_from(own_account()),
         )
         .outerjoin(seen, seen.c.user_id == user.c.id)
         .where(user.c.programme_id == programme_id)
@@ -38,6 +45,16 @@ def fetch_accounts(
     return tuple(
         Account(number, name, email, Role(role), *rest) for number, name, email, role, *rest in rows
     )
+
+
+def fetch_units(connection: Connection, viewer: Viewer, programme_id: int) -> tuple[str, ...]:
+    """Return the units that answer for points, by name; all that is told of points to who asks."""
+    require(viewer, Right.KEEP_ACCOUNTS)
+    units = connection.scalars(
+        text("select unit from account_units(:programme_id) as unit"),
+        {"programme_id": programme_id},
+    )
+    return tuple(units)
 
 
 def insert_account(
@@ -93,6 +110,16 @@ def update_account(
     return _change(connection, programme_id, account_id, role=role, unit=unit)
 
 
+def update_email(connection: Connection, programme_id: int, account_id: int, *, email: str) -> bool:
+    """Correct the address of an account that no provider has vouched for yet; whether it is one.
+
+    Raises:
+        sqlalchemy.exc.IntegrityError: there is an account with that address, whatever its case, or
+            the address is none.
+    """
+    return _change(connection, programme_id, account_id, only_if_unknown=True, email=email)
+
+
 def set_active(
     connection: Connection, programme_id: int, account_id: int, *, is_active: bool
 ) -> bool:
@@ -101,12 +128,15 @@ def set_active(
 
 
 def _change(
-    connection: Connection, programme_id: int, account_id: int, **values: str | bool | None
+    connection: Connection,
+    programme_id: int,
+    account_id: int,
+    *,
+    only_if_unknown: bool = False,
+    **values: str | bool | None,
 ) -> bool:
     table = access.app_user
-    answer = connection.execute(
-        update(table)
-        .where(table.c.programme_id == programme_id, table.c.id == account_id)
-        .values(**values)
-    )
-    return bool(answer.rowcount)
+    change = update(table).where(table.c.programme_id == programme_id, table.c.id == account_id)
+    if only_if_unknown:
+        change = change.where(table.c.issuer.is_(None))
+    return bool(connection.execute(change.values(**values)).rowcount)

@@ -87,6 +87,17 @@ def note_refusal(connection: Connection, asked: str, needed: str) -> None:
     )
 
 
+def note_outdated(connection: Connection, asked: str) -> None:
+    """Note that the transaction's viewer saved against what another had changed meanwhile."""
+    connection.execute(
+        text(
+            "select note_refusal(jsonb_build_object('asked', cast(:asked as text),"
+            " 'why', 'outdated'))"
+        ),
+        {"asked": asked},
+    )
+
+
 def note_export(connection: Connection, file_name: str, most_an_hour: int) -> bool:
     """Note that the transaction's viewer takes out a file; False, and no note, if too many."""
     return bool(

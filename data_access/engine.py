@@ -8,9 +8,10 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from data_access.audit import note_refusal
+from data_access.audit import note_outdated, note_refusal
 from data_access.roles import APP
 from domain.access import AccessDeniedError, SessionEndedError, Viewer
+from domain.outdated import OutdatedError
 
 _INSUFFICIENT_PRIVILEGE = "42501"
 
@@ -115,11 +116,27 @@ def writing(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
 
 
 @contextmanager
+def telling(engine: Engine, viewer: Viewer) -> Iterator[Connection]:
+    """Give a transaction as `writing`, also where the session has ended meanwhile.
+
+    Only for what the database itself then still lets the person do: leave a draft.
+    """
+    with _noting_refusals(engine, viewer, "write"), engine.begin() as connection:
+        _tell_viewer(connection, viewer)
+        yield connection
+
+
+@contextmanager
 def _noting_refusals(engine: Engine, viewer: Viewer, asked: str) -> Iterator[None]:
     try:
         yield
     except AccessDeniedError as error:
         _note_refusal(engine, viewer, asked, str(error))
+        raise
+    except OutdatedError as error:
+        with engine.begin() as connection:
+            _tell_viewer(connection, viewer)
+            note_outdated(connection, error.subject)
         raise
     except DBAPIError as error:
         # What the database itself refuses takes all of its transaction back, a note in it too.

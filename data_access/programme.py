@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from data_access.facts import standing
 from data_access.schema import activities, programme
 from domain.access import Right, Viewer, require
+from domain.naming import person_of
 from domain.points import Indicator, Milestone, Point, PointStanding, StatusReport
 from domain.programme import ActivityKind, Partner, Programme, TargetGroup
 from domain.statuses import Status
@@ -61,7 +62,7 @@ def fetch_reports(
         )
         .order_by(table.c.as_of_date)
     ).mappings()
-    return tuple(_report(row) for row in rows)
+    return tuple(report_of(row) for row in rows)
 
 
 def fetch_indicators(
@@ -147,7 +148,7 @@ def _fetch_latest_reports(
         .where(table.c.programme_id == programme_id, standing(table, as_of))
         .order_by(table.c.point_number, table.c.as_of_date.desc())
     ).mappings()
-    return {row["point_number"]: _report(row) for row in rows}
+    return {row["point_number"]: report_of(row) for row in rows}
 
 
 def _fetch_milestones(connection: Connection, programme_id: int) -> dict[int, list[Milestone]]:
@@ -197,7 +198,8 @@ def _point(row: RowMapping) -> Point:
     )
 
 
-def _report(row: RowMapping) -> StatusReport:
+def report_of(row: RowMapping) -> StatusReport:
+    """Return the report that a row of `status_report` holds."""
     return StatusReport(
         status=Status(row["status"]),
         progress_percent=row["progress_percent"],
@@ -206,6 +208,8 @@ def _report(row: RowMapping) -> StatusReport:
         forecast_date=row["forecast_date"],
         as_of_date=row["as_of_date"],
         recorded_at=row["recorded_at"],
+        id=row["id"],
+        recorded_by=person_of(row["recorded_by"]),
     )
 
 

@@ -3,20 +3,31 @@
 Its own words are English, and quote the row that it refuses.
 """
 
+import re
+
 from sqlalchemy.exc import DBAPIError
 
 from data_access.engine import is_lost_connection
 from texts import _
 
+# What a server says at the door comes without a code; in English, unless it was set up otherwise.
+_NOT_A_MEMBER = re.compile(r'permission denied to set role "(\w+)"')
+
 
 def refusal_of(error: DBAPIError) -> str:
     """Return why the database refused, without the values of the row."""
+    not_a_member = _NOT_A_MEMBER.search(str(error.orig))
+    if not_a_member:
+        return _(
+            "Databasens inloggning är inte medlem i rollen {role}, som panelen arbetar med "
+            "(docs/operations.md)."
+        ).format(role=not_a_member[1])
     if is_lost_connection(error):
         # The driver's own words: where it tried, and why it failed. No row is in them.
         lines = str(error.orig).strip().splitlines() or ["?"]
         why = next((line for line in reversed(lines) if "failed:" in line), lines[0])
         return _("Databasen går inte att nå: {why}").format(why=why.strip())
-    rule = getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+    rule = rule_of(error)
     state = str(getattr(error.orig, "sqlstate", "") or "")
     reason = _by_rule().get(rule) or _by_state().get(state)
     if rule.endswith("_impersonal"):
@@ -26,8 +37,23 @@ def refusal_of(error: DBAPIError) -> str:
     return reason.format(rule=rule)
 
 
+def rule_of(error: DBAPIError) -> str:
+    """Return the name of the rule of the database's that was broken; empty: it names none."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) or ""
+
+
 def _by_rule() -> dict[str, str]:
     return {
+        "month_is_open": _(
+            "Månaden är inlämnad eller godkänd, och kan inte ändras förrän den har öppnats igen."
+        ),
+        "month_takes_its_steps": _(
+            "Månaden kan inte ändras så: den har ändrats av någon annan, eller din roll räcker "
+            "inte."
+        ),
+        "month_opened_with_reason": _("Skriv varför månaden öppnas igen."),
+        "month_is_over": _("En månad kan lämnas in först när den är slut."),
+        "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
         "day_inside_programme": _("Ett datum ligger utanför programmets dagar."),
         "day_has_come": _("Ett datum ligger för långt fram i tiden."),
         "programme_holds_its_days": _("Programmet har uppgifter utanför de nya dagarna."),

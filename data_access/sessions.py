@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, select, text
 
+from data_access.accounts import own_account
 from data_access.schema import access
 from domain.access import Right, Role, Viewer, require
 from domain.accounts import LiveSession, SessionLimits, SessionState, SignIn
@@ -103,6 +104,7 @@ def fetch_live_sessions(
             session.c.started_at,
             session.c.last_seen_at,
             session.c.expires_at,
+            session.c.user_id.is_not_distinct_from(own_account()),
         )
         .join(
             user,

@@ -54,6 +54,7 @@ class AuditEvent:
 
 
 _LIMIT = "limit"
+_OUTDATED = "outdated"
 """Why a file was refused to somebody who may take files out."""
 
 
@@ -82,6 +83,8 @@ def subject_of(event: AuditEvent) -> str:
     asked = str(told.get("asked") or told.get("file") or "")
     if told.get("why") == _LIMIT:
         return _("{file}: för många filer på en timme").format(file=asked)
+    if told.get("why") == _OUTDATED:
+        return _("{what}: någon annan hade ändrat under tiden").format(what=asked)
     if "why" in told:
         return ending_name(SessionState(told["why"]))
     return {

@@ -1,5 +1,6 @@
-"""Areas and months as a sentence names them."""
+"""Areas, months and people as a sentence names them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -35,3 +36,11 @@ def name_months(months: Sequence[date], today: date) -> str:
     if len(months) <= MOST_NAMES:
         return join_words([month_seen_from(month, today) for month in months])
     return _("{n} månader").format(n=number_word(len(months)))
+
+
+def person_of(actor: str) -> str:
+    """Return who did something without the number of the account: "Anna (konto 3)" is Anna."""
+    return _ACCOUNT.sub("", actor)
+
+
+_ACCOUNT = re.compile(r" \(konto \d+\)$")

@@ -49,6 +49,18 @@ class StatusReport:
     forecast_date: date | None
     as_of_date: date
     recorded_at: datetime
+    id: int = 0
+    recorded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the director asks for of a report that was sent back, and when."""
+
+    report_id: int
+    comment: str
+    by: str
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,11 @@ begin
         raise exception 'a month does not go from % to % by this role', earlier, new.state
             using errcode = '42501', constraint = 'month_takes_its_steps';
     end if;
+    if new.state <> 'open' and (new.month + interval '1 month')::date
+            > (clock_timestamp() at time zone 'Europe/Stockholm')::date then
+        raise exception 'the month % is not over', new.month
+            using errcode = '23514', constraint = 'month_is_over';
+    end if;
     if new.state <> 'open' then
         new.comment := null;
     elsif new.comment is null and (earlier = 'approved' or not may_register) then
@@ -322,9 +327,15 @@ comment on column draft.saved_at is 'When it was last changed.';
 create function keep_draft(about text, fields jsonb) returns timestamptz
 language plpgsql security definer as $$
 declare
-    viewer app_user := viewer_user();
+    viewer app_user;
     kept timestamptz;
 begin
+    -- What was being typed as the time of the session ran out is kept too; to read it again takes a
+    -- new sign-in. A session that somebody has ended keeps nothing.
+    select u.* into viewer from app_session s
+    join app_user u on u.programme_id = s.programme_id and u.id = s.user_id
+    where s.key_digest = sha256(convert_to(current_setting('trygghet.viewer', true), 'UTF8')) and u.is_active
+        and (s.ended_at is null or s.ended_why in ('idle', 'expired') and s.ended_at > clock_timestamp() - interval '1 day');
     if viewer.id is null then
         raise exception 'a draft is somebody''s' using errcode = '42501';
     end if;

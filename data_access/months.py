@@ -1,0 +1,158 @@
+"""How the months stand, area by area, and the steps that they have taken."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from data_access.schema import activities, areas
+from domain.access import Right, Viewer, require
+from domain.activities import PeriodState
+from domain.areas import AreaLevel
+from domain.calendar import STOCKHOLM, due_day
+from domain.months import NOTHING, AreaMonth, MonthStep, MonthSum
+from domain.naming import person_of
+
+
+def fetch_area_months(
+    connection: Connection, viewer: Viewer, programme_id: int, month: date
+) -> tuple[AreaMonth, ...]:
+    """Return how a month stands in every mellanområde, by the areas' names."""
+    require(viewer, Right.SEE_COUNTS)
+    sums = fetch_month_sums(connection, viewer, programme_id, month)
+    steps = {step.area_code: step for step in fetch_steps(connection, viewer, programme_id, month)}
+    area, period = areas.area, activities.reporting_period
+    rows = connection.execute(
+        select(area.c.code, period.c.state)
+        .outerjoin(
+            period,
+            (period.c.programme_id == area.c.programme_id)
+            & (period.c.area_code == area.c.code)
+            & (period.c.month == month),
+        )
+        .where(area.c.programme_id == programme_id, area.c.level == AreaLevel.MELLANOMRADE)
+        .order_by(area.c.name)
+    )
+    return tuple(
+        AreaMonth(
+            code,
+            month,
+            PeriodState(state or PeriodState.OPEN),
+            sums.get(code, NOTHING),
+            steps.get(code),
+        )
+        for code, state in rows
+    )
+
+
+def fetch_month_sums(
+    connection: Connection, viewer: Viewer, programme_id: int, month: date
+) -> Mapping[str, MonthSum]:
+    """Return what stands registered in a month, by mellanområde; areas without any are not there.
+
+    A primärområde is counted in its mellanområde.
+    """
+    require(viewer, Right.SEE_COUNTS)
+    table, area = activities.activity_month, areas.area
+    reports_for = case(
+        (area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code
+    )
+    rows = connection.execute(
+        select(reports_for, func.sum(table.c.entries), func.sum(table.c.occasions))
+        .join(
+            area,
+            (area.c.programme_id == table.c.programme_id) & (area.c.code == table.c.area_code),
+        )
+        .where(table.c.programme_id == programme_id, table.c.month == month)
+        .group_by(reports_for)
+    )
+    return {
+        code: MonthSum(int(entries), int(occasions)) for code, entries, occasions in rows if entries
+    }
+
+
+def fetch_steps(
+    connection: Connection, viewer: Viewer, programme_id: int, month: date
+) -> tuple[MonthStep, ...]:
+    """Return the steps that a month has taken in all areas, the oldest first."""
+    require(viewer, Right.SEE_COUNTS)
+    table = activities.reporting_step
+    rows = connection.execute(
+        select(
+            table.c.area_code,
+            table.c.month,
+            table.c.state,
+            table.c.comment,
+            table.c.entries,
+            table.c.made_at,
+            table.c.made_by,
+        )
+        .where(table.c.programme_id == programme_id, table.c.month == month)
+        .order_by(table.c.made_at, table.c.id)
+    )
+    return tuple(
+        MonthStep(
+            area_code,
+            of_month,
+            PeriodState(state),
+            comment,
+            entries,
+            at.astimezone(STOCKHOLM),
+            person_of(by),
+        )
+        for area_code, of_month, state, comment, entries, at, by in rows
+    )
+
+
+def fetch_open_submissions(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[tuple[date, int], ...]:
+    """Return the months that wait for approval, with how many areas each, the oldest first."""
+    require(viewer, Right.SEE_COUNTS)
+    table = activities.reporting_period
+    rows = connection.execute(
+        select(table.c.month, func.count())
+        .where(table.c.programme_id == programme_id, table.c.state == PeriodState.SUBMITTED)
+        .group_by(table.c.month)
+        .order_by(table.c.month)
+    )
+    return tuple((month, int(count)) for month, count in rows)
+
+
+def take_step(
+    connection: Connection,
+    programme_id: int,
+    area_code: str,
+    month: date,
+    way: tuple[PeriodState, PeriodState],
+    comment: str | None = None,
+) -> bool:
+    """Bring an area's month from one state to another; False where it is in a third.
+
+    Waits for those who are writing activities in the area, and they for this.
+
+    Raises:
+        sqlalchemy.exc.ProgrammingError: the viewer's role does not take that step.
+        sqlalchemy.exc.IntegrityError: the month is not over, or a reason is missing.
+    """
+    table, (before, after) = activities.reporting_period, way
+    if before is PeriodState.OPEN:
+        connection.execute(
+            insert(table)
+            .values(
+                programme_id=programme_id, area_code=area_code, month=month, due_on=due_day(month)
+            )
+            .on_conflict_do_nothing()
+        )
+    done = connection.execute(
+        update(table)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.area_code == area_code,
+            table.c.month == month,
+            table.c.state == before,
+        )
+        .values(state=after, comment=comment)
+    )
+    return done.rowcount == 1

@@ -1,0 +1,61 @@
+"""A month's way from open to approved, area by area."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.activities import PeriodState
+from domain.calendar import due_day, shift_month
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSum:
+    """What stands registered for an area's month: entries, and how many times they tell of."""
+
+    entries: int
+    occasions: int
+
+
+NOTHING = MonthSum(0, 0)
+"""A month without activity; to submit it says that there was none, which silence does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStep:
+    """A step that was taken: to which state, by whom, with what reason, and what then stood."""
+
+    area_code: str
+    month: date
+    state: PeriodState
+    comment: str | None
+    entries: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMonth:
+    """How an area's month stands. `last` is the latest step; None: none was taken."""
+
+    area_code: str
+    month: date
+    state: PeriodState
+    total: MonthSum
+    last: MonthStep | None
+
+    @property
+    def due_on(self) -> date:
+        """The last day to submit it."""
+        return due_day(self.month)
+
+    def is_over(self, today: date) -> bool:
+        """Whether the month has ended: before that nobody knows all of it."""
+        return shift_month(self.month, 1) <= today
+
+    def is_late(self, today: date) -> bool:
+        """Whether it should have been submitted."""
+        return self.state is PeriodState.OPEN and self.due_on < today
+
+    @property
+    def is_sent_back(self) -> bool:
+        """Whether it is open because somebody opened it again, and said why."""
+        return self.state is PeriodState.OPEN and bool(self.last and self.last.comment)

@@ -1,0 +1,60 @@
+"""What has to be mended before a report can be saved, by examples."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.points import Point
+from domain.statuses import Status
+from domain.updates import LONGEST_TEXT, Tick, Update, faults_of
+
+TODAY = date(2026, 11, 20)
+POINT = Point(7, "En punkt", "En punkt", "Fokus", None, date(2026, 1, 1), date(2027, 6, 30))
+
+
+def update(status: Status = Status.ON_PLAN, *ticks: Tick, **change: Any) -> Update:
+    values: dict[str, Any] = {
+        "progress_percent": 40,
+        "comment": None,
+        "risk": None,
+        "forecast_date": None,
+    }
+    return Update(status=status, ticks=ticks, **values | change)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        (update(), []),
+        (update(Status.DONE, progress_percent=100), []),
+        (update(Status.DONE, progress_percent=None), []),
+        (update(Status.DONE, progress_percent=99), ["progress"]),
+        (update(Status.NOT_STARTED, progress_percent=0), []),
+        (update(Status.NOT_STARTED, progress_percent=None), []),
+        (update(Status.NOT_STARTED, progress_percent=1), ["progress"]),
+        (update(forecast_date=TODAY), []),
+        (update(forecast_date=date(2026, 11, 19)), ["forecast"]),
+        (update(forecast_date=date(2036, 12, 31)), []),
+        (update(forecast_date=date(2037, 1, 1)), ["forecast"]),
+        # Of a closed point nothing is expected any more, so nothing is asked of its forecast.
+        (update(Status.DROPPED, forecast_date=date(2026, 1, 2)), []),
+        (update(comment="x" * LONGEST_TEXT), []),
+        (update(comment="x" * (LONGEST_TEXT + 1)), ["comment"]),
+        (update(risk="Anna, 811218-9876, kom"), ["risk"]),
+        (update(comment="Den 17 mars kom 12 personer"), []),
+        (update(Status.ON_PLAN, Tick("Lokal", TODAY, None)), []),
+        (update(Status.ON_PLAN, Tick("Lokal", date(2026, 11, 21), None)), ["milestones"]),
+        (update(Status.ON_PLAN, Tick("Lokal", date(2025, 12, 31), None)), ["milestones"]),
+        (update(Status.ON_PLAN, Tick("Lokal", date(2025, 1, 1), date(2025, 1, 1))), []),
+        (update(Status.ON_PLAN, Tick("Lokal", None, TODAY)), []),
+        (
+            update(Status.DONE, comment="811218-9876", forecast_date=None),
+            ["progress", "comment"],
+        ),
+    ],
+)
+def test_each_field_is_told_of_what_is_wrong_with_it(typed: Update, fields: list[str]) -> None:
+    found = faults_of(typed, POINT, TODAY)
+    assert [fault.field for fault in found] == fields
+    assert all(fault.text.endswith(".") for fault in found)
