@@ -1,6 +1,7 @@
 """`trygghet serve`: the panel itself."""
 
 import errno
+import ipaddress
 import os
 import socket
 import sys
@@ -9,9 +10,9 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from commands.console import database, fail, out
+from commands.console import database, err, fail, out
 from commands.demo import fill_with_example, sentence_of
-from config.settings import ROOT, settings
+from config.settings import ROOT, Settings, settings
 from data_access.database import may_more_than_the_panel, require_current_schema
 from data_access.migrate import upgrade
 from services.load_example import ProgrammeExistsError
@@ -34,6 +35,9 @@ def serve(
                 "https://panelen.kommunen.se. Utan den svarar den bara den här datorn."
             )
         )
+    unsafe = why_unsafe(settings())
+    if unsafe:
+        err.print(f"⚠ {unsafe}")
     _require_free(address, port)
     with database() as found:
         if settings().is_embedded:
@@ -54,6 +58,26 @@ def serve(
             *("--server.port", str(port), "--server.address", address),
         ],
     )
+
+
+def why_unsafe(chosen: Settings) -> str:
+    """Return why signing in at the panel's address is not safe; empty if it is."""
+    if not chosen.has_sign_in or chosen.address is None or chosen.is_encrypted:
+        return ""
+    if _is_of_this_machine(chosen.address.host or ""):
+        return ""
+    return _(
+        "VARNING: TRYGGHET_ADDRESS börjar med http://, så inloggningen går okrypterad över nätet "
+        "och kan tas av den som lyssnar. Låt en proxy ge TLS, och ange adressen med https:// "
+        "(docs/security.md)."
+    )
+
+
+def _is_of_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _require_fit(engine: Engine) -> None:

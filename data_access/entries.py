@@ -42,7 +42,7 @@ def fetch_entries(
 
     A chosen mellanområde covers its primärområden too.
     """
-    require(viewer, Right.REGISTER_ACTIVITIES)
+    require(viewer, Right.SEE_COUNTS)
     statement = _entries(programme_id).where(
         _TABLE.c.occurred_on.between(chosen.first_day, chosen.last_day)
     )
@@ -85,7 +85,7 @@ def fetch_history(
     connection: Connection, viewer: Viewer, programme_id: int, entry_id: int
 ) -> tuple[Entry, ...]:
     """Return an entry with those that it took the place of and gave way to, the oldest first."""
-    require(viewer, Right.REGISTER_ACTIVITIES)
+    require(viewer, Right.SEE_COUNTS)
     chain = _linked(programme_id, entry_id, earlier=True).union(
         _linked(programme_id, entry_id, earlier=False)
     )

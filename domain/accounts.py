@@ -80,6 +80,10 @@ class Account:
     is_active: bool
     role_from_groups: bool
     last_seen_at: datetime | None
+    is_known: bool
+    """Whether a provider has vouched for its person; until then the address tells who it is."""
+    is_own: bool
+    """Whether it is the viewer's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +98,5 @@ class LiveSession:
     started_at: datetime
     last_seen_at: datetime
     expires_at: datetime
+    is_own: bool
+    """Whether it is of the viewer's account; which one the viewer asks by, no key tells."""

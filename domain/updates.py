@@ -88,11 +88,11 @@ def _of_progress(update: Update) -> Iterator[FieldFault]:
     if update.status is Status.DONE and progress not in (None, 100):
         yield FieldFault(
             "progress",
-            _("En genomförd punkt är klar till 100 %. Ändra status eller framdrift."),
+            _("En genomförd punkt är klar till 100 %. Ändra status eller framdrift."),
         )
     if update.status is Status.NOT_STARTED and progress:
         yield FieldFault(
-            "progress", _("En punkt som inte har påbörjats är klar till 0 %. Ändra status.")
+            "progress", _("En punkt som inte har påbörjats är klar till 0 %. Ändra status.")
         )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.accounts import fetch_accounts
+from data_access.accounts import fetch_accounts, fetch_units
 from data_access.audit import fetch_events
 from data_access.sessions import fetch_live_sessions
 from domain.audit import AuditFilter, Happening, happening_name
@@ -13,8 +13,9 @@ from domain.findings.administration import accounts_finding, audit_finding, sess
 from texts import _
 from texts.numbers import iso, number
 from ui import frames, show
-from ui.cached import later, programme, read_now
-from ui.forms import accounts as forms
+from ui.cached import later, programme, read, read_now
+from ui.forms.accounts import account, invitation
+from ui.forms.sessions import sessions
 from ui.session import device, today
 
 MOST_SHOWN = 200
@@ -42,14 +43,19 @@ def _accounts(top: DeltaGenerator) -> None:
     found = read_now(fetch_accounts, programme().id)
     with top:
         show.head(accounts_finding(found), _("Läget {day}").format(day=iso(today())))
-    title, frame = _("Konton"), frames.accounts_frame(found)
-    show.table(frame, alt=title, on_phone=_WIDE)
-    show.downloads(frame, name="konton", title=title, source=_("Källa: panelens egna konton."))
+    title, units = _("Konton"), read(fetch_units, programme().id)
+    show.table(frames.accounts_frame(found), alt=title, on_phone=_WIDE)
+    show.downloads(
+        frames.accounts_frame(found, for_file=True),
+        name="konton",
+        title=title,
+        source=_("Källa: panelens egna konton."),
+    )
     with st.grid(columns=2, min_column_width=360, gap="medium"):
         with st.container():
-            forms.invitation()
+            invitation(units)
         with st.container():
-            forms.account(found)
+            account(found, units)
 
 
 def _sessions(top: DeltaGenerator) -> None:
@@ -57,7 +63,7 @@ def _sessions(top: DeltaGenerator) -> None:
     with top:
         show.head(sessions_finding(found), _("Läget {day}").format(day=iso(today())))
     show.table(frames.sessions_frame(found), alt=_("Inloggningar"), on_phone=_WIDE, in_files=False)
-    forms.sessions(found)
+    sessions(found)
 
 
 def _audit(top: DeltaGenerator) -> None:

@@ -3,11 +3,14 @@
 import streamlit as st
 
 from config.settings import PROGRAM_VERSION
+from domain.access import Role, role_name
 from domain.findings.finding import Finding
+from domain.findings.rights import is_without_figures, role_sentence, shared_sentence
 from texts import _
 from ui import show
 from ui.cached import programme
 from ui.tallies import read_population
+from ui.viewer import viewer
 
 
 def render() -> None:
@@ -23,11 +26,26 @@ def render() -> None:
         programme().name,
         _("version {version}").format(version=PROGRAM_VERSION),
     )
+    _not_published()
     _marks()
     _definitions()
     _sources()
+    _rights()
     _small_counts()
     _accessibility()
+
+
+def _not_published() -> None:
+    role = viewer().role
+    if role is None or not is_without_figures(role):
+        return
+    with show.section(_("Inget är publicerat för dig ännu")):
+        st.write(
+            _(
+                "Du ser siffrorna här när de är skyddade och publicerade. Tills dess kan du läsa "
+                "vad de kommer att betyda."
+            )
+        )
 
 
 def _marks() -> None:
@@ -86,6 +104,17 @@ def _sources() -> None:
             (_("Områden"), _("Göteborgs indelning i mellanområden och primärområden")),
             (_("Folkmängd"), population[0].source if population else _("ingen är inläst")),
         )
+
+
+def _rights() -> None:
+    with show.section(_("Vem ser vad")):
+        st.write(shared_sentence())
+        show.facts(*((_role_label(role), role_sentence(role)) for role in Role))
+
+
+def _role_label(role: Role) -> str:
+    label = role_name(role)
+    return _("{role} (din roll)").format(role=label) if role is viewer().role else label
 
 
 def _small_counts() -> None:

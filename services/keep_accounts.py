@@ -2,7 +2,13 @@
 
 from sqlalchemy import Engine
 
-from data_access.accounts import insert_account, insert_known_account, set_active, update_account
+from data_access.accounts import (
+    insert_account,
+    insert_known_account,
+    set_active,
+    update_account,
+    update_email,
+)
 from data_access.engine import writing
 from data_access.sessions import end_session_of_another
 from domain.access import Right, Role, Viewer, require, role_name
@@ -10,6 +16,10 @@ from domain.access import Right, Role, Viewer, require, role_name
 
 class AccountUnchangedError(RuntimeError):
     """There is no such account, or it is the viewer's own, which nobody changes for themselves."""
+
+
+class AddressUsedError(RuntimeError):
+    """Somebody has signed in by the address, so the provider's name for the person counts now."""
 
 
 class SessionGoneError(RuntimeError):
@@ -56,6 +66,22 @@ def change_role(
         require(viewer, Right.KEEP_ACCOUNTS)
         if not update_account(connection, programme_id, account_id, role=role, unit=unit):
             raise AccountUnchangedError
+
+
+def change_email(
+    engine: Engine, *, viewer: Viewer, programme_id: int, account_id: int, email: str
+) -> None:
+    """Correct the address by which an invited person is known, before the first sign-in.
+
+    Raises:
+        AccessDeniedError: the viewer does not keep the accounts.
+        AddressUsedError: somebody has signed in with the account, or there is none.
+        sqlalchemy.exc.IntegrityError: there is one with that address, or it is none.
+    """
+    with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_ACCOUNTS)
+        if not update_email(connection, programme_id, account_id, email=email):
+            raise AddressUsedError
 
 
 def change_active(

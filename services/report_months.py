@@ -19,7 +19,7 @@ class MonthMovedError(OutdatedError):
     """Somebody has taken the month another way since the page was shown; nothing was written."""
 
     def __init__(self, month: date, area_code: str) -> None:
-        super().__init__(f"månad/{month:%Y-%m}")
+        super().__init__(f"registrera/{month:%Y-%m}")
         self.area_code = area_code
 
 
@@ -30,7 +30,7 @@ class MonthGrownError(OutdatedError):
     """
 
     def __init__(self, month: date, area_code: str, seen: MonthSum, now: MonthSum) -> None:
-        super().__init__(f"månad/{month:%Y-%m}")
+        super().__init__(f"registrera/{month:%Y-%m}")
         self.area_code = area_code
         self.seen = seen
         self.now = now

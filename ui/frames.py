@@ -18,6 +18,7 @@ from domain.accounts import Account, LiveSession
 from domain.activities import Count, Measure
 from domain.audit import AuditEvent, happening_name, subject_of
 from domain.calendar import STOCKHOLM
+from domain.findings.administration import name_seen
 from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
 from domain.pace import pace_of
@@ -119,11 +120,16 @@ def point_outcomes_frame(found: Sequence[PointOutcome]) -> pd.DataFrame:
     )
 
 
-def accounts_frame(accounts: Sequence[Account]) -> pd.DataFrame:
-    """Return a row an account: who, what they may, and when they were last here."""
+def accounts_frame(accounts: Sequence[Account], *, for_file: bool = False) -> pd.DataFrame:
+    """Return a row an account: who, what they may, and when they were last here.
+
+    On the screen the reader's own is told apart; a file is read by others too.
+    """
     return pd.DataFrame(
         {
-            _("Namn"): [each.name for each in accounts],
+            _("Namn"): [
+                name_seen(each.name, is_own=each.is_own and not for_file) for each in accounts
+            ],
             _("Roll"): [role_name(each.role) for each in accounts],
             _("Konto"): [_("öppet") if each.is_active else _("stängt") for each in accounts],
             _("Senast här"): [_clock(each.last_seen_at) for each in accounts],
@@ -137,7 +143,7 @@ def sessions_frame(sessions: Sequence[LiveSession]) -> pd.DataFrame:
     """Return a row a session: whose, since when, until when at the most, from where, its number."""
     return pd.DataFrame(
         {
-            _("Namn"): [each.account_name for each in sessions],
+            _("Namn"): [name_seen(each.account_name, is_own=each.is_own) for each in sessions],
             _("Inloggad"): [_clock(each.started_at) for each in sessions],
             _("Roll"): [role_name(each.role) for each in sessions],
             _("Senast använd"): [_clock(each.last_seen_at) for each in sessions],

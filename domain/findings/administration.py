@@ -6,7 +6,7 @@ from domain.accounts import Account, LiveSession
 from domain.findings.finding import Finding
 from texts import _, plural
 from texts.numbers import number_word
-from texts.words import capitalised, sentences
+from texts.words import capitalised, join_words, lowered, sentences
 
 
 def accounts_finding(accounts: Sequence[Account]) -> Finding:
@@ -47,3 +47,31 @@ def audit_finding(shown: int, most: int) -> Finding:
     if shown == most:
         text = _("De senaste {n} händelserna")
     return Finding(capitalised(text.format(n=number_word(shown))), lead)
+
+
+def name_seen(name: str, *, is_own: bool) -> str:
+    """Return a person's name, told apart where it is the reader's own."""
+    return _("{name} (du)").format(name=name) if is_own else name
+
+
+def lacking(*fields: tuple[str, str | None]) -> str:
+    """Return which fields, given with what stands in them, are still to be filled in; else ""."""
+    empty = [lowered(name) for name, given in fields if not given]
+    return _("Det här saknas: {fields}.").format(fields=join_words(empty)) if empty else ""
+
+
+def way_to_tell(name: str, email: str, address: str | None) -> str:
+    """Return what an administrator has to tell a person whom the panel itself tells nothing.
+
+    Args:
+        name: of the person.
+        email: by which the person is known at the first sign-in.
+        address: where the readers find the panel, if anybody but its own machine does.
+    """
+    way = (
+        _("Säg till {name} att logga in på {address} med {email}.")
+        if address
+        else _("Säg till {name} att logga in med {email}.")
+    )
+    told = way.format(name=name, address=address, email=email)
+    return _("Panelen skickar inget brev.") + " " + told

@@ -11,14 +11,30 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from config.vocabulary import TEAM_UNIT
-from data_access import accounts, activities, areas, audit, money, programme, sessions
+from data_access import (
+    accounts,
+    activities,
+    areas,
+    audit,
+    entries,
+    money,
+    months,
+    programme,
+    reports,
+    sessions,
+)
 from data_access.engine import reading, writing
 from domain.access import NOBODY, RIGHTS, AccessDeniedError, Right, Role, Viewer, operator
 from domain.accounts import SessionLimits
 from domain.activities import ActivityFilter
 from domain.audit import AuditFilter
+from domain.entries import EntryFilter
 from domain.money import FundingSource
-from services import keep_accounts
+from domain.months import NOTHING
+from domain.records import ActivityRecord
+from domain.statuses import Status
+from domain.updates import Update
+from services import keep_accounts, register_activities, report_months, report_points
 from services.add_source import add_source
 from services.audit import take_out
 from services.import_areas import import_areas
@@ -32,6 +48,8 @@ from transfer.areas import read_default_areas
 TODAY = date(2026, 11, 20)
 YEAR = ActivityFilter(date(2026, 1, 1), date(2026, 10, 1))
 LIMITS = SessionLimits(30, 8)
+MONTH = date(2026, 1, 1)
+_RECORD = ActivityRecord(TODAY, "80", "outreach", "1", (), 1, None, None, (), None, None)
 
 READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] = {
     "areas": (areas.fetch_areas, (1,), (Right.SEE_FRAME,)),
@@ -58,6 +76,18 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     ),
     "unit's outcomes": (money.fetch_unit_outcomes, (1, 2026, TODAY), (Right.SEE_OWN_MONEY,)),
     "accounts": (accounts.fetch_accounts, (1,), (Right.KEEP_ACCOUNTS,)),
+    "units": (accounts.fetch_units, (1,), (Right.KEEP_ACCOUNTS,)),
+    "reviews": (reports.fetch_reviews, (1,), (Right.UPDATE_POINTS, Right.APPROVE)),
+    "latest report": (reports.fetch_latest_report, (1, 7), (Right.SEE_POINTS,)),
+    "month sums": (months.fetch_month_sums, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
+    "steps": (months.fetch_steps, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
+    "submissions": (months.fetch_open_submissions, (1,), (Right.SEE_COUNTS,)),
+    "entries": (
+        entries.fetch_entries,
+        (1, EntryFilter(date(2026, 1, 1), date(2026, 12, 31)), 10),
+        (Right.SEE_COUNTS,),
+    ),
+    "history": (entries.fetch_history, (1, 1), (Right.SEE_COUNTS,)),
     "sessions": (sessions.fetch_live_sessions, (1,), (Right.KEEP_ACCOUNTS,)),
     "audit": (
         audit.fetch_events,
@@ -75,9 +105,8 @@ WRITES = {
     " values (current_date, '80', 'outreach', '1', 1)": Right.REGISTER_ACTIVITIES,
     "update activity set withdrawn_why = 'prov'"
     " where id = (select max(id) from activity)": Right.REGISTER_ACTIVITIES,
-    "update reporting_period set state = 'submitted' where state = 'open'": (
-        Right.REGISTER_ACTIVITIES
-    ),
+    "update reporting_period set state = 'submitted'"
+    " where state = 'open' and month < '2026-11-01'": (Right.REGISTER_ACTIVITIES),
     "update reporting_period set state = 'open', comment = 'prov' where state = 'approved'": (
         Right.APPROVE
     ),
@@ -123,6 +152,78 @@ SERVICES: dict[str, tuple[Right, Callable[[Any, Viewer], object]]] = {
             pool, viewer=who, programme_id=1, account_id=1, is_active=False
         ),
     ),
+    "correct an address": (
+        Right.KEEP_ACCOUNTS,
+        lambda pool, who: keep_accounts.change_email(
+            pool, viewer=who, programme_id=1, account_id=1, email="ny@prov.example"
+        ),
+    ),
+    "report a point": (
+        Right.UPDATE_POINTS,
+        lambda pool, who: report_points.report_point(
+            pool,
+            viewer=who,
+            programme_id=1,
+            number=1,
+            update=Update(Status.LATE, None, None, None, None),
+            based_on=None,
+            today=TODAY,
+        ),
+    ),
+    "send a report back": (
+        Right.APPROVE,
+        lambda pool, who: report_points.send_back(
+            pool, viewer=who, programme_id=1, report_id=1, comment="Varför?"
+        ),
+    ),
+    "register": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: register_activities.register(
+            pool, viewer=who, programme_id=1, record=_RECORD
+        ),
+    ),
+    "withdraw": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: register_activities.withdraw_entry(
+            pool, viewer=who, programme_id=1, entry_id=1, why="Fel"
+        ),
+    ),
+    "replace": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: register_activities.replace_entry(
+            pool, viewer=who, programme_id=1, entry_id=1, record=_RECORD, why="Fel"
+        ),
+    ),
+    "submit a month": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: report_months.submit_month(
+            pool, viewer=who, programme_id=1, month=MONTH, seen={"80": NOTHING}
+        ),
+    ),
+    "take a month back": (
+        Right.REGISTER_ACTIVITIES,
+        lambda pool, who: report_months.take_back_month(
+            pool, viewer=who, programme_id=1, area_code="80", month=MONTH
+        ),
+    ),
+    "approve a month": (
+        Right.APPROVE,
+        lambda pool, who: report_months.approve_month(
+            pool, viewer=who, programme_id=1, area_codes=("80",), month=MONTH
+        ),
+    ),
+    "send a month back": (
+        Right.APPROVE,
+        lambda pool, who: report_months.send_back_month(
+            pool, viewer=who, programme_id=1, area_code="80", month=MONTH, comment="Varför?"
+        ),
+    ),
+    "open a month again": (
+        Right.APPROVE,
+        lambda pool, who: report_months.reopen_month(
+            pool, viewer=who, programme_id=1, area_code="80", month=MONTH, comment="Varför?"
+        ),
+    ),
     "end a session": (
         Right.KEEP_ACCOUNTS,
         lambda pool, who: keep_accounts.end_other_session(pool, viewer=who, session_id=1),
@@ -138,6 +239,13 @@ def example(server_url: str, template: str) -> Iterator[Database]:
     made = Database(named(server_url, "access"))
     load_example(made.engine(role=None), 2022, TODAY, read_default_areas())
     make_accounts(made.engine())
+    with made.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into report_review (report_id, comment) select id, 'Varför?'"
+                " from status_report where withdrawn_at is null order by as_of_date desc limit 1"
+            )
+        )
     yield made
     made.close()
     administer(server_url, "drop database access with (force)")

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from data_access.accounts import fetch_accounts, fetch_units
 from data_access.audit import AuditFault, count_events, fetch_broken_links
-from data_access.engine import DatabaseError
-from domain.access import Role, Viewer, operator
+from data_access.engine import DatabaseError, reading
+from data_access.sessions import fetch_live_sessions
+from domain.access import AccessDeniedError, Role, Viewer, operator
 from domain.accounts import Person, SessionLimits, SessionState, SignIn
 from services.audit import ExportLimitError, prune_audit, take_out
-from services.keep_accounts import invite
+from services.keep_accounts import AddressUsedError, change_email, invite
 from services.sign_in import continue_session, sign_out
 from tests.accounts import ISSUER, make_accounts
 from tests.conftest import Database, run_trygghet
@@ -334,3 +336,70 @@ def test_a_beginning_that_is_taken_away_without_pruning_shows(programme: Databas
     with programme.engine().connect() as connection:
         faults = fetch_broken_links(connection)
     assert [(each.position, each.fault) for each in faults] == [(2, AuditFault.MISSING)]
+
+
+def test_an_address_that_is_corrected_is_the_one_that_lets_in(programme: Database) -> None:
+    app, admin = programme.engine("trygghet_app"), _viewer(programme, Role.ADMIN)
+    invited = {"viewer": admin, "programme_id": 1, "name": "Ny", "role": Role.BOARD}
+    invite(app, email="fle@prov.example", **invited)  # type: ignore[arg-type]
+    with reading(app, admin) as connection:
+        new = next(each for each in fetch_accounts(connection, admin, 1) if not each.is_known)
+    correct = {"viewer": admin, "programme_id": 1, "account_id": new.id}
+    change_email(app, email="fel@prov.example", **correct)  # type: ignore[arg-type]
+    wrong = _sign_in("sub-1", email="fle@prov.example", is_verified=True)
+    assert _state(programme, wrong)[0] is SessionState.UNKNOWN
+    right = _sign_in("sub-2", email="fel@prov.example", is_verified=True)
+    assert _state(programme, right) == (SessionState.LIVE, Role.BOARD)
+    with pytest.raises(AddressUsedError):
+        change_email(app, email="sen@prov.example", **correct)  # type: ignore[arg-type]
+    with reading(app, admin) as connection:
+        known = next(each for each in fetch_accounts(connection, admin, 1) if each.id == new.id)
+    assert (known.email, known.is_known) == ("fel@prov.example", True)
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.ADMIN])
+def test_no_other_role_corrects_an_address_or_is_told_the_units(
+    programme: Database, role: Role
+) -> None:
+    app, viewer = programme.engine("trygghet_app"), _viewer(programme, role)
+    with programme.engine(role=None).begin() as owner:
+        owner.execute(text("update point set responsible_unit = 'Fältenheten'"))
+    with pytest.raises(AccessDeniedError):
+        change_email(app, viewer=viewer, programme_id=1, account_id=1, email="a@prov.example")
+    with pytest.raises(AccessDeniedError), reading(app, viewer) as connection:
+        fetch_units(connection, viewer, 1)
+    with reading(app, viewer) as connection:
+        # By SQL, as a program that forgets to ask whether the viewer may.
+        assert connection.execute(text("select account_units(1)")).all() == []
+
+
+def test_the_units_are_those_of_the_points_each_once(programme: Database) -> None:
+    with programme.engine(role=None).begin() as owner:
+        owner.execute(text("update point set responsible_unit = 'Fältenheten'"))
+        owner.execute(
+            text(
+                "insert into point (number, title, short_title, focus_area, starts_on, due_on,"
+                " responsible_unit) select each, 'P', 'P', focus_area, starts_on, due_on, unit"
+                " from point, (values (2, 'Fältenheten'), (3, 'Avdelningen'), (4, null))"
+                " as new (each, unit)"
+            )
+        )
+    admin = _viewer(programme, Role.ADMIN)
+    with reading(programme.engine("trygghet_app"), admin) as connection:
+        assert fetch_units(connection, admin, 1) == ("Avdelningen", "Fältenheten")
+        assert fetch_units(connection, admin, 2) == ()
+    with reading(programme.engine(), operator("prov")) as connection:
+        assert fetch_units(connection, operator("prov"), 1) == ("Avdelningen", "Fältenheten")
+
+
+def test_the_viewers_own_account_and_sessions_are_told_apart(programme: Database) -> None:
+    _viewer(programme, Role.BOARD)
+    admin = _viewer(programme, Role.ADMIN)
+    with reading(programme.engine("trygghet_app"), admin) as connection:
+        accounts = fetch_accounts(connection, admin, 1)
+        live = fetch_live_sessions(connection, admin, 1)
+    assert [each.role for each in accounts if each.is_own] == [Role.ADMIN]
+    assert {each.role: each.is_own for each in live} == {Role.BOARD: False, Role.ADMIN: True}
+    # The command line has no account of its own.
+    with reading(programme.engine(), operator("prov")) as connection:
+        assert not any(each.is_own for each in fetch_accounts(connection, operator("prov"), 1))

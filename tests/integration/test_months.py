@@ -322,7 +322,7 @@ def test_what_was_registered_meanwhile_stops_a_submission(
             text("select actor, changes from audit_event where action = 'refused'")
         ).one()
     assert told.actor.startswith("Arbetsledare")
-    assert told.changes == {"asked": "månad/2024-05", "why": "outdated"}
+    assert told.changes == {"asked": "registrera/2024-05", "why": "outdated"}
 
 
 def test_a_submission_waits_for_who_is_writing_and_sees_what_was_written(

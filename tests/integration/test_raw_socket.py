@@ -95,7 +95,9 @@ def test_a_button_drawn_for_a_role_that_is_lost_does_nothing(world: World) -> No
     with raw_socket(world, Role.ADMIN) as panel:
         page = panel.ask(ADMINISTRATION)
         account = {page.field("Konto"): "Prov director, director@PROV.example"}
-        close = panel.ask(ADMINISTRATION, texts=account).buttons()["Stäng kontot"]
+        ask = panel.ask(ADMINISTRATION, texts=account).buttons()["Stäng kontot"]
+        asked = panel.ask(ADMINISTRATION, pressed=ask, texts=account)
+        close = asked.buttons()["Ja, stäng kontot"]
         world.sql("update app_user set role = 'board' where email = 'admin@PROV.example'")
         before = _kept(world)
         answer = panel.ask(ADMINISTRATION, pressed=close, texts=account)
@@ -113,10 +115,15 @@ def _all_buttons(panel: RawSocket) -> tuple[set[str], dict[str, str]]:
         page.field("E-post"): "inbruten@prov.example",
         page.field("Konto"): "Prov director, director@PROV.example",
     }
-    chosen = panel.ask(ADMINISTRATION, texts=texts)
+    chosen = panel.ask(ADMINISTRATION, texts=texts).buttons()
+    closing = panel.ask(ADMINISTRATION, pressed=chosen["Stäng kontot"], texts=texts).buttons()
     live = panel.ask(ADMINISTRATION, query="vad=Inloggningar")
     session = {live.field("Inloggning"): live.options("Inloggning")[0]}
-    ending = panel.ask(ADMINISTRATION, texts=session, query="vad=Inloggningar")
-    found = {**page.buttons(), **chosen.buttons(), **ending.buttons()}
-    assert {"Bjud in", "Spara", "Stäng kontot", "Avsluta inloggningen"} <= set(found)
+    asking = panel.ask(ADMINISTRATION, texts=session, query="vad=Inloggningar").buttons()
+    end = asking["Avsluta inloggningen"]
+    ending = panel.ask(
+        ADMINISTRATION, pressed=end, texts=session, query="vad=Inloggningar"
+    ).buttons()
+    found = {**page.buttons(), **chosen, **closing, **asking, **ending}
+    assert {"Bjud in", "Spara", "Ja, stäng kontot", "Ja, avsluta inloggningen"} <= set(found)
     return {each for label, each in found.items() if label != "Logga ut"}, {**texts, **session}

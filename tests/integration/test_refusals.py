@@ -94,3 +94,21 @@ def test_a_wrong_password_is_told_as_one(database: Database) -> None:
         engine.connect()
     assert "password authentication failed" in refusal_of(refused.value)
     assert "hemligt" not in refusal_of(refused.value)
+
+
+def test_a_login_that_is_no_member_is_not_told_that_the_database_is_away(
+    database: Database,
+) -> None:
+    with database.engine(role=None).begin() as connection:
+        connection.execute(text("create role prov_utan_roll login password 'hemligt'"))
+    url = make_url(database.url).set(username="prov_utan_roll", password="hemligt")
+    try:
+        with pytest.raises(DBAPIError) as refused:
+            make_engine(url.render_as_string(hide_password=False)).connect()
+    finally:
+        with database.engine(role=None).begin() as connection:
+            connection.execute(text("drop role prov_utan_roll"))
+    assert refusal_of(refused.value) == (
+        "Databasens inloggning är inte medlem i rollen trygghet_app, som panelen arbetar med"
+        " (docs/operations.md)."
+    )

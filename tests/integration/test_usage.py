@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from commands import console
 from config.settings import ROOT
 from data_access.database import Database as FoundDatabase
+from tests.accounts import SIGN_IN, environment
 from tests.conftest import Database, run_trygghet
 from tests.integration.small_programme import make_small_programme
 
@@ -142,6 +143,34 @@ def test_a_port_that_is_taken_is_told_before_anything_is_begun(tmp_path: Path) -
     assert f"Port {port} används redan" in answer.stderr
     assert f"make run PORT={port + 1}" in answer.stderr
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_warned"),
+    [
+        ("http://panelen.example", True),
+        ("http://192.0.2.7:8501", True),
+        ("http://localhost.example", True),
+        ("https://panelen.example", False),
+        ("http://localhost:8501", False),
+        ("http://127.0.0.1:8501", False),
+        ("http://[::1]:8501", False),
+    ],
+)
+def test_signing_in_without_tls_is_warned_of_at_the_start(
+    tmp_path: Path, address: str, *, is_warned: bool
+) -> None:
+    # A port that is taken: it ends before anything is begun.
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        answer = run_trygghet(
+            *("serve", "--port", str(other.getsockname()[1]), "--address", "127.0.0.1"),
+            TRYGGHET_VAR=str(tmp_path / "var"),
+            **environment({**SIGN_IN, "ADDRESS": address}),
+        )
+    assert "används redan" in answer.stderr
+    assert ("VARNING: TRYGGHET_ADDRESS börjar med http://" in answer.stderr) is is_warned
 
 
 def test_an_existing_template_is_replaced_only_when_asked(
