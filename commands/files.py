@@ -1,7 +1,6 @@
 """`trygghet import` and `trygghet export`: files of points, activities, ledger and budget."""
 
 import getpass
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,20 +13,11 @@ from sqlalchemy import Connection
 
 from commands.console import database, err, fail, out
 from config.settings import settings
-from config.statuses import STATUS_WORDS
-from data_access.areas import fetch_areas
 from data_access.database import require_current_schema
-from data_access.money import fetch_sources
-from data_access.programme import (
-    fetch_kinds,
-    fetch_partners,
-    fetch_programme,
-    fetch_standings,
-    fetch_target_groups,
-)
+from data_access.programme import fetch_programme
 from domain.access import Viewer, operator
-from domain.areas import AreaLevel, telling_names
 from domain.calendar import STOCKHOLM
+from domain.findings.imports import counts_sentence, differing_sentence, taken_in_sentence
 from domain.programme import Programme
 from domain.records import ImportResult
 from services.import_file import ImportFile, Record, Rejected, import_file
@@ -42,13 +32,13 @@ from transfer.ledger import read_ledger
 from transfer.points import PointRow, read_points
 from transfer.reference import Reference
 from transfer.rows import Outcome, columns_of
-from transfer.tabular import Table, open_table
+from transfer.tabular import Table, open_table, sha256_of
 from transfer.templates import write_template
+from ui.reference import fetch_reference
 
 T = TypeVar("T")
 
 MOST_FAULTS_SHOWN = 200
-MOST_NAMES_SHOWN = 10
 
 _READERS = {
     RecordKind.POINTS: read_points,
@@ -79,7 +69,7 @@ def import_(
         require_current_schema(engine)
         with engine.connect() as connection:
             programme = require_programme(connection)
-            reference = _reference(connection, programme)
+            reference = fetch_reference(connection, by_hand(), programme.id)
         if programme.is_example:
             err.print(_("Obs: programmet är ett påhittat exempel, som filen läses in i."))
         try:
@@ -90,7 +80,7 @@ def import_(
                     engine,
                     viewer=by_hand(),
                     programme_id=programme.id,
-                    file=ImportFile(kind.value, printable(file.name), _sha256(file)),
+                    file=ImportFile(kind.value, printable(file.name), sha256_of(file)),
                     records=_records(step(_outcomes(kind, table, reference, programme)), faults),
                     accept_good=accept_good,
                     dry_run=dry_run,
@@ -111,7 +101,8 @@ def export_template(
     """Write an Excel template with instructions and drop-down lists."""
     target = to or Path(f"mall-{kind.value}.xlsx")
     with database() as found, found.operator_engine().connect() as connection:
-        reference = _reference(connection, require_programme(connection))
+        programme = require_programme(connection)
+        reference = fetch_reference(connection, by_hand(), programme.id)
         try:
             write_template(kind, reference, target, overwrite=overwrite)
         except FileRefused as refusal:
@@ -135,34 +126,6 @@ def require_programme(connection: Connection) -> Programme:
 def by_hand() -> Viewer:
     """Return who works at the command line: the login of the machine."""
     return operator(f"kommandorad/{getpass.getuser()}")
-
-
-def _reference(connection: Connection, programme: Programme) -> Reference:
-    viewer = by_hand()
-    return Reference(
-        areas=telling_names(
-            area
-            for area in fetch_areas(connection, viewer, programme.id)
-            if area.level is not AreaLevel.STADSOMRADE
-        ),
-        kinds={kind.code: kind.name for kind in fetch_kinds(connection, viewer, programme.id)},
-        target_groups={
-            group.code: group.name
-            for group in fetch_target_groups(connection, viewer, programme.id)
-        },
-        partners={
-            partner.code: partner.name
-            for partner in fetch_partners(connection, viewer, programme.id)
-        },
-        points={
-            standing.point.number: standing.point.title
-            for standing in fetch_standings(connection, viewer, programme.id)
-        },
-        funding_sources={
-            source.code: source.name for source in fetch_sources(connection, viewer, programme.id)
-        },
-        statuses={code: word.label for code, word in STATUS_WORDS.items()},
-    )
 
 
 def _outcomes(
@@ -218,11 +181,6 @@ class _Step:
         self._progress.update(self._task, description=_("Skriver till databasen"), total=None)
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
 def _report_faults(faults: list[RowFaults]) -> None:
     shown = [str(fault) for row in faults for fault in row.faults]
     for fault in shown[:MOST_FAULTS_SHOWN]:
@@ -240,33 +198,15 @@ def _report_changes(result: ImportResult) -> None:
     for change in result.changes:
         fields = ", ".join(headings[name] for name in change.fields)
         err.print(sentence.format(number=change.number, fields=fields))
-    if not result.differing:
-        return
-    names = ", ".join(result.differing[:MOST_NAMES_SHOWN])
-    if len(result.differing) > MOST_NAMES_SHOWN:
-        names += " …"
-    sentence = plural(
-        "{n} rad finns redan med andra uppgifter och lämnas som den är: {names}.",
-        "{n} rader finns redan med andra uppgifter och lämnas som de är: {names}.",
-        len(result.differing),
-    )
-    err.print(sentence.format(n=number(len(result.differing)), names=names))
+    if differing := differing_sentence(result):
+        err.print(differing)
 
 
 def _report(result: ImportResult, faults: list[RowFaults], *, dry_run: bool) -> None:
     _report_faults(faults)
     _report_changes(result)
-    counts = _("{new} nya, {present} fanns redan, {rejected} med fel")
-    if result.changes:
-        counts = _("{new} nya, {changed} ändrade, {present} oförändrade, {rejected} med fel")
-    counts = counts.format(
-        new=number(result.accepted - len(result.changes)),
-        changed=number(len(result.changes)),
-        present=number(result.already_present),
-        rejected=number(result.rejected),
-    )
     if result.is_written:
-        out.print(_("Inläst: {counts}.").format(counts=counts))
+        out.print(taken_in_sentence(result))
     elif result.rejected and not dry_run:
         sentence = plural(
             "Inget är skrivet, för {n} rad har fel ({counts}). Rätta filen, eller läs in de "
@@ -275,8 +215,8 @@ def _report(result: ImportResult, faults: list[RowFaults], *, dry_run: bool) -> 
             "felfria raderna med --accept-good.",
             result.rejected,
         )
-        fail(sentence.format(n=number(result.rejected), counts=counts))
+        fail(sentence.format(n=number(result.rejected), counts=counts_sentence(result)))
     else:
-        out.print(_("Prövat, inget är skrivet: {counts}.").format(counts=counts))
+        out.print(_("Prövat, inget är skrivet: {counts}.").format(counts=counts_sentence(result)))
     if result.rejected:
         raise typer.Exit(1)

@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import areas, db, demo, doctor, files, programme, serve, usage, users
+from commands import areas, db, demo, doctor, files, programme, remind, serve, usage, users
 from commands.console import require_settings
 from config.logs import set_up_logs
 from texts import _
@@ -20,6 +20,7 @@ app.add_typer(areas.app, name="areas")
 app.add_typer(users.app, name="users")
 app.command(name="import")(files.import_)
 app.command(name="demo")(demo.demo)
+app.command(name="remind")(remind.remind)
 app.command(name="serve")(serve.serve)
 app.command(name="doctor")(doctor.doctor)
 

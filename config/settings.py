@@ -1,6 +1,8 @@
 """What a deployment chooses, read from environment variables that begin with ``TRYGGHET_``."""
 
 import os
+from email.errors import MessageError
+from email.headerregistry import Address
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,6 +17,8 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     StringConstraints,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import (
@@ -81,6 +85,42 @@ class Provider(BaseModel):
         return self
 
 
+def _plain_address(told: str) -> str:
+    try:
+        address = Address(addr_spec=told)
+    except MessageError as error:
+        raise ValueError("not an address") from error
+    if not (address.username and address.domain and told.isascii()):
+        raise ValueError("not an address")
+    return address.addr_spec
+
+
+class Smtp(BaseModel):
+    """The mail server by which reminders are sent."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+    host: str = Field(min_length=1, description="Its name or address.")
+    port: int = Field(
+        default=587, gt=0, lt=65536, description="As a rule 587 for STARTTLS, 465 for TLS."
+    )
+    sender: Annotated[str, AfterValidator(_plain_address)] = Field(
+        description="The address that letters come from."
+    )
+    username: str = Field(default="", description="Who logs in; without it nobody does.")
+    password: SecretStr = Field(default=SecretStr(""), description="Of the one who logs in.")
+    security: Literal["none", "starttls", "tls"] = Field(
+        default="starttls", description="How what is sent is kept from those who listen."
+    )
+
+    @field_validator("security")
+    @classmethod
+    def _keep_password(cls, told: str, info: ValidationInfo) -> str:
+        if told == "none" and info.data.get("username"):
+            raise ValueError("the password would be sent in the clear")
+        return told
+
+
 def _unlikely(secret: SecretStr) -> SecretStr:
     told = secret.get_secret_value()
     if len(set(told)) < _LEAST_SIGNS or told.startswith(_FROM_THE_README):
@@ -127,6 +167,7 @@ class Settings(BaseSettings):
         min_length=32,
         description="Signs the cookies; the same in every process, at least 32 characters.",
     )
+    smtp: Smtp | None = Field(default=None, description="The mail server of `trygghet remind`.")
     session_idle_minutes: int = Field(
         default=30, gt=0, description="A session ends when it has not been used for so long."
     )
@@ -158,7 +199,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let files hold parts of a provider too; the environment goes before them."""
+        """Let files hold parts of what has parts too; the environment goes before them."""
         return init_settings, env_settings, NestedSecretsSettingsSource(file_secret_settings)
 
     @model_validator(mode="after")

@@ -17,7 +17,14 @@ from sqlalchemy import (
 from data_access.facts import standing
 from data_access.schema import activities, areas
 from domain.access import Right, Viewer, require
-from domain.activities import ActivityFilter, ActivitySum, PeriodState, ReportingPeriod
+from domain.activities import (
+    ActivityFilter,
+    ActivitySum,
+    PeriodState,
+    Registered,
+    ReportingPeriod,
+)
+from domain.calendar import STOCKHOLM
 
 
 def fetch_activity_sums(
@@ -63,6 +70,26 @@ def fetch_point_occasions(
         .order_by(table.c.month)
     )
     return tuple((month, int(occasions)) for month, occasions in rows)
+
+
+def fetch_registered(
+    connection: Connection, viewer: Viewer, programme_id: int, month: date
+) -> Registered:
+    """Return what has been registered of a month so far, and when the latest entry came."""
+    require(viewer, Right.SEE_COUNTS)
+    table, log = activities.activity_month, activities.activity
+    occasions = connection.scalar(
+        select(func.sum(table.c.occasions)).where(
+            table.c.programme_id == programme_id, table.c.month == month
+        )
+    )
+    latest = connection.scalar(
+        select(log.c.recorded_at)
+        .where(log.c.programme_id == programme_id, standing(log))
+        .order_by(log.c.id.desc())
+        .limit(1)
+    )
+    return Registered(month, int(occasions or 0), latest and latest.astimezone(STOCKHOLM))
 
 
 def fetch_reporting_periods(

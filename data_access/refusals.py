@@ -52,6 +52,9 @@ def _by_rule() -> dict[str, str]:
             "inte."
         ),
         "month_opened_with_reason": _("Skriv varför månaden öppnas igen."),
+        "ck_reporting_period_comment_filled": _("Skriv varför månaden öppnas igen."),
+        "uq_report_review_standing": _("Rapporten är redan återsänd."),
+        "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
         "month_is_over": _("En månad kan lämnas in först när den är slut."),
         "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
         "day_inside_programme": _("Ett datum ligger utanför programmets dagar."),

@@ -1,7 +1,7 @@
 """The team's activities as counts, and the difference between zero and silence."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -77,6 +77,15 @@ class ReportingPeriod:
     def is_reported(self) -> bool:
         """Whether the area has said its word, zero included."""
         return self.state is not PeriodState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What has been registered of a month so far, and when the latest entry came; None: never."""
+
+    month: date
+    occasions: int
+    latest_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

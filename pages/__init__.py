@@ -4,7 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.access import Right, Viewer
-from pages import administration, aktiviteter, medel, om, oversikt, program, punkt
+from pages import (
+    administration,
+    aktiviteter,
+    medel,
+    om,
+    oversikt,
+    program,
+    publicera,
+    punkt,
+    registrera,
+    uppdatera,
+)
 from texts import _
 
 
@@ -30,8 +41,11 @@ MENU = (
     Entry("", lambda: _("Översikt"), oversikt.render, (Right.SEE_POINTS,)),
     Entry("program", lambda: _("Program"), program.render, (Right.SEE_POINTS,)),
     Entry("punkt", lambda: _("Punkt"), punkt.render, (Right.SEE_POINTS,), in_menu=False),
+    Entry("uppdatera", lambda: _("Uppdatera"), uppdatera.render, (Right.UPDATE_POINTS,)),
+    Entry("registrera", lambda: _("Registrera"), registrera.render, (Right.REGISTER_ACTIVITIES,)),
     Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_COUNTS,)),
     Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
+    Entry("publicera", lambda: _("Månader"), publicera.render, (Right.APPROVE,)),
     Entry(
         "administration",
         lambda: _("Administration"),

@@ -24,6 +24,7 @@ from domain.tallies import Tally
 from texts import _
 from texts.numbers import day, share
 from ui import attention, board, frames, show
+from ui.latest import latest
 from ui.session import device, today
 from ui.situation import read_situation
 
@@ -52,6 +53,7 @@ def render() -> None:
             _trend(situation.tally, situation.today)
         else:
             show.not_published()
+    latest(situation.standings)
     _money(situation.sources or ())
 
 

@@ -16,6 +16,7 @@ from texts.numbers import day
 from ui import filters, frames, show
 from ui.board import reports_source
 from ui.cached import programme, read
+from ui.calendar import deadlines_button
 from ui.plain import plain
 from ui.routes import link_to_point
 from ui.session import device, today
@@ -41,6 +42,7 @@ def render() -> None:
         title=_("Programmets punkter"),
         source=reports_source(standings),
     )
+    deadlines_button()
 
 
 def _timeline(standings: list[PointStanding]) -> None:

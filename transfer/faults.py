@@ -92,12 +92,17 @@ class RowFault:
 
     def __str__(self) -> str:
         """Say where it is, what stands there and what should."""
+        return _("Rad {row}, kolumn ”{column}”: {why}").format(
+            row=self.row, column=self.column, why=self.why
+        )
+
+    @property
+    def why(self) -> str:
+        """What stands there and what should, for where the row and the column are seen."""
         if not self.value:
-            return _("Rad {row}, kolumn ”{column}”: cellen är tom; väntat är {expected}.").format(
-                row=self.row, column=self.column, expected=self.expected
-            )
-        return _("Rad {row}, kolumn ”{column}”: ”{value}” går inte; väntat är {expected}.").format(
-            row=self.row, column=self.column, value=self.value, expected=self.expected
+            return _("cellen är tom; väntat är {expected}.").format(expected=self.expected)
+        return _("”{value}” går inte; väntat är {expected}.").format(
+            value=self.value, expected=self.expected
         )
 
 
@@ -107,6 +112,11 @@ class RowFaults:
 
     row: int
     faults: tuple[RowFault, ...]
+
+    @property
+    def verdict(self) -> str:
+        """What is wrong in each column, for where the row is seen."""
+        return " ".join(f"{fault.column}: {fault.why}" for fault in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import ClassVar, TypeVar
 
@@ -72,7 +72,7 @@ def read_rows(
         FileDamaged: While iterating, where the file breaks off.
     """
     match = match_headers(table.headers, columns_of(model), required_of(model))
-    return _outcomes(table, _RowReader(model, match, len(table.headers)), build, context)
+    return _outcomes(table, _RowReader(model, match, len(table.headers), table.met), build, context)
 
 
 def _outcomes(
@@ -108,7 +108,7 @@ class _RowReader:
     model: type[Row]
     match: HeaderMatch
     width: int
-    seen: dict[str, int] = field(default_factory=dict)
+    met: dict[str, int]
 
     def given(self, cells: list[Cell]) -> dict[str, Cell]:
         """Return the cells that say something, by field name."""
@@ -138,7 +138,7 @@ class _RowReader:
         name = self.model.unique_field
         if name in given:
             value = as_text(given[name])
-            first = self.seen.setdefault(value, row)
+            first = self.met.setdefault(value, row)
             if first != row:
                 expected = _("ett värde som inte redan står på rad {row}").format(row=first)
                 faults.append(RowFault(row, self.match.headings[name], value, expected))

@@ -1,7 +1,8 @@
 """Opening a file as a table: headings, and rows numbered as the user sees them in Excel."""
 
+import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,7 +25,8 @@ class Table:
     """A table that is being read. `rows` can be walked through once; blank rows are left out.
 
     `header_row` and the rows' numbers are those of a spreadsheet, from 1. `expected_rows` is no
-    less than what will come. `notes` say what was chosen on the way.
+    less than what will come. `notes` say what was chosen on the way. `met` is filled while the rows
+    are read: each value that only one row may have, and that row's number.
     """
 
     headers: tuple[str, ...]
@@ -33,6 +35,13 @@ class Table:
     expected_rows: int
     sheet: str | None = None
     notes: tuple[str, ...] = ()
+    met: dict[str, int] = field(default_factory=dict)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the fingerprint of a file's bytes, hexadecimal."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def open_table(

@@ -13,17 +13,19 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileURLsRequest
 
 from config.settings import Settings
 from texts import _
+from ui.uploads import ExpectedFiles, is_place, waiting
 
 log = structlog.get_logger()
 
 _STREAMLIT = ("health", "host-config", "stream")
-"""What of Streamlit's own routes the panel uses; metrics and uploads are not among it."""
+"""What of Streamlit's own routes everybody may use; metrics are not among it."""
 
 _MESSAGES = ("rerun_script", "stop_script", "app_heartbeat", "deferred_file")
-"""What the pages say; the last asks for a file that is to be made."""
+"""What every page says; the last asks for a file that is to be made."""
 
 _IDENTITY = re.compile(r"[\w-]*", re.ASCII)
 
@@ -36,6 +38,7 @@ class KnownPaths:
 
     def __init__(self, app: ASGIApp, pages: Collection[str], routes: Collection[str]) -> None:
         self._app = app
+        self._files = ExpectedFiles(app)
         folder = Path(streamlit.__file__).with_name("static")
         own = {path.name for path in folder.iterdir() if path.is_file()}
         self._whole = {*pages, *routes, *own}
@@ -46,6 +49,8 @@ class KnownPaths:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
+        elif is_place(str(scope["path"])):
+            await self._files(scope, receive, send)
         else:
             answer = plain_page(_("Sidan finns inte"), "", status=404)
             await answer(scope, receive, send)
@@ -145,9 +150,20 @@ def _is_ours(raw: bytes | None) -> bool:
     operation = asked.backend_operation_request
     if not _IDENTITY.fullmatch(operation.session_id + operation.request_id):
         return False
+    if kind == "file_urls_request":
+        return _asks_for_expected(asked.file_urls_request)
     if kind == "backend_operation_request":
         kind = asked.backend_operation_request.WhichOneof("payload")
     return kind in _MESSAGES
+
+
+def _asks_for_expected(asked: FileURLsRequest) -> bool:
+    """Whether a place is asked for by a page that waits for one file; nobody else knows its name.
+
+    Streamlit would make up as many places as a message has names.
+    """
+    is_expected = waiting().viewer(asked.session_id) is not None and len(asked.file_names) == 1
+    return is_expected and _IDENTITY.fullmatch(asked.request_id) is not None
 
 
 def plain_page(title: str, told: str, *, status: int) -> HTMLResponse:

@@ -6,6 +6,8 @@ from streamlit.navigation.page import Page
 from ui.plain import plain
 
 _PAGES = "pages_by_address"
+_ASKED = "asked_point"
+_NUMBER = "nummer"
 
 
 def remember_pages(pages: dict[str, Page]) -> None:
@@ -26,17 +28,22 @@ def link_to(address: str, title: str) -> None:
 
 def link_to_point(number: int, title: str) -> None:
     """Show a link to a point's page: the way for those who don't use a mouse."""
-    _link("punkt", f":primary[**{plain(title)}**]", {"nummer": str(number)})
+    _link("punkt", f":primary[**{plain(title)}**]", {_NUMBER: str(number)})
 
 
 def link_from_point(number: int, title: str) -> None:
     """Show a link to another point's page on one: its ground is tinted, so its words are not."""
-    _link("punkt", f"**{plain(title)}**", {"nummer": str(number)})
+    _link("punkt", f"**{plain(title)}**", {_NUMBER: str(number)})
+
+
+def link_to_update(number: int, title: str) -> None:
+    """Show a link to the form of a point's report."""
+    _link("uppdatera", f":primary[**{plain(title)}**]", {_NUMBER: str(number)})
 
 
 def open_point(number: int) -> None:
     """Go to a point's page."""
-    st.switch_page(page_at("punkt"), query_params={"nummer": str(number)})
+    st.switch_page(page_at("punkt"), query_params={_NUMBER: str(number)})
 
 
 def link_to_area(name: str, title: str) -> None:
@@ -46,7 +53,12 @@ def link_to_area(name: str, title: str) -> None:
 
 def point_in_address() -> str | None:
     """Return the number of the point that the address asks for, as it stands there, if any."""
-    asked = st.query_params.get("nummer")
+    asked = st.query_params.get(_NUMBER)
+    if st.session_state.get(_ASKED) != asked:
+        st.session_state[_ASKED] = asked
+        # A link from a page to itself tells the server, but leaves the browser's address as it was:
+        # the next run would be asked for the point before.
+        st.query_params.from_dict({_NUMBER: asked} if asked else {})
     # People write 07, and mean 7.
     return str(int(asked)) if asked and asked.isdecimal() else asked
 

@@ -71,11 +71,12 @@ def _fault(fault: "ErrorDetails") -> str:
     place = [str(part) for part in fault["loc"][:3]]
     field = place[-1]
     name = PREFIX + NESTED.join(part for part in place if part != "[key]").upper()
+    told_in = "docs/operations.md" if place[0] == "smtp" else "docs/security.md"
     if fault["type"] == "missing":
-        return _("{name} saknas (docs/security.md).").format(name=name)
+        return _("{name} saknas ({told_in}).").format(name=name, told_in=told_in)
     if fault["type"] == "extra_forbidden":
-        return _("{name} är ingen inställning (docs/security.md).").format(name=name)
-    if fault["loc"][0] == "providers" or field.endswith("secret"):
+        return _("{name} är ingen inställning ({told_in}).").format(name=name, told_in=told_in)
+    if place[0] in ("providers", "smtp") or field.endswith("secret"):
         return _("{name} går inte; väntat är {expected}.").format(name=name, expected=_due(field))
     return _("{name} ”{value}” går inte; väntat är {expected}.").format(
         name=name, value=fault["input"], expected=_due(field)
@@ -91,6 +92,11 @@ def _due(field: str) -> str:
         "client_secret": _("en text"),
         "server_metadata_url": "https://…/.well-known/openid-configuration",
         "roles": _("{example}, med roller ur docs/access.md").format(example=_ROLES),
+        "smtp": _("en inställning för varje del, till exempel TRYGGHET_SMTP__HOST"),
+        "host": _("en text"),
+        "port": _("ett heltal från 1 till 65535"),
+        "sender": "panelen@kommunen.se",
+        "security": _("starttls, tls, eller none utan inloggning"),
         "[key]": _("ett kort namn av bokstäverna a–z och siffror"),
         "session_idle_minutes": at_least_one,
         "session_hours": at_least_one,

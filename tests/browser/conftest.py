@@ -35,12 +35,27 @@ PAGES = {
     "punkt": "/punkt?nummer=7",
     "aktiviteter": "/aktiviteter",
     "medel": "/medel",
+    "uppdatera": "/uppdatera",
+    "uppdatera en punkt": "/uppdatera?nummer=11",
+    "registrera": "/registrera",
+    "registrera en vecka": "/registrera?vad=En vecka",
+    "registrera en fil": "/registrera?vad=En fil",
+    "ratta": "/registrera?vad=Rätta",
+    "manaden": "/registrera?vad=Månaden",
+    "publicera": "/publicera",
     "om": "/om",
     "administration": "/administration",
     "inloggningar": "/administration?vad=Inloggningar",
     "logg": "/administration?vad=Logg",
 }
 """Every page by its address."""
+
+READERS = {
+    "/administration": "Systemadministratör",
+    "/uppdatera": "Arbetsledare",
+    "/registrera": "Arbetsledare",
+}
+"""Whose pages are not the director's, by how their addresses begin."""
 
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 """The rules of axe that the law asks for."""
@@ -169,8 +184,9 @@ class Visit:
         """Open an address of the panel, as a role that may, and wait until it is drawn."""
         self.page.goto(f"{self.address}{path}")
         self.settle()
-        if path.startswith("/administration"):
-            choose_role(self.page, "Systemadministratör")
+        role = next((role for start, role in READERS.items() if path.startswith(start)), None)
+        if role:
+            choose_role(self.page, role)
             self.settle()
 
     def settle(self) -> None:

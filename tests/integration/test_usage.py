@@ -119,6 +119,27 @@ def test_a_part_of_a_provider_that_cannot_be_is_named(name: str, value: str, sen
     assert "hemligt" not in answer.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SMTP", "{hemligt", "_SMTP går inte; väntat är en inställning för varje del"),
+        ("SMTP__HOST", "hemligt", "__SENDER saknas (docs/operations.md)"),
+        ("SMTP__SENDER", "hemligt", "__SENDER går inte; väntat är panelen@kommunen.se"),
+        ("SMTP__PORT", "hemligt", "__PORT går inte; väntat är ett heltal från 1 till 65535"),
+        ("SMTP__SECURITY", "hemligt", "__SECURITY går inte; väntat är starttls, tls"),
+        ("SMTP__PASWORD", "hemligt", "__PASWORD är ingen inställning (docs/operations.md)"),
+    ],
+)
+def test_a_part_of_the_mail_server_that_cannot_be_is_named(
+    name: str, value: str, sentence: str
+) -> None:
+    answer = run_trygghet("db", "status", **{f"TRYGGHET_{name}": value})
+    assert answer.returncode == 1
+    assert sentence in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert "hemligt" not in answer.stderr
+
+
 def test_names_that_a_cluster_gives_are_no_settings(database: Database) -> None:
     answer = run_trygghet(
         *("db", "status"),

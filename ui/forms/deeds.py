@@ -8,6 +8,7 @@ import streamlit as st
 from data_access.engine import DatabaseError, is_lost_connection
 from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
+from domain.outdated import OutdatedError
 from services.keep_accounts import AccountUnchangedError, AddressUsedError, SessionGoneError
 from texts import _
 from ui.plain import plain
@@ -36,6 +37,8 @@ def act(place: str, do: Callable[[], object], done: str) -> bool:
         told = (False, _("Kontot kan inte ändras här: det är ditt eget, eller finns inte längre."))
     except AddressUsedError:
         told = (False, _("Någon har redan loggat in med kontot, så adressen kan inte ändras."))
+    except OutdatedError:
+        told = (False, _("Någon annan har ändrat under tiden. Inget är sparat: se hur det nu är."))
     except DatabaseError as error:
         if is_lost_connection(error):
             raise

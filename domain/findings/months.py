@@ -1,0 +1,105 @@
+"""What is said of a month: which areas have reported it, and what waits for whom."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.activities import PeriodState
+from domain.findings.finding import Finding
+from domain.months import AreaMonth, MonthStep
+from texts import _, plural
+from texts.numbers import at_minute, day_seen_from, month_seen_from, number, number_word
+from texts.words import capitalised, sentence, sentences
+
+OPEN, SUBMITTED, APPROVED = PeriodState.OPEN, PeriodState.SUBMITTED, PeriodState.APPROVED
+
+
+def state_name(state: PeriodState) -> str:
+    """Return a state as the reader calls it."""
+    return {OPEN: _("öppen"), SUBMITTED: _("inlämnad"), APPROVED: _("godkänd")}[state]
+
+
+def completeness_sentence(months: Sequence[AreaMonth]) -> str:
+    """Return how many areas have reported a month: "9 av 11 områden inrapporterade"."""
+    reported = sum(each.state is not OPEN for each in months)
+    return _("{n} av {all} områden inrapporterade").format(n=reported, all=len(months))
+
+
+def month_finding(months: Sequence[AreaMonth], month: date, today: date) -> Finding:
+    """Return how far a month has come, and what is left to do and by when."""
+    named = month_seen_from(month, today)
+    still_open = [each for each in months if each.state is OPEN]
+    waiting = [each for each in months if each.state is SUBMITTED]
+    if not months:
+        return Finding(_("Programmet har inga områden"), _("Läs in dem med trygghet areas import."))
+    if not still_open and not waiting:
+        return Finding(
+            _("{month} är godkänd i alla områden").format(month=capitalised(named)),
+            _("Den är låst. En sen rättelse kräver att förvaltningsdirektören öppnar den."),
+        )
+    if not months[0].is_over(today):
+        title = _("{month} är inte slut").format(month=capitalised(named))
+        return Finding(title, _("Den kan lämnas in när den är slut."))
+    if not still_open:
+        title = _("{month} väntar på godkännande").format(month=capitalised(named))
+        return Finding(title, sentence(completeness_sentence(months)))
+    title = plural(
+        "{month} saknar {n} område", "{month} saknar {n} områden", len(still_open)
+    ).format(month=capitalised(named), n=number_word(len(still_open), neuter=True))
+    return Finding(title, sentences(completeness_sentence(months), _due(months[0], today)))
+
+
+def months_to_approve(waiting: Sequence[tuple[date, int]], today: date) -> Finding:
+    """Return which months wait for approval."""
+    if not waiting:
+        return Finding(
+            _("Ingen månad väntar på godkännande"),
+            _("När arbetsledaren har lämnat in en månad syns den här."),
+        )
+    first, areas = waiting[0]
+    title = plural(
+        "{n} månad väntar på godkännande", "{n} månader väntar på godkännande", len(waiting)
+    ).format(n=capitalised(number_word(len(waiting))))
+    lead = plural(
+        "Den äldsta är {month}, med {n} område.",
+        "Den äldsta är {month}, med {n} områden.",
+        areas,
+    )
+    return Finding(
+        title,
+        lead.format(month=month_seen_from(first, today), n=number_word(areas, neuter=True)),
+    )
+
+
+def step_sentence(step: MonthStep | None) -> str:
+    """Return what was last done with an area's month, by whom, and why; empty: nothing was."""
+    if step is None:
+        return ""
+    told = {
+        OPEN: _("Öppnad {when} av {who}"),
+        SUBMITTED: _("Inlämnad {when} av {who}"),
+        APPROVED: _("Godkänd {when} av {who}"),
+    }[step.state].format(when=at_minute(step.at), who=step.by)
+    return sentence(f"{told}: {step.comment}" if step.comment else told)
+
+
+def to_submit(months: Sequence[AreaMonth]) -> str:
+    """Return what submitting the open areas says: how much stands, and where nothing does."""
+    occasions = sum(each.total.occasions for each in months)
+    empty = sum(not each.total.entries for each in months)
+    told = plural("{n} aktivitet är registrerad", "{n} aktiviteter är registrerade", occasions)
+    told = told.format(n=number(occasions))
+    if not empty:
+        return sentence(told)
+    zero = plural(
+        "{n} område har ingen, och lämnas in som noll",
+        "{n} områden har ingen, och lämnas in som noll",
+        empty,
+    ).format(n=number_word(empty, neuter=True))
+    return sentences(told, capitalised(zero))
+
+
+def _due(month: AreaMonth, today: date) -> str:
+    day = day_seen_from(month.due_on, today)
+    if month.due_on < today:
+        return _("Sista dag var {day}").format(day=day)
+    return _("Sista dag är {day}").format(day=day)

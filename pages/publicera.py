@@ -1,0 +1,26 @@
+"""Is the month ready?"""
+
+import streamlit as st
+
+from data_access.months import fetch_area_months, fetch_open_submissions
+from domain.findings.months import month_finding, months_to_approve
+from texts import _
+from texts.numbers import day
+from ui import show
+from ui.cached import programme, read
+from ui.forms.months import choose_month, month_table, steps_to_approve
+from ui.plain import plain
+from ui.session import today
+
+
+def render() -> None:
+    """Draw the page."""
+    waiting = read(fetch_open_submissions, programme().id)
+    show.head(months_to_approve(waiting, today()), _("Läget {day}").format(day=day(today())))
+    month = choose_month()
+    months = read(fetch_area_months, programme().id, month)
+    finding = month_finding(months, month, today())
+    with show.section(finding.title):
+        st.write(plain(finding.lead))
+        month_table(months)
+        steps_to_approve(months)

@@ -1,0 +1,335 @@
+"""A file of activities and the list of a week, as a reader meets them; the page around is left out.
+
+The widgets of Streamlit's browser part are tried in tests/browser/test_activity_file.py.
+"""
+
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+from msoffcrypto.format.ooxml import OOXMLFile
+from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
+
+from domain.access import Role
+from tests.accounts import claims_of
+from tests.conftest import Database
+from tests.pages.conftest import texts_of
+from ui.forms.mending_table import ROWS_ON_PAGE
+
+HEADINGS = "Datum;Område;Aktivitetstyp;Målgrupp;Deltagare;Anteckning;Eget"
+GOOD = "2024-05-02;Backa;outreach;3;8;;x"
+BAD = "2024-05-02;Bakca;outreach;3;tolv;;x"
+
+
+def _file() -> None:
+    from ui.cached import begin_run, programme  # noqa: PLC0415 - this is a script of its own
+    from ui.forms.activity_file import file_import  # noqa: PLC0415
+    from ui.viewer import recognise  # noqa: PLC0415
+
+    begin_run()
+    recognise(programme().id)
+    file_import()
+
+
+def _week() -> None:
+    from ui.cached import begin_run, programme  # noqa: PLC0415
+    from ui.forms.week_grid import week_grid  # noqa: PLC0415
+    from ui.viewer import recognise  # noqa: PLC0415
+
+    begin_run()
+    recognise(programme().id)
+    week_grid()
+
+
+def _open(script: Any = _file, role: Role = Role.TEAM_LEAD) -> AppTest:
+    app = AppTest.from_function(script, default_timeout=60)
+    app.user = claims_of(role)
+    return app.run()
+
+
+def _drop(*rows: str, name: str = "aktiviteter.csv", headings: str = HEADINGS) -> AppTest:
+    return _drop_bytes("\n".join((headings, *rows)).encode(), name)
+
+
+def _drop_bytes(content: bytes, name: str = "aktiviteter.csv") -> AppTest:
+    app = _open()
+    app.file_uploader[0].set_value((name, content, "text/csv"))
+    return app.run()
+
+
+def _press(app: AppTest, label: str) -> AppTest:
+    next(each for each in app.button if each.label == label).click()
+    return app.run()
+
+
+def _labels(app: AppTest) -> list[str]:
+    return [each.label for each in app.button]
+
+
+def _headings(app: AppTest) -> list[str]:
+    return [each.value.replace("\\", "") for each in app.header]
+
+
+def _type(app: AppTest, cells: dict[int, dict[str, Any]]) -> None:
+    """Type in the table on the page: place of the row -> column -> what is typed."""
+    key = app.data_editor[0].key
+    assert key
+    app.session_state[key] = {"edited_rows": cells, "added_rows": [], "deleted_rows": []}
+
+
+def _kept(database: Database) -> tuple[int, int]:
+    """Return how many activities and batches there are."""
+    with database.engine(role=None).connect() as connection:
+        return (
+            int(connection.scalar(text("select count(*) from activity")) or 0),
+            int(connection.scalar(text("select count(*) from import_batch")) or 0),
+        )
+
+
+def _copies() -> list[Path]:
+    return list(Path(tempfile.gettempdir()).glob("trygghet-fil-*"))
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+@pytest.mark.parametrize("script", [_file, _week])
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.TEAM_LEAD])
+def test_an_outsider_gets_nothing(
+    small: Database, script: Any, role: Role, caplog: pytest.LogCaptureFixture
+) -> None:
+    app = _open(script, role)
+    assert "AccessDeniedError: register_activities" in caplog.text
+    assert len(app.file_uploader) == len(app.data_editor) == len(app.button) == 0
+
+
+def test_a_file_is_looked_at_and_nothing_is_written(small: Database) -> None:
+    app = _drop(GOOD, BAD, GOOD, "Summa;;;;3")
+    assert _headings(app)[0] == "2 rader kan tas in, 1 har fel."
+    table = app.data_editor[0].value
+    assert list(table["rad"]) == [3]
+    assert table["fel"][0].startswith("Område: ”Bakca” går inte; väntat är ett område")
+    assert "Deltagare: ”tolv” går inte; väntat är ett heltal." in table["fel"][0]
+    # Where a fault is comes first; the unknown column is not there to be filled in.
+    assert list(table.columns)[3:] == [f"kolumn-{index}" for index in (1, 4, 0, 2, 3, 5)]
+    assert "2 saker att veta om filen" in [each.label for each in app.expander]
+    assert not any(label.startswith("Ta in") for label in _labels(app))
+    assert _kept(small) == (0, 0)
+
+
+def test_it_is_mended_in_the_table_and_taken_in(small: Database) -> None:
+    app = _drop(GOOD, BAD, BAD)
+    _type(app, {0: {"kolumn-1": "Backa"}, 1: {"kolumn-1": "Backa", "kolumn-4": "0"}})
+    _press(app, "Pröva igen")
+    assert _headings(app)[0] == "2 rader kan tas in, 1 har fel."
+    assert list(app.data_editor[0].value["kolumn-1"]) == ["Backa"]
+    _type(app, {0: {"kolumn-4": "12"}})
+    _press(app, "Pröva igen")
+    assert _headings(app)[0] == "3 rader kan tas in."
+    assert _kept(small) == (0, 0)
+    _press(app, "Ta in 3 rader")
+    assert "3 nya, 0 fanns redan, 0 med fel" in app.success[0].value.replace("\\", "")
+    assert len(app.file_uploader) == 1
+    assert _kept(small) == (3, 1)
+    with small.engine(role=None).connect() as connection:
+        counts = connection.scalars(text("select participants from activity order by id"))
+        assert sorted(counts) == [0, 8, 12]
+        batch = connection.execute(text("select * from import_batch")).one()
+    assert (batch.kind, batch.file_name, batch.rejected) == ("activities", "aktiviteter.csv", 0)
+    assert _copies() == []
+
+
+def test_rows_can_be_left_out_one_by_one_and_all_at_once(small: Database) -> None:
+    app = _drop(GOOD, BAD, BAD, BAD)
+    _type(app, {1: {"utelamna": True}})
+    _press(app, "Pröva igen")
+    assert _headings(app)[0] == "1 rad kan tas in, 2 har fel, 1 utelämnas."
+    assert list(app.data_editor[0].value["utelamna"]) == [False, True, False]
+    _type(app, {0: {"kolumn-1": "Backa", "kolumn-4": "1"}})
+    _press(app, "Utelämna alla med fel")
+    assert _headings(app)[0] == "2 rader kan tas in, 2 utelämnas."
+    _press(app, "Ta in 2 rader")
+    assert "2 nya, 0 fanns redan, 2 med fel" in app.success[0].value.replace("\\", "")
+    assert _kept(small) == (2, 1)
+
+
+def test_faulty_rows_come_by_the_page_and_what_was_typed_stays(small: Database) -> None:
+    app = _drop(GOOD, *[BAD] * (ROWS_ON_PAGE + 5))
+    assert len(app.data_editor[0].value) == ROWS_ON_PAGE
+    _type(app, {0: {"kolumn-1": "Backa"}})
+    _press(app, "Nästa")
+    assert list(app.data_editor[0].value["rad"]) == list(range(ROWS_ON_PAGE + 3, ROWS_ON_PAGE + 8))
+    _press(app, "Föregående")
+    assert app.data_editor[0].value["kolumn-1"][0] == "Backa"
+
+
+@pytest.mark.parametrize("leave", ["Avbryt", "forget"])
+def test_letting_go_writes_nothing_and_leaves_nothing_behind(small: Database, leave: str) -> None:
+    app = _drop(GOOD)
+    assert len(_copies()) == 1
+    if leave == "Avbryt":
+        _press(app, "Avbryt")
+        assert len(app.file_uploader) == 1
+    else:
+        opened = app.session_state["opened_activity_file"]
+        del app.session_state["opened_activity_file"]
+        # As when the reader's session has ended: nobody holds it any more.
+        del opened, app
+    assert _copies() == []
+    assert _kept(small) == (0, 0)
+
+
+def test_a_file_that_was_taken_in_is_told_to_be_there(small: Database) -> None:
+    for told in ("2 nya, 0 fanns redan", "0 nya, 2 fanns redan"):
+        app = _press(_drop(GOOD, GOOD), "Ta in 2 rader")
+        assert told in app.success[0].value.replace("\\", "")
+    assert _kept(small) == (2, 2)
+
+
+def test_what_the_database_refuses_is_told_and_nothing_of_it_stays(small: Database) -> None:
+    app = _drop(GOOD)
+    with small.engine(role=None).begin() as connection:
+        connection.execute(text("alter table activity add constraint prov check (minutes > 0)"))
+        connection.execute(text("alter table activity alter minutes set not null"))
+    _press(app, "Ta in 1 rad")
+    assert "Inget är skrivet" in app.error[0].value.replace("\\", "")
+    assert _headings(app)[0] == "1 rad kan tas in."
+    assert _kept(small) == (0, 0)
+
+
+def test_a_row_that_is_no_longer_good_stops_all_of_it(small: Database) -> None:
+    app = _drop(GOOD, GOOD)
+    with small.engine(role=None).begin() as connection:
+        connection.execute(text("update area set valid_to = '2024-06-01' where code = '71'"))
+    _press(app, "Ta in 2 rader")
+    assert "gör det inte längre" in app.error[0].value
+    assert _kept(small) == (0, 0)
+
+
+def _locked() -> bytes:
+    plain, locked = BytesIO(), BytesIO()
+    with xlsxwriter.Workbook(plain) as book:
+        book.add_worksheet().write_row(0, 0, HEADINGS.split(";"))
+    plain.seek(0)
+    OOXMLFile(plain).encrypt("hemligt", locked)
+    return locked.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "är tom"),
+        (b"<!DOCTYPE html><html><body>Not Found", "är en webbsida, inte en tabell"),
+        (b"%PDF-1.7", "är en PDF"),
+        (b"Datum;Aktivitetstyp\n2024-05-02;outreach", "Kolumnen ”Område” saknas."),
+        (b"hej;du\n1;2", "Ingen rubrik känns igen"),
+        (HEADINGS.encode(), "har rubriker på rad 1 men inga rader under dem"),
+        (_locked(), "är skyddad med lösenord"),
+        (b"x" * 100_000_001, "är 101 MB; gränsen är 100 MB"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_the_commands_words(
+    small: Database, content: bytes, words: str
+) -> None:
+    app = _drop_bytes(content, "fil.xlsx")
+    assert words in app.error[0].value.replace("\\", "")
+    assert len(app.file_uploader) == 1
+    assert _copies() == []
+
+
+def test_a_workbook_with_two_such_sheets_asks_which(small: Database) -> None:
+    book = openpyxl.Workbook()
+    for name, count in (("Mars", 1), ("April", 2)):
+        sheet = book.create_sheet(name)
+        sheet.append(HEADINGS.split(";"))
+        for _row in range(count):
+            sheet.append(GOOD.split(";"))
+    content = BytesIO()
+    book.save(content)
+    app = _drop_bytes(content.getvalue(), "tva.xlsx")
+    assert "Flera blad" in app.error[0].value
+    app.text_input[0].input("april")
+    _press(app, "Läs bladet")
+    assert _headings(app)[0] == "2 rader kan tas in."
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../etc/passwd", "C:\\hem\\a.csv", "", "..", "å" * 300, "<img src=x>.csv", "a\0b.csv"],
+)
+def test_a_hostile_name_stays_in_its_folder_and_is_text(small: Database, name: str) -> None:
+    app = _drop(GOOD, name=name)
+    [folder] = _copies()
+    assert len(list(folder.iterdir())) == 1
+    assert "<img" not in texts_of(app).replace("\\<", "")
+
+
+def test_a_week_is_saved_whole(small: Database) -> None:
+    app = _open(_week)
+    filled = {
+        "occurred_on": "2024-05-02", "area_code": "71", "kind": "outreach", "target_group": "3",
+        "participants": 8, "partners": ["police", "school"], "point_numbers": ["1"],
+    }  # fmt: skip
+    _type(app, {0: filled, 4: {**filled, "occurred_on": "2024-05-03", "participants": None}})
+    _press(app, "Spara veckan")
+    assert "2 nya" in app.success[0].value.replace("\\", "")
+    with small.engine(role=None).connect() as connection:
+        rows = connection.execute(text("select * from activity order by occurred_on")).all()
+        name = connection.scalar(text("select file_name from import_batch"))
+    assert [row.participants for row in rows] == [8, None]
+    assert rows[0].partners == ["police", "school"]
+    assert rows[0].point_numbers == [1]
+    assert str(name).startswith("Veckolista 20")
+    # The table is empty again, for the next week.
+    assert app.data_editor[0].value["area_code"].isna().all()
+
+
+def test_a_fault_keeps_the_whole_week_from_being_saved(small: Database) -> None:
+    app = _open(_week)
+    filled = {"occurred_on": "2024-05-02", "area_code": "71", "kind": "talk", "target_group": "3"}
+    _type(app, {0: filled, 1: {**filled, "note": "Ring 121212-1212"}})
+    _press(app, "Spara veckan")
+    assert "1 rad behöver rättas. Inget är sparat." in app.error[0].value.replace("\\", "")
+    table = app.data_editor[0].value
+    untouched, faulty = table["att-ratta"][:2]
+    assert untouched == ""
+    assert faulty.startswith("Anteckning: ”Ring ******-****” går inte; väntat är en text utan")
+    assert _kept(small) == (0, 0)
+    _type(app, {1: {"note": "Ring igen"}})
+    _press(app, "Spara veckan")
+    assert "2 nya" in app.success[0].value.replace("\\", "")
+
+
+def test_the_same_activity_twice_in_a_week_is_two_and_a_second_press_adds_none(
+    small: Database,
+) -> None:
+    filled = {"occurred_on": "2024-05-02", "area_code": "71", "kind": "talk", "target_group": "3"}
+    for expected in (2, 4):
+        app = _open(_week)
+        _type(app, {0: filled, 1: filled})
+        grid = app.session_state["week_grid"]
+        _press(app, "Spara veckan")
+        assert _kept(small)[0] == expected
+        app.session_state["week_grid"] = grid
+        app.run()
+        _press(app, "Spara veckan")
+        assert "0 nya, 2 fanns redan" in app.success[0].value.replace("\\", "")
+        assert _kept(small)[0] == expected
+
+
+def test_an_empty_week_is_told_and_more_rows_come_below(small: Database) -> None:
+    app = _open(_week)
+    _press(app, "Spara veckan")
+    assert "Inget är ifyllt" in app.error[0].value
+    _type(app, {2: {"note": "Kvällsvandring"}})
+    _press(app, "Fler rader")
+    table = app.data_editor[0].value
+    assert len(table) == 20
+    assert table["note"][2] == "Kvällsvandring"

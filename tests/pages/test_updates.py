@@ -1,0 +1,185 @@
+"""The page of updates: the team leader's list, the form, drafts, and what another did meanwhile."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import text
+
+from data_access.engine import reading
+from domain.access import Role
+from services.report_points import send_back
+from tests.accounts import sign_in_as
+from tests.conftest import Database
+from tests.pages.conftest import open_page, texts_of
+
+DRAFT = "punkt/1"
+
+
+def _open(nummer: str = "") -> Any:
+    app = open_page("uppdatera", Role.TEAM_LEAD, nummer=nummer)
+    assert not app.exception
+    return app
+
+
+def _press(app: Any, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception
+
+
+def _reports(database: Database) -> list[tuple[str, int | None, str | None]]:
+    with database.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text(
+                "select status, progress_percent, comment from status_report"
+                " where withdrawn_at is null order by id"
+            )
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _report_by_another(database: Database, comment: str = "Den andras.") -> None:
+    with database.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into status_report (point_number, status, comment, as_of_date)"
+                " values (1, 'late', :comment, current_date)"
+            ),
+            {"comment": comment},
+        )
+
+
+def _type(app: Any, field: str, value: str) -> None:
+    app.text_area(key=f"{DRAFT}/{field}").input(value).run()
+    assert not app.exception
+
+
+def test_a_point_is_reported_from_the_form(small: Database) -> None:
+    app = _open(nummer="1")
+    assert app.title[0].value == "1\\. En punkt"
+    assert "Ingen har lämnat en statusrapport ännu" in texts_of(app)
+    _press(app, "Spara")
+    assert app.error[0].value == "Välj en status\\."
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    app.number_input(key=f"{DRAFT}/progress").set_value(40).run()
+    _type(app, "comment", "Vi har börjat.")
+    assert "Utkast sparat" in texts_of(app)
+    _press(app, "Spara")
+    assert app.success[0].value == "Punkt 1 är sparad: pågår enligt plan."
+    assert _reports(small) == [("on_plan", 40, "Vi har börjat.")]
+    assert "Utkast sparat" not in texts_of(app)
+    assert app.text_area(key=f"{DRAFT}/comment").value == ""
+
+
+def test_what_is_wrong_is_told_and_nothing_is_written(small: Database) -> None:
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("done").run()
+    app.number_input(key=f"{DRAFT}/progress").set_value(40).run()
+    _press(app, "Spara")
+    assert app.error[0].value.startswith("En genomförd punkt är klar till 100")
+    _type(app, "comment", "Anna 811218-9876 kom")
+    assert "personnummer" in app.warning[0].value
+    _press(app, "Spara")
+    assert "personnummer" in " ".join(each.value for each in app.error)
+    assert _reports(small) == []
+
+
+def test_what_is_typed_is_there_in_another_browser_and_can_be_thrown_away(small: Database) -> None:
+    app = _open(nummer="1")
+    _type(app, "comment", "Skrivet i bussen.")
+    other = _open(nummer="1")
+    assert other.text_area(key=f"{DRAFT}/comment").value == "Skrivet i bussen."
+    _press(other, "Kasta utkastet")
+    assert other.text_area(key=f"{DRAFT}/comment").value == ""
+    assert _open(nummer="1").text_area(key=f"{DRAFT}/comment").value == ""
+
+
+def test_another_page_and_back_loses_nothing(small: Database) -> None:
+    app = _open(nummer="1")
+    _type(app, "risk", "Lokalen är inte klar.")
+    again = _open(nummer="1")
+    assert again.text_area(key=f"{DRAFT}/risk").value == "Lokalen är inte klar."
+
+
+def test_the_writer_sees_the_others_report_beside_the_own_and_chooses_it(small: Database) -> None:
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _type(app, "comment", "Min.")
+    _report_by_another(small)
+    _press(app, "Spara")
+    assert "Någon annan har rapporterat punkten" in app.warning[0].value
+    assert "Den andras." in texts_of(app)
+    assert app.text_area(key=f"{DRAFT}/comment").value == "Min."
+    _press(app, "Behåll den andras")
+    assert [each[2] for each in _reports(small)] == ["Den andras."]
+    assert app.text_area(key=f"{DRAFT}/comment").value == ""
+
+
+def test_the_writer_puts_the_own_report_in_the_place_of_the_others(small: Database) -> None:
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _type(app, "comment", "Min.")
+    _report_by_another(small)
+    _press(app, "Spara")
+    _press(app, "Spara min i stället")
+    assert [each[2] for each in _reports(small)] == ["Min."]
+
+
+def test_a_draft_that_was_begun_before_the_others_report_does_not_hide_it(
+    small: Database,
+) -> None:
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _report_by_another(small)
+    later = _open(nummer="1")
+    _press(later, "Spara")
+    assert "Någon annan har rapporterat punkten" in later.warning[0].value
+
+
+def test_a_milestone_is_ticked_with_its_day(small: Database) -> None:
+    with small.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into milestone (point_number, title, due_on)"
+                " values (1, 'Lokal *klar*', '2026-10-01')"
+            )
+        )
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    app.checkbox(key=f"{DRAFT}/is_done_0").check().run()
+    app.date_input(key=f"{DRAFT}/done_on_0").set_value(date(2026, 10, 2)).run()
+    _press(app, "Spara")
+    with small.engine(role=None).connect() as connection:
+        assert connection.scalar(text("select done_on from milestone")) == date(2026, 10, 2)
+    assert app.checkbox(key=f"{DRAFT}/is_done_0").value is True
+
+
+def test_what_the_director_sent_back_stands_first(small: Database) -> None:
+    _report_by_another(small)
+    pool = small.engine("trygghet_app")
+    director = sign_in_as(pool, Role.DIRECTOR)
+    with reading(pool, director) as connection:
+        report_id = int(connection.scalar(text("select id from status_report")) or 0)
+    send_back(pool, viewer=director, programme_id=1, report_id=report_id, comment="Vad är risken?")
+    words = texts_of(_open())
+    assert "Andra enheters punkter" not in words
+    app = _open(nummer="1")
+    assert "Vad är risken?" in app.warning[0].value
+
+
+def test_the_list_tells_why_and_leads_to_the_form(example: Database) -> None:
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "update status_report set withdrawn_why = 'prov' where point_number = 11"
+                " and withdrawn_at is null"
+            )
+        )
+    app = _open()
+    assert app.title[0].value == "En punkt behöver uppdateras"
+    assert "Ingen statusrapport har lämnats" in texts_of(app)
+    assert app.expander[0].label == "Andra enheters punkter (25)"
+
+
+def test_a_number_that_is_no_points_shows_the_list(small: Database) -> None:
+    for number in ("99", "sju", ""):
+        assert _open(nummer=number).title[0].value != "1\\. En punkt"

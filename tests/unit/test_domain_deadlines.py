@@ -1,0 +1,70 @@
+"""The deadlines of each role, and that their keys stay when a day moves."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from domain.access import NOBODY, Role, Viewer
+from domain.deadlines import deadlines_for
+from domain.points import Milestone, Point, PointStanding
+from domain.reminders import APPROVE_PATH, SUBMIT_PATH
+
+TODAY = date(2026, 11, 4)
+UNIT = "Team för unga i riskzon"
+
+
+def standing(number: int, unit: str | None = UNIT) -> PointStanding:
+    point = Point(
+        number, "Nattvandring", "Nattvandring", "Plats", unit, date(2025, 1, 1), date(2027, 6, 30)
+    )
+    done = Milestone("Start", date(2025, 3, 1), date(2025, 3, 1))
+    return PointStanding(point, None, (done, Milestone("Lokal", date(2026, 12, 1), None)))
+
+
+@pytest.mark.parametrize(
+    ("viewer", "points", "milestones", "months"),
+    [
+        (Viewer(Role.TEAM_LEAD, unit=UNIT), 1, 1, 13),
+        (Viewer(Role.TEAM_LEAD), 2, 2, 13),
+        (Viewer(Role.DIRECTOR), 2, 2, 13),
+        # A unit narrows only the points that somebody reports.
+        (Viewer(Role.DIRECTOR, unit=UNIT), 2, 2, 13),
+        (Viewer(Role.BOARD), 2, 0, 0),
+        (Viewer(Role.RESEARCHER), 0, 0, 0),
+        (Viewer(Role.ADMIN), 0, 0, 0),
+        (NOBODY, 0, 0, 0),
+    ],
+)
+def test_each_role_has_its_own_deadlines(
+    viewer: Viewer, points: int, milestones: int, months: int
+) -> None:
+    found = deadlines_for(viewer, (standing(1), standing(2, "En annan")), TODAY)
+    titles = [deadline.title for deadline in found]
+    assert sum(title.startswith("Slutdatum: punkt ") for title in titles) == points
+    assert sum(title.startswith("Delmål: Lokal") for title in titles) == milestones
+    assert len(titles) - points - milestones == months
+    assert [deadline.on for deadline in found] == sorted(deadline.on for deadline in found)
+
+
+def test_a_month_is_submitted_by_one_and_awaited_by_the_other() -> None:
+    lead = deadlines_for(Viewer(Role.TEAM_LEAD), (), TODAY)[0]
+    director = deadlines_for(Viewer(Role.DIRECTOR), (), TODAY)[0]
+    assert (lead.title, lead.path) == ("Lämna in oktober 2026", SUBMIT_PATH)
+    assert (director.title, director.path) == ("Oktober 2026 ska vara inlämnad", APPROVE_PATH)
+    assert (lead.on, lead.key) == (date(2026, 11, 6), "manad/2026-10")
+
+
+def test_a_month_that_was_due_yesterday_is_no_deadline_any_more() -> None:
+    first = deadlines_for(Viewer(Role.TEAM_LEAD), (), date(2026, 11, 7))[0]
+    assert first.title == "Lämna in november 2026"
+
+
+def test_a_day_that_moves_keeps_its_key() -> None:
+    before = standing(7)
+    after = replace(before, point=replace(before.point, due_on=date(2027, 9, 30)))
+    keys = [
+        {deadline.key for deadline in deadlines_for(Viewer(Role.BOARD), (each,), TODAY)}
+        for each in (before, after)
+    ]
+    assert keys == [{"punkt/7"}, {"punkt/7"}]

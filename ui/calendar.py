@@ -1,0 +1,46 @@
+"""The viewer's deadlines as a file for the own calendar."""
+
+from datetime import datetime
+
+import streamlit as st
+
+from config.settings import settings
+from data_access.programme import fetch_standings
+from domain.access import Right
+from domain.calendar import STOCKHOLM
+from domain.deadlines import deadlines_for
+from services.audit import take_out
+from texts import _
+from transfer.calendars import to_ics
+from ui.cached import programme, read
+from ui.session import engine, today
+from ui.viewer import viewer
+
+_FILE = "tidsgranser.ics"
+
+
+def deadlines_button() -> None:
+    """Offer the deadlines of the viewer's role as a calendar; nothing where there are none."""
+    if not (viewer().may(Right.SEE_POINTS) and viewer().may(Right.EXPORT)):
+        return
+    deadlines = deadlines_for(viewer(), read(fetch_standings, programme().id), today())
+    if not deadlines:
+        return
+
+    # The file is made outside the run, where nobody knows any more who looked.
+    pool, asked_by, shown = engine(), viewer(), programme()
+
+    def made() -> bytes:
+        take_out(pool, asked_by, _FILE, settings().exports_per_hour)
+        panel = str(settings().address) if settings().address else None
+        return to_ics(deadlines, programme=shown, panel=panel, at=datetime.now(STOCKHOLM))
+
+    st.download_button(
+        _("Kalender (.ics)"),
+        data=made,
+        file_name=_FILE,
+        mime="text/calendar",
+        key="hamta-kalender",
+        icon=":material/calendar_month:",
+        on_click="ignore",
+    )

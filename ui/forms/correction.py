@@ -1,0 +1,186 @@
+"""Correcting what was registered: an entry is withdrawn or replaced, with a reason, and stays."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+import pandas as pd
+import streamlit as st
+
+from data_access.entries import fetch_entries, fetch_history
+from domain.entries import Entry, EntryFilter
+from domain.findings.entries import entries_heading, history_lines
+from services.register_activities import replace_entry, withdraw_entry
+from texts import _
+from texts.numbers import iso
+from texts.words import join_words
+from transfer.reference import Reference
+from ui import show
+from ui.cached import programme, read
+from ui.forms.activity import judged, keep_faults, told_of, values_of, written
+from ui.forms.drafts import DraftedForm, opened
+from ui.forms.entry_fields import activity_fields
+from ui.forms.taking_in import reference
+from ui.plain import plain
+from ui.session import engine, today
+from ui.viewer import viewer
+
+_TOLD = "told_of_correction"
+_DAYS_BACK = 30
+_MOST = 200
+_EVERYWHERE = ""
+
+
+def correction() -> None:
+    """Let the writer find an entry, see what has become of it, and correct it."""
+    chosen = _choose()
+    found = read(fetch_entries, programme().id, chosen, _MOST)
+    with show.section(entries_heading(len(found), _MOST)):
+        sentence = st.session_state.pop(_TOLD, "")
+        if sentence:
+            st.success(plain(sentence))
+        if not found:
+            return
+        listed = reference()
+        by_id = {each.id: each for each in found}
+        entry_id = st.selectbox(
+            _("Post att rätta"),
+            list(by_id),
+            format_func=lambda number: _label(by_id[number], listed),
+            index=None,
+            placeholder=_("Välj en post"),
+            key="post",
+        )
+        if entry_id is None:
+            show.table(_frame(found, listed), alt=_("Registrerade aktiviteter"), in_files=False)
+    if entry_id is not None:
+        _entry(by_id[entry_id])
+
+
+def _choose() -> EntryFilter:
+    areas = {_EVERYWHERE: _("Alla områden"), **reference().areas}
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
+        span = st.date_input(
+            _("Dagar"),
+            (today() - timedelta(days=_DAYS_BACK), today()),
+            max_value=today(),
+            format="YYYY-MM-DD",
+            key="rattelse-dagar",
+            width=240,
+        )
+        area = st.selectbox(
+            _("Område"),
+            list(areas),
+            format_func=lambda code: areas[code],
+            key="rattelse-omrade",
+            width=220,
+        )
+        withdrawn_too = st.toggle(_("Även tillbakadragna"), key="rattelse-tillbakadragna")
+    # While the second day is being chosen there is only the first.
+    days: list[date] = list(span)
+    return EntryFilter(
+        days[0], days[-1], (area,) if area else (), withdrawn_too=bool(withdrawn_too)
+    )
+
+
+def _frame(found: tuple[Entry, ...], listed: Reference) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Nr"): [str(each.id) for each in found],
+            _("Datum"): [iso(each.record.occurred_on) for each in found],
+            _("Område"): [_named(listed.areas, each.record.area_code) for each in found],
+            _("Aktivitetstyp"): [_named(listed.kinds, each.record.kind) for each in found],
+            _("Tillfällen"): [each.record.occasions for each in found],
+            _("Deltagare"): pd.array(
+                [each.record.participants for each in found], dtype="Float64"
+            ).to_numpy(dtype=float, na_value=float("nan")),
+            _("Punkter"): [join_words([*map(str, each.record.point_numbers)]) for each in found],
+            _("Läge"): [_("tillbakadragen") if each.withdrawal else _("gäller") for each in found],
+        }
+    )
+
+
+def _label(entry: Entry, listed: Reference) -> str:
+    return _("{number}: {day}, {area}, {kind}").format(
+        number=entry.id,
+        day=iso(entry.record.occurred_on),
+        area=_named(listed.areas, entry.record.area_code),
+        kind=_named(listed.kinds, entry.record.kind),
+    )
+
+
+def _named(names: Mapping[str, str], code: str) -> str:
+    return names.get(code, code)
+
+
+def _entry(entry: Entry) -> None:
+    with show.section(_("Vad som har hänt med posten")):
+        for line in history_lines(read(fetch_history, programme().id, entry.id)):
+            st.write(plain(line))
+    if entry.withdrawal:
+        return
+    blank = {**values_of(entry.record), "why": ""}
+    form = opened(f"rattelse/{entry.id}", blank, {})
+    told = told_of(form)
+    with show.section(_("Rätta posten")):
+        st.text_input(
+            _("Varför rättas den?"),
+            key=form.key("why"),
+            on_change=form.changed,
+            help=_("Till exempel: fel antal, dubbelt registrerad."),
+        )
+        if "why" in told:
+            st.error(plain(told["why"]))
+        activity_fields(form, told)
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Spara rättelsen"), type="primary", on_click=_replace, args=(form, entry))
+            st.button(_("Dra tillbaka posten"), on_click=_withdraw, args=(form, entry))
+        form.state()
+
+
+def _why(form: DraftedForm) -> str:
+    why = str(form.value("why")).strip()
+    if not why:
+        keep_faults(form, {"why": _("Skriv varför: det står kvar i postens historia.")})
+    return why
+
+
+def _replace(form: DraftedForm, entry: Entry) -> None:
+    why = _why(form)
+    record = judged(form)
+    if isinstance(record, dict):
+        keep_faults(form, record)
+    elif why:
+        _correct(
+            form,
+            lambda: replace_entry(
+                engine(),
+                viewer=viewer(),
+                programme_id=programme().id,
+                entry_id=entry.id,
+                record=record,
+                why=why,
+            ),
+            _("Posten {number} är ersatt av en ny.").format(number=entry.id),
+        )
+
+
+def _withdraw(form: DraftedForm, entry: Entry) -> None:
+    why = _why(form)
+    if why:
+        _correct(
+            form,
+            lambda: withdraw_entry(
+                engine(),
+                viewer=viewer(),
+                programme_id=programme().id,
+                entry_id=entry.id,
+                why=why,
+            ),
+            _("Posten {number} är tillbakadragen.").format(number=entry.id),
+        )
+
+
+def _correct(form: DraftedForm, write: Callable[[], None], done: str) -> None:
+    if written(form, write):
+        st.session_state[_TOLD] = done
+        form.throw_away()

@@ -1,0 +1,132 @@
+"""Fields that outlive a fault: what is typed is kept on the server as the writer leaves a field.
+
+A rerun, a lost connection, another page or a sign-in that has run out lose none of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from data_access.drafts import find_draft
+from data_access.engine import DatabaseError, is_lost_connection
+from data_access.refusals import refusal_of
+from domain.access import SessionEndedError
+from domain.calendar import STOCKHOLM
+from services.keep_drafts import forget, keep
+from texts import _
+from ui.cached import read_now
+from ui.session import engine
+from ui.viewer import viewer
+
+_OPEN = "open_drafts"
+_DATE = "date"
+
+
+@dataclass(slots=True)
+class DraftedForm:
+    """The fields of a form about a subject.
+
+    `blank` gives each field's value where nothing has been typed: text, number, truth, date, or a
+    list of texts. `kept` holds what the draft holds besides, such as what the writer had seen when
+    it was begun; `kept_at` is when it was last kept, None while there is no draft.
+    """
+
+    subject: str
+    blank: Mapping[str, Any]
+    kept: dict[str, Any] = field(default_factory=dict)
+    kept_at: datetime | None = None
+    fault: str = ""
+
+    def key(self, name: str) -> str:
+        """Return the key of a field's widget."""
+        return f"{self.subject}/{name}"
+
+    def value(self, name: str) -> Any:
+        """Return what stands in a field."""
+        return st.session_state.get(self.key(name), self.blank[name])
+
+    def changed(self) -> None:
+        """Keep what has been typed; for a widget's `on_change`, before anything else is done."""
+        fields = {name: _as_json(self.value(name)) for name in self.blank}
+        try:
+            self.kept_at = keep(
+                engine(), viewer=viewer(), subject=self.subject, fields={**self.kept, **fields}
+            )
+        except DatabaseError as error:
+            self.fault = (
+                _("Det du skriver kan inte sparas just nu, men står kvar på skärmen.")
+                if is_lost_connection(error)
+                else refusal_of(error)
+            )
+        else:
+            self.fault = ""
+
+    def fill(self, values: Mapping[str, Any]) -> None:
+        """Let the fields read otherwise."""
+        for name, value in values.items():
+            st.session_state[self.key(name)] = value
+
+    def close(self) -> None:
+        """Begin anew in the next run: what was typed is saved, or not wanted."""
+        st.session_state.get(_OPEN, {}).pop(self.subject, None)
+        for name in self.blank:
+            st.session_state.pop(self.key(name), None)
+
+    def throw_away(self) -> None:
+        """Forget what was typed."""
+        try:
+            forget(engine(), viewer=viewer(), subject=self.subject)
+        except SessionEndedError:
+            # The next run says so; the draft stays.
+            return
+        self.close()
+
+    def state(self) -> None:
+        """Say whether what was typed is kept, and offer to forget it."""
+        if self.fault:
+            st.warning(self.fault)
+        if self.kept_at is None:
+            return
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            kept_at = self.kept_at.astimezone(STOCKHOLM)
+            st.caption(_("Utkast sparat {time}").format(time=f"{kept_at:%H.%M}"))
+            st.button(_("Kasta utkastet"), type="tertiary", on_click=self.throw_away)
+
+
+def opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> DraftedForm:
+    """Return the form about a subject, with the draft of it if there is one.
+
+    Args:
+        subject: what it is about.
+        blank: the fields, where nothing has been typed.
+        kept: what a new draft holds besides.
+    """
+    forms: dict[str, DraftedForm] = st.session_state.setdefault(_OPEN, {})
+    form = forms.get(subject)
+    # Streamlit forgets the fields of a page that was left.
+    if form is None or any(form.key(name) not in st.session_state for name in form.blank):
+        form = forms[subject] = _opened(subject, blank, kept)
+    return form
+
+
+def _opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> DraftedForm:
+    draft = read_now(find_draft, subject)
+    form = DraftedForm(subject, dict(blank), dict(kept))
+    values = dict(blank)
+    if draft:
+        form.kept_at = draft.saved_at
+        form.kept = {name: draft.fields.get(name, value) for name, value in kept.items()}
+        values |= {name: _from_json(value) for name, value in draft.fields.items() if name in blank}
+    form.fill(values)
+    return form
+
+
+def _as_json(value: Any) -> Any:
+    return {_DATE: value.isoformat()} if isinstance(value, date) else value
+
+
+def _from_json(value: Any) -> Any:
+    return date.fromisoformat(value[_DATE]) if isinstance(value, dict) else value

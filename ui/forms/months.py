@@ -1,0 +1,204 @@
+"""A month's way from open to approved, for who submits it and for who approves it."""
+
+from collections.abc import Sequence
+from datetime import date
+from math import nan
+
+import pandas as pd
+import streamlit as st
+
+from domain.calendar import first_of_month, months_between, shift_month
+from domain.findings.months import (
+    OPEN,
+    SUBMITTED,
+    state_name,
+    step_sentence,
+    to_submit,
+)
+from domain.months import AreaMonth
+from services import report_months
+from texts import _, plural
+from texts.numbers import month as month_of
+from texts.numbers import number_word
+from ui import show
+from ui.cached import programme
+from ui.forms.deeds import act, ask_first, fill_fields, submit, told
+from ui.plain import plain
+from ui.session import engine, today
+from ui.tallies import read_division
+from ui.viewer import viewer
+
+_PLACE = "month"
+_REASON = "varfor-manaden"
+
+
+def choose_month() -> date:
+    """Let the reader choose a month of the programme; the one before this to begin with."""
+    now = first_of_month(today())
+    months = [*reversed(months_between(first_of_month(programme().starts_on), now))]
+    likely = shift_month(now, -1)
+    return st.selectbox(
+        _("Månad"),
+        months,
+        index=months.index(likely) if likely in months else 0,
+        format_func=month_of,
+        key="manad",
+        width=220,
+    )
+
+
+def month_table(months: Sequence[AreaMonth]) -> None:
+    """Show how a month stands in each area."""
+    names = read_division().names
+    frame = pd.DataFrame(
+        {
+            _("Område"): [names.get(each.area_code, each.area_code) for each in months],
+            _("Läge"): [_state(each) for each in months],
+            _("Aktiviteter"): [_occasions(each) for each in months],
+            _("Senast"): [step_sentence(each.last) for each in months],
+        }
+    )
+    show.table(frame, alt=_("Månaden, område för område"), on_phone=3, in_files=False)
+
+
+def steps_to_submit(months: Sequence[AreaMonth]) -> None:
+    """Offer to submit what is open, and to take back what nobody has approved yet."""
+    still_open = [each for each in months if each.state is OPEN]
+    if still_open and still_open[0].is_over(today()):
+        st.write(plain(to_submit(still_open)))
+        count = len(still_open)
+        ask_first(
+            "submit",
+            plural("Lämna in {n} område", "Lämna in {n} områden", count).format(
+                n=number_word(count, neuter=True)
+            ),
+            _("Du går i god för att allt är registrerat. Månaden stängs för nya aktiviteter."),
+            _("Ja, lämna in"),
+            lambda: _submit(still_open),
+        )
+    told(_PLACE)
+    submitted = [each for each in months if each.state is SUBMITTED]
+    if submitted:
+        chosen = _choose_area(_("Inlämnat område"), submitted, "ta-tillbaka")
+        if chosen:
+            st.button(_("Ta tillbaka inlämningen"), on_click=_take_back, args=(chosen,))
+
+
+def steps_to_approve(months: Sequence[AreaMonth]) -> None:
+    """Offer to approve what is submitted, to send it back, and to open what is approved."""
+    waiting = [each for each in months if each.state is SUBMITTED]
+    if waiting:
+        count = len(waiting)
+        ask_first(
+            "approve",
+            plural("Godkänn {n} område", "Godkänn {n} områden", count).format(
+                n=number_word(count, neuter=True)
+            ),
+            _("Månaden låses: därefter ändras den bara om du öppnar den igen."),
+            _("Ja, godkänn"),
+            lambda: _approve(waiting),
+        )
+    told(_PLACE)
+    closed = [each for each in months if each.state is not OPEN]
+    if not closed:
+        return
+    with st.container(border=True):
+        st.subheader(_("Sänd tillbaka eller öppna igen"), anchor=False)
+        fill_fields()
+        chosen = _choose_area(_("Område"), closed, "oppna-omrade")
+        reason = st.text_input(_("Varför?"), key=_REASON, max_chars=500)
+        if chosen and st.button(
+            _("Sänd tillbaka") if chosen.state is SUBMITTED else _("Öppna månaden igen")
+        ):
+            _open(chosen, reason.strip())
+
+
+def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth | None:
+    names = read_division().names
+    by_code = {each.area_code: each for each in months}
+    code = st.selectbox(
+        label,
+        list(by_code),
+        format_func=lambda code: _("{area} ({state})").format(
+            area=names.get(code, code), state=state_name(by_code[code].state)
+        ),
+        index=None,
+        placeholder=_("Välj ett område"),
+        key=key,
+        width=320,
+    )
+    return by_code.get(code) if code else None
+
+
+def _state(month: AreaMonth) -> str:
+    if month.is_sent_back:
+        return _("öppnad igen")
+    if month.is_late(today()):
+        return _("försenad")
+    return state_name(month.state)
+
+
+def _occasions(month: AreaMonth) -> float:
+    # In an open month nothing is not zero: somebody may not have registered it yet.
+    if month.state is OPEN and not month.total.entries:
+        return nan
+    return float(month.total.occasions)
+
+
+def _submit(months: Sequence[AreaMonth]) -> None:
+    act(
+        _PLACE,
+        lambda: report_months.submit_month(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            month=months[0].month,
+            seen={each.area_code: each.total for each in months},
+        ),
+        _("Månaden är inlämnad. Förvaltningsdirektören kan nu godkänna den."),
+    )
+
+
+def _take_back(month: AreaMonth) -> None:
+    act(
+        _PLACE,
+        lambda: report_months.take_back_month(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            area_code=month.area_code,
+            month=month.month,
+        ),
+        _("Månaden är öppen igen."),
+    )
+
+
+def _approve(months: Sequence[AreaMonth]) -> None:
+    act(
+        _PLACE,
+        lambda: report_months.approve_month(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            area_codes=[each.area_code for each in months],
+            month=months[0].month,
+        ),
+        _("Månaden är godkänd och låst."),
+    )
+
+
+def _open(month: AreaMonth, reason: str) -> None:
+    way = report_months.send_back_month if month.state is SUBMITTED else report_months.reopen_month
+    submit(
+        _PLACE,
+        lambda: way(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            area_code=month.area_code,
+            month=month.month,
+            comment=reason,
+        ),
+        _("Månaden är öppen igen. Arbetsledaren ser varför."),
+        {_REASON: ""},
+    )

@@ -1,0 +1,264 @@
+"""The form of a point's report: how it goes, what has happened, which milestones are done."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from config.statuses import word_of
+from data_access.engine import DatabaseError, is_lost_connection
+from data_access.refusals import refusal_of
+from domain.access import AccessDeniedError, SessionEndedError
+from domain.findings.updates import last_said
+from domain.points import PointStanding, StatusReport
+from domain.statuses import BY_PROGRESS, Status
+from domain.updates import LONGEST_TEXT, FieldFault, Tick, Update, faults_of
+from services.report_points import (
+    OutdatedMilestoneError,
+    OutdatedReportError,
+    draft_of_point,
+    report_point,
+)
+from texts import _
+from texts.numbers import day
+from ui import show
+from ui.cached import programme
+from ui.forms.drafts import DraftedForm, opened
+from ui.forms.taking_in import NOT_TO_WRITE
+from ui.plain import plain
+from ui.session import engine, today
+from ui.viewer import viewer
+
+_FAULTS = "faults_of_report"
+_THEIRS = "report_of_another"
+_BASED_ON = "based_on"
+_STEP = 5
+
+
+def report_form(standing: PointStanding, saved: Callable[[], None]) -> None:
+    """Let the writer report a point.
+
+    Args:
+        standing: the point with its latest report.
+        saved: is called, at the beginning of the next run, when the report is saved.
+    """
+    form = _opened(standing)
+    faults: list[FieldFault] = st.session_state.pop(_FAULTS, [])
+    told = {fault.field: fault.text for fault in reversed(faults)}
+    theirs = st.session_state.get(_THEIRS)
+    if theirs and theirs[0] == form.subject:
+        _choose_between(form, theirs[1], standing, saved)
+    _fields(form, standing, told)
+    for text in [fault.text for fault in faults if fault.field == "form"]:
+        st.error(plain(text))
+    st.button(
+        _("Spara"),
+        type="primary",
+        icon=":material/check:",
+        key="spara-rapporten",
+        on_click=_save,
+        args=(form, standing, saved),
+    )
+    form.state()
+
+
+def _opened(standing: PointStanding) -> DraftedForm:
+    report = standing.report
+    blank: dict[str, Any] = {
+        "status": standing.status,
+        "progress": report.progress_percent if report else None,
+        "forecast": report.forecast_date if report else None,
+        "comment": "",
+        "risk": (report.risk or "") if report else "",
+    }
+    for number, milestone in enumerate(standing.milestones):
+        blank[f"is_done_{number}"] = milestone.done_on is not None
+        blank[f"done_on_{number}"] = milestone.done_on or today()
+    kept = {_BASED_ON: report.id if report else None}
+    return opened(draft_of_point(standing.point.number), blank, kept)
+
+
+def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) -> None:
+    st.pills(
+        _("Status"),
+        [*BY_PROGRESS],
+        format_func=lambda status: word_of(status).label,
+        key=form.key("status"),
+        on_change=form.changed,
+        required=standing.status is not None,
+        wrap=True,
+    )
+    _fault(told, "status")
+    with st.container(horizontal=True, gap="small", vertical_alignment="top"):
+        st.number_input(
+            _("Framdrift, procent"),
+            min_value=0,
+            max_value=100,
+            step=_STEP,
+            key=form.key("progress"),
+            on_change=form.changed,
+            width=200,
+        )
+        st.date_input(
+            _("Väntas vara klar"),
+            key=form.key("forecast"),
+            format="YYYY-MM-DD",
+            on_change=form.changed,
+            width=200,
+            help=_("Slutdatum är {day}. Lämna tomt om det håller.").format(
+                day=day(standing.point.due_on)
+            ),
+        )
+    _fault(told, "progress", "forecast")
+    _text(form, "comment", _("Vad har hänt?"), told)
+    _text(form, "risk", _("Risk, och hjälp som behövs"), told)
+    st.caption(NOT_TO_WRITE)
+    _milestones(form, standing, told)
+
+
+def _text(form: DraftedForm, name: str, label: str, told: dict[str, str]) -> None:
+    # No limit in the browser: it would cut what is pasted. What is too long is told of instead.
+    st.text_area(label, key=form.key(name), on_change=form.changed, height=110)
+    if len(form.value(name)) > LONGEST_TEXT and name not in told:
+        told[name] = _("Texten är för lång.")
+    _fault(told, name)
+
+
+def _milestones(form: DraftedForm, standing: PointStanding, told: dict[str, str]) -> None:
+    if not standing.milestones:
+        return
+    st.subheader(_("Delmål"), anchor=False)
+    for number, milestone in enumerate(standing.milestones):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.checkbox(
+                plain(
+                    _("{title} (senast {day})").format(
+                        title=milestone.title, day=day(milestone.due_on)
+                    )
+                ),
+                key=form.key(f"is_done_{number}"),
+                on_change=form.changed,
+            )
+            if form.value(f"is_done_{number}"):
+                st.date_input(
+                    _("Klart den"),
+                    key=form.key(f"done_on_{number}"),
+                    format="YYYY-MM-DD",
+                    on_change=form.changed,
+                    width=160,
+                )
+            else:
+                # Streamlit forgets a field that is not drawn; the form would begin anew.
+                st.session_state[form.key(f"done_on_{number}")] = form.value(f"done_on_{number}")
+    _fault(told, "milestones")
+
+
+def _fault(told: dict[str, str], *fields: str) -> None:
+    for name in fields:
+        if name in told:
+            st.error(plain(told[name]))
+
+
+def _typed(form: DraftedForm, standing: PointStanding) -> Update | FieldFault:
+    status: Status | None = form.value("status")
+    if status is None:
+        return FieldFault("status", _("Välj en status."))
+    ticks = []
+    for number, milestone in enumerate(standing.milestones):
+        is_done = form.value(f"is_done_{number}")
+        done_on = (form.value(f"done_on_{number}") or today()) if is_done else None
+        ticks.append(Tick(milestone.title, done_on, milestone.done_on))
+    return Update(
+        status=Status(status),
+        progress_percent=form.value("progress"),
+        comment=form.value("comment").strip() or None,
+        risk=form.value("risk").strip() or None,
+        forecast_date=form.value("forecast"),
+        ticks=tuple(ticks),
+    )
+
+
+def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None]) -> None:
+    update = _typed(form, standing)
+    if isinstance(update, FieldFault):
+        st.session_state[_FAULTS] = [update]
+        return
+    faults = faults_of(update, standing.point, today())
+    if not faults:
+        faults = _write(form, standing, update)
+    if faults:
+        st.session_state[_FAULTS] = faults
+    elif not st.session_state.get(_THEIRS):
+        form.close()
+        saved()
+
+
+def _write(form: DraftedForm, standing: PointStanding, update: Update) -> list[FieldFault]:
+    """Write a report; returns what is wrong, nothing if it is written or another's came first."""
+    st.session_state.pop(_THEIRS, None)
+    try:
+        report_point(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            number=standing.point.number,
+            update=update,
+            based_on=form.kept[_BASED_ON],
+            today=today(),
+        )
+    except OutdatedReportError as error:
+        st.session_state[_THEIRS] = (form.subject, error.theirs)
+        return []
+    except OutdatedMilestoneError as error:
+        text = _("Någon annan har ändrat delmålet ”{title}”. Inget är sparat: läs om sidan.")
+        return [FieldFault("form", text.format(title=error.title))]
+    except (AccessDeniedError, SessionEndedError):
+        text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")
+        return [FieldFault("form", text)]
+    except DatabaseError as error:
+        if not is_lost_connection(error):
+            return [FieldFault("form", refusal_of(error))]
+        text = _("Panelen når inte databasen. Inget är sparat: vänta en stund och försök igen.")
+        return [FieldFault("form", text)]
+    return []
+
+
+def _choose_between(
+    form: DraftedForm,
+    theirs: StatusReport | None,
+    standing: PointStanding,
+    saved: Callable[[], None],
+) -> None:
+    """Show what another has reported meanwhile, and let the writer choose."""
+    with st.container(border=True):
+        st.warning(
+            _("Någon annan har rapporterat punkten under tiden. Din rapport är inte sparad.")
+        )
+        st.subheader(_("Den andras rapport"), anchor=False)
+        st.write(plain(last_said(theirs)))
+        if theirs:
+            show.status_badge(theirs.status)
+            for text in (theirs.comment, theirs.risk):
+                if text:
+                    st.text(text)
+        st.write(_("Din rapport står i formuläret nedanför."))
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                _("Spara min i stället"), on_click=_save_mine, args=(form, theirs, standing, saved)
+            )
+            st.button(_("Behåll den andras"), on_click=_keep_theirs, args=(form,))
+
+
+def _save_mine(
+    form: DraftedForm,
+    theirs: StatusReport | None,
+    standing: PointStanding,
+    saved: Callable[[], None],
+) -> None:
+    form.kept[_BASED_ON] = theirs.id if theirs else None
+    _save(form, standing, saved)
+
+
+def _keep_theirs(form: DraftedForm) -> None:
+    st.session_state.pop(_THEIRS, None)
+    form.throw_away()
