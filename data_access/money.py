@@ -1,6 +1,7 @@
 """Sources, budget, ledger and forecasts. Amounts are SEK, `Decimal`."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from data_access.facts import standing
 from data_access.schema import money, programme
 from domain.access import Right, Viewer, require
-from domain.money import Forecast, FundingSource, PointOutcome, SourceYear
+from domain.money import Forecast, FundingSource, PointMoney, PointOutcome, SourceYear
 
 
 def fetch_source_years(
@@ -82,6 +83,30 @@ def fetch_booked_through(
     # The database's own word: what a unit sees of the ledger may end earlier.
     latest: date | None = connection.scalar(select(func.booked_through(programme_id, today, as_of)))
     return latest
+
+
+def fetch_point_money(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> Mapping[int, PointMoney]:
+    """Return budget and outcome of the points that the viewer sees the money of, all years."""
+    require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
+    sums = {}
+    for table in (money.budget_line, money.ledger_entry):
+        rows = connection.execute(
+            select(table.c.point_number, func.sum(table.c.amount))
+            .where(
+                table.c.programme_id == programme_id,
+                table.c.point_number.is_not(None),
+                standing(table),
+            )
+            .group_by(table.c.point_number)
+        )
+        sums[table] = {int(number): Decimal(total) for number, total in rows}
+    budgets, outcomes = sums[money.budget_line], sums[money.ledger_entry]
+    return {
+        number: PointMoney(budgets.get(number), outcomes.get(number, Decimal(0)))
+        for number in sorted({*budgets, *outcomes})
+    }
 
 
 def fetch_point_outcome(

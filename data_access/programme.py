@@ -1,6 +1,7 @@
 """The programme, its points and what is reported of them."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select
@@ -66,22 +67,18 @@ def fetch_reports(
 
 
 def fetch_indicators(
-    connection: Connection,
-    viewer: Viewer,
-    programme_id: int,
-    number: int,
-    as_of: datetime | None = None,
-) -> tuple[Indicator, ...]:
-    """Return a point's indicators with their standing values for the whole programme."""
+    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
+) -> Mapping[int, tuple[Indicator, ...]]:
+    """Return each point's indicators with their standing values for the whole programme."""
     require(viewer, Right.SEE_POINTS)
     table = programme.indicator
+    values = _fetch_values(connection, programme_id, as_of)
     rows = connection.execute(
-        select(table)
-        .where(table.c.programme_id == programme_id, table.c.point_number == number)
-        .order_by(table.c.id)
+        select(table).where(table.c.programme_id == programme_id).order_by(table.c.id)
     ).mappings()
-    return tuple(
-        Indicator(
+    found: dict[int, tuple[Indicator, ...]] = {}
+    for row in rows:
+        indicator = Indicator(
             name=row["name"],
             definition=row["definition"],
             unit=row["unit"],
@@ -90,10 +87,10 @@ def fetch_indicators(
             target=_float(row["target"]),
             target_date=row["target_date"],
             source=row["source"],
-            values=tuple(_fetch_values(connection, programme_id, row["id"], as_of)),
+            values=tuple(values[row["id"]]),
         )
-        for row in rows
-    )
+        found[row["point_number"]] = (*found.get(row["point_number"], ()), indicator)
+    return found
 
 
 def fetch_target_groups(
@@ -165,20 +162,22 @@ def _fetch_milestones(connection: Connection, programme_id: int) -> dict[int, li
 
 
 def _fetch_values(
-    connection: Connection, programme_id: int, indicator_id: int, as_of: datetime | None
-) -> list[tuple[date, float]]:
+    connection: Connection, programme_id: int, as_of: datetime | None
+) -> dict[int, list[tuple[date, float]]]:
     table = programme.indicator_value
     rows = connection.execute(
-        select(table.c.period, table.c.value)
+        select(table.c.indicator_id, table.c.period, table.c.value)
         .where(
             table.c.programme_id == programme_id,
-            table.c.indicator_id == indicator_id,
             table.c.area_code.is_(None),
             standing(table, as_of),
         )
         .order_by(table.c.period)
     )
-    return [(period, float(value)) for period, value in rows]
+    found: dict[int, list[tuple[date, float]]] = defaultdict(list)
+    for indicator, period, value in rows:
+        found[indicator].append((period, float(value)))
+    return found
 
 
 def _point(row: RowMapping) -> Point:

@@ -60,3 +60,14 @@ class SourceYear:
     def outcome(self) -> Decimal:
         """What has been booked in the year so far."""
         return sum((amount for _, amount in self.outcome_by_month), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class PointMoney:
+    """What a point has been given and what has been booked on it, all years, in SEK.
+
+    `budget` is None where no budget is divided by points.
+    """
+
+    budget: Decimal | None
+    outcome: Decimal

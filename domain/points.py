@@ -6,6 +6,9 @@ from datetime import date, datetime
 
 from domain.statuses import Status
 
+HAIR = 1 / 20
+"""How far behind an even way, of the whole way, still keeps up: no value is that exact."""
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -102,6 +105,34 @@ class Indicator:
     target_date: date | None
     source: str
     values: tuple[tuple[date, float], ...] = ()
+
+    @property
+    def in_order(self) -> list[tuple[date, float]]:
+        """Its values, the oldest first."""
+        return sorted(self.values)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the latest value is at the target or beyond it, in the good direction."""
+        if self.target is None or not self.values:
+            return False
+        latest = self.in_order[-1][1]
+        return latest >= self.target if self.higher_is_better else latest <= self.target
+
+    @property
+    def keeps_up(self) -> bool | None:
+        """Whether the latest value is where an even way has it; None where there is no such way.
+
+        The way goes from the baseline, at the first value, to the target on its day.
+        """
+        if self.baseline is None or self.target is None or self.target_date is None:
+            return None
+        if not self.values:
+            return None
+        first, (when, latest) = self.in_order[0][0], self.in_order[-1]
+        behind = aim_on(when, (first, self.baseline), (self.target_date, self.target)) - latest
+        allowed = abs(self.target - self.baseline) * HAIR
+        return (behind if self.higher_is_better else -behind) <= allowed
 
 
 def aim_on(day: date, begin: tuple[date, float], end: tuple[date, float]) -> float:

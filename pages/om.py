@@ -7,7 +7,7 @@ from domain.access import Role, role_name
 from domain.findings.finding import Finding
 from domain.findings.rights import is_without_figures, role_sentence, shared_sentence
 from texts import _
-from ui import show
+from ui import glossary, show
 from ui.cached import programme
 from ui.tallies import read_population
 from ui.viewer import viewer
@@ -27,8 +27,8 @@ def render() -> None:
         _("version {version}").format(version=PROGRAM_VERSION),
     )
     _not_published()
-    _marks()
-    _definitions()
+    glossary.marks()
+    glossary.definitions()
     _sources()
     _rights()
     _small_counts()
@@ -45,52 +45,6 @@ def _not_published() -> None:
                 "Du ser siffrorna här när de är skyddade och publicerade. Tills dess kan du läsa "
                 "vad de kommer att betyda."
             )
-        )
-
-
-def _marks() -> None:
-    with show.section(_("Tecken i tabellerna")):
-        show.facts(
-            ("0", _("inget har hänt, och området har rapporterat det")),
-            ("–", _("uppgiften saknas: ingen har rapporterat. Det betyder inte noll")),
-            (".", _("frågan är inte tillämplig")),
-        )
-
-
-def _definitions() -> None:
-    with show.section(_("Vad orden betyder")):
-        show.facts(
-            (_("I rätt takt"), _("punkten är genomförd eller pågår enligt plan")),
-            (_("Försenad"), _("arbetsledaren har rapporterat punkten som försenad")),
-            (_("Aktivitet"), _("ett tillfälle då teamet har arbetat, till exempel ett fältpass")),
-            (
-                _("Deltagare"),
-                _(
-                    "alla som var med vid varje tillfälle; den som kommer två gånger "
-                    "räknas två gånger"
-                ),
-            ),
-            (
-                _("Ej rapporterad"),
-                _("området har inte lämnat in månaden. Då visas ingen summa för hela Hisingen"),
-            ),
-            (_("Utfall"), _("det som är bokfört")),
-            (_("Prognos"), _("det som väntas vara använt när året är slut")),
-            (
-                _("Jämn takt"),
-                _("lika stor del av pengarna som av tiden; tio procentenheter mer eller mindre"),
-            ),
-            (
-                _("Avvikelse"),
-                _(
-                    "om en punkt: den går inte enligt planen men kan ännu bli klar i tid; om "
-                    "pengar: budget minus prognos"
-                ),
-            ),
-            (_("Genomförd och Utgår"), _("punkten är klar; punkten ska inte genomföras")),
-            (_("Mellanområde och primärområde"), _("stadens indelning; det senare är mindre")),
-            (_("SSPF"), _("samverkan mellan skola, socialtjänst, polis och fritid")),
-            (_("Tkr och mnkr"), _("tusen kronor och miljoner kronor")),
         )
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from charts.money import money_bar
 from charts.trend import Line, monthly_trend
+from domain.access import Right
 from domain.activities import Measure
 from domain.attention import needs_attention
 from domain.findings.key_figures import key_figures
@@ -24,9 +25,11 @@ from domain.tallies import Tally
 from texts import _
 from texts.numbers import day, share
 from ui import attention, board, frames, show
+from ui.evidence import disputes
 from ui.latest import latest
 from ui.session import device, today
 from ui.situation import read_situation
+from ui.viewer import viewer
 
 
 def render() -> None:
@@ -53,6 +56,8 @@ def render() -> None:
             _trend(situation.tally, situation.today)
         else:
             show.not_published()
+    if viewer().may(Right.APPROVE):
+        disputes(situation.standings)
     latest(situation.standings)
     _money(situation.sources or ())
 

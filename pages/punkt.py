@@ -19,6 +19,7 @@ from texts.numbers import day
 from ui import frames, show
 from ui.about_point import describe_point, describe_work, ways_between
 from ui.cached import programme, read
+from ui.evidence import evidence_of
 from ui.routes import link_to, point_in_address
 from ui.session import device, today
 
@@ -40,10 +41,11 @@ def render() -> None:
     )
     ways_between(standing, standings)
     show.status_badge(standing.status)
+    evidence_of(standing)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)
-    for indicator in read(fetch_indicators, programme().id, standing.point.number):
+    for indicator in read(fetch_indicators, programme().id).get(standing.point.number, ()):
         _indicator(indicator)
     describe_work(standing.point)
 

@@ -7,14 +7,11 @@ from itertools import pairwise
 
 from domain.findings.finding import Finding
 from domain.point_concerns import is_silent
-from domain.points import Indicator, Milestone, PointStanding, StatusReport, aim_on
+from domain.points import Indicator, Milestone, PointStanding, StatusReport
 from domain.statuses import Status
 from texts import _, plural
 from texts.numbers import NO_BREAK_SPACE, day, money, month, number, number_word, share
 from texts.words import capitalised, sentence, sentences
-
-_HAIR = 1 / 20
-"""The part of the whole way that a value may be behind and still keep up."""
 
 
 def point_finding(standing: PointStanding, today: date) -> Finding:
@@ -145,10 +142,10 @@ def indicator_heading(indicator: Indicator) -> str:
     """
     if not indicator.values:
         return _("{name}: inget värde ännu").format(name=indicator.name)
-    start, latest = _start(indicator), _values(indicator)[-1][1]
+    start, latest = _start(indicator), indicator.in_order[-1][1]
     if start is None:
         return indicator.name
-    if is_reached(indicator):
+    if indicator.is_reached:
         return _("{name}: målet är nått").format(name=indicator.name)
     if latest == start:
         return _("{name}: oförändrat").format(name=indicator.name)
@@ -158,7 +155,7 @@ def indicator_heading(indicator: Indicator) -> str:
         None: _("{name}: åt rätt håll"),
         True: _("{name}: i takt med målet"),
         False: _("{name}: bättre, men inte i takt med målet"),
-    }[_keeps_up(indicator)]
+    }[indicator.keeps_up]
     return text.format(name=indicator.name)
 
 
@@ -166,7 +163,7 @@ def indicator_sentence(indicator: Indicator) -> str:
     """Return the latest value, where it began and the target; also the chart's alternative."""
     if not indicator.values:
         return sentences(_("Inget värde är rapporterat"), _target(indicator))
-    when, latest = _values(indicator)[-1]
+    when, latest = indicator.in_order[-1]
     told = _("{value} i {month}").format(value=_amount(indicator, latest), month=month(when))
     start = _start(indicator)
     if start is not None:
@@ -176,36 +173,11 @@ def indicator_sentence(indicator: Indicator) -> str:
     return sentences(told, _target(indicator))
 
 
-def is_reached(indicator: Indicator) -> bool:
-    """Whether the latest value is at the target or beyond it, in the good direction."""
-    if indicator.target is None or not indicator.values:
-        return False
-    latest = _values(indicator)[-1][1]
-    if indicator.higher_is_better:
-        return latest >= indicator.target
-    return latest <= indicator.target
-
-
-def _keeps_up(indicator: Indicator) -> bool | None:
-    """Whether the latest value is where an even way has it; None where there is no such way."""
-    begin, end, last = indicator.baseline, indicator.target, indicator.target_date
-    if begin is None or end is None or last is None:
-        return None
-    values = _values(indicator)
-    when, latest = values[-1]
-    behind = aim_on(when, (values[0][0], begin), (last, end)) - latest
-    return (behind if indicator.higher_is_better else -behind) <= abs(end - begin) * _HAIR
-
-
-def _values(indicator: Indicator) -> list[tuple[date, float]]:
-    return sorted(indicator.values)
-
-
 def _start(indicator: Indicator) -> float | None:
     """Return the baseline, or else the first of several values."""
     if indicator.baseline is not None:
         return indicator.baseline
-    return _values(indicator)[0][1] if len(indicator.values) > 1 else None
+    return indicator.in_order[0][1] if len(indicator.values) > 1 else None
 
 
 def _target(indicator: Indicator) -> str:

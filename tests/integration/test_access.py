@@ -59,7 +59,7 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     "partners": (programme.fetch_partners, (1,), (Right.SEE_FRAME,)),
     "standings": (programme.fetch_standings, (1,), (Right.SEE_POINTS,)),
     "reports": (programme.fetch_reports, (1, 7), (Right.SEE_POINTS,)),
-    "indicators": (programme.fetch_indicators, (1, 7), (Right.SEE_POINTS,)),
+    "indicators": (programme.fetch_indicators, (1,), (Right.SEE_POINTS,)),
     "activity sums": (activities.fetch_activity_sums, (1, YEAR), (Right.SEE_COUNTS,)),
     "a point's occasions": (activities.fetch_point_occasions, (1, 11), (Right.SEE_COUNTS,)),
     "reporting": (
@@ -69,6 +69,11 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     ),
     "sources of a year": (money.fetch_source_years, (1, 2026, TODAY), (Right.SEE_MONEY,)),
     "sources": (money.fetch_sources, (1,), (Right.SEE_MONEY,)),
+    "points' money": (
+        money.fetch_point_money,
+        (1,),
+        (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
+    ),
     "booked through": (
         money.fetch_booked_through,
         (1, TODAY),

@@ -225,7 +225,7 @@ def test_last_month_is_whole_and_july_is_not(loaded: Connection) -> None:
 
 
 def test_indicators_have_their_values(loaded: Connection) -> None:
-    first = fetch_indicators(loaded, operator("test"), key(loaded), 1)[0]
+    first = fetch_indicators(loaded, operator("test"), key(loaded))[1][0]
     assert [value for _quarter, value in first.values] == read_example().points[0].indicators[
         0
     ].values
