@@ -24,7 +24,7 @@ from domain.activities import (
     Registered,
     ReportingPeriod,
 )
-from domain.calendar import STOCKHOLM
+from domain.calendar import STOCKHOLM, last_of_month
 
 
 def fetch_activity_sums(
@@ -84,10 +84,11 @@ def fetch_registered(
         )
     )
     latest = connection.scalar(
-        select(log.c.recorded_at)
-        .where(log.c.programme_id == programme_id, standing(log))
-        .order_by(log.c.id.desc())
-        .limit(1)
+        select(func.max(log.c.recorded_at)).where(
+            log.c.programme_id == programme_id,
+            log.c.occurred_on.between(month, last_of_month(month)),
+            standing(log),
+        )
     )
     return Registered(month, int(occasions or 0), latest and latest.astimezone(STOCKHOLM))
 

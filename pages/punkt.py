@@ -20,8 +20,10 @@ from ui import frames, show
 from ui.about_point import describe_point, describe_work, ways_between
 from ui.cached import programme, read
 from ui.evidence import evidence_of
+from ui.forms.review import review_form
 from ui.routes import link_to, point_in_address
 from ui.session import device, today
+from ui.story import comments
 
 
 def render() -> None:
@@ -42,6 +44,7 @@ def render() -> None:
     ways_between(standing, standings)
     show.status_badge(standing.status)
     evidence_of(standing)
+    review_form(standing)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)
@@ -63,8 +66,7 @@ def _history(standing: PointStanding) -> None:
             source=show.told(history_sentence(reports), _("Källa: arbetsledarens rapporter.")),
             key="historik",
         )
-        if reports[-1].comment:
-            st.text(reports[-1].comment)
+        comments(reports)
         show.behind(
             frames.reports_frame(reports),
             name=f"punkt-{point.number}-rapporter",

@@ -26,7 +26,7 @@ from ui.cached import programme
 from ui.forms.drafts import DraftedForm, opened
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.plain import plain
-from ui.session import engine, today
+from ui.session import device, engine, today
 from ui.viewer import viewer
 
 _FAULTS = "faults_of_report"
@@ -129,7 +129,9 @@ def _milestones(form: DraftedForm, standing: PointStanding, told: dict[str, str]
         return
     st.subheader(_("Delmål"), anchor=False)
     for number, milestone in enumerate(standing.milestones):
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        # Side by side on a phone the title would be cut.
+        side_by_side = not device().is_phone
+        with st.container(horizontal=side_by_side, gap="small", vertical_alignment="center"):
             st.checkbox(
                 plain(
                     _("{title} (senast {day})").format(
