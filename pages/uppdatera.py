@@ -7,6 +7,7 @@ import streamlit as st
 from config.statuses import word_of
 from data_access.programme import fetch_standings
 from data_access.reports import fetch_reviews
+from domain.findings.finding import Finding
 from domain.findings.updates import last_said, tasks_finding
 from domain.points import PointStanding, Review
 from domain.tasks import next_after, tasks_of
@@ -16,7 +17,7 @@ from ui import show
 from ui.cached import programme, read
 from ui.forms.report import report_form
 from ui.plain import plain
-from ui.routes import link_from_point, link_to, link_to_update, point_in_address
+from ui.routes import link_from_point, link_to_update, link_to_updates, point_in_address
 from ui.session import device, today
 from ui.tasks import other_tasks, task_list
 from ui.viewer import viewer
@@ -38,18 +39,17 @@ def render() -> None:
         other_tasks(standings, tasks, reviews)
         return
     point = chosen.point
-    st.title(
-        plain(
-            _("{number}. {title}").format(
-                number=point.number,
-                title=point.short_title if device().is_phone else point.title,
-            )
+    title = point.short_title if device().is_phone else point.title
+    show.head(
+        Finding(
+            _("{number}. {title}").format(number=point.number, title=title),
+            _("Slutdatum är {day}.").format(day=day(point.due_on)),
         ),
-        anchor=False,
+        _("Läget {day}").format(day=day(today())),
     )
     _told()
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        link_to("uppdatera", _("Alla mina punkter"))
+        link_to_updates(_("Alla mina punkter"))
         following = next_after(tasks, point.number)
         if following:
             number = following.standing.point.number
@@ -87,7 +87,6 @@ def _last(standing: PointStanding, reviews: Mapping[int, Review]) -> None:
         st.write(plain(last_said(standing.report)))
         if standing.report and standing.report.comment:
             st.text(standing.report.comment)
-        st.caption(_("Slutdatum {day}").format(day=day(standing.point.due_on)))
         link_from_point(standing.point.number, _("Hela punkten"))
 
 

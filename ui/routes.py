@@ -37,8 +37,13 @@ def link_from_point(number: int, title: str) -> None:
 
 
 def link_to_update(number: int, title: str) -> None:
-    """Show a link to the form of a point's report."""
-    _link("uppdatera", f":primary[**{plain(title)}**]", {_NUMBER: str(number)})
+    """Show a link to the form of a point's report, from the page that the form is on too."""
+    _link("uppdatera", f"**{plain(title)}**", {_NUMBER: str(number)})
+
+
+def link_to_updates(title: str) -> None:
+    """Show the way back from a point's form to the list; tinted ground as in `link_from_point`."""
+    _link("uppdatera", f"**{plain(title)}**", {})
 
 
 def open_point(number: int) -> None:

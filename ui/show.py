@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
@@ -45,6 +45,14 @@ def head(finding: Finding, *facts: str) -> None:
         st.title(plain(finding.title), anchor=False)
         st.write(plain(finding.lead))
         st.caption(plain(" · ".join(fact.rstrip(".") for fact in told)))
+
+
+def leading() -> Literal["primary", "secondary"]:
+    """Return the type of the button that does what a form is for.
+
+    On the dark theme its white on light blue would be too faint (WCAG 2.1, 1.4.3).
+    """
+    return "secondary" if device().is_dark else "primary"
 
 
 def section(heading: str) -> AbstractContextManager[Any]:

@@ -27,6 +27,7 @@ from transfer.activities import ActivityRow
 from transfer.faults import ParsedRow, RowFaults
 from transfer.rows import columns_of
 from transfer.tabular import Table
+from ui import show
 from ui.cached import programme, read, read_now
 from ui.forms.drafts import DraftedForm, opened
 from ui.forms.entry_fields import FORM, activity_fields
@@ -55,7 +56,7 @@ def activity_form() -> None:
     activity_fields(form, told_of(form))
     st.button(
         _("Spara"),
-        type="primary",
+        type=show.leading(),
         icon=":material/check:",
         key="spara-aktiviteten",
         on_click=_save,

@@ -132,7 +132,7 @@ def _show(opened: OpenedFile, found: Preview[ActivityRecord]) -> None:
         if found.ready and not found.faulty:
             label = plural("Ta in {n} rad", "Ta in {n} rader", found.ready)
             is_confirmed = st.button(
-                label.format(n=number(found.ready)), type="primary", icon=":material/check:"
+                label.format(n=number(found.ready)), type=show.leading(), icon=":material/check:"
             )
         st.button(_("Avbryt"), on_click=forget, key="avbryt-fil")
     if is_confirmed:

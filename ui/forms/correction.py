@@ -51,7 +51,9 @@ def correction() -> None:
             key="post",
         )
         if entry_id is None:
-            show.table(_frame(found, listed), alt=_("Registrerade aktiviteter"), in_files=False)
+            show.table(
+                _frame(found, listed), alt=_("Registrerade aktiviteter"), on_phone=3, in_files=False
+            )
     if entry_id is not None:
         _entry(by_id[entry_id])
 
@@ -132,7 +134,9 @@ def _entry(entry: Entry) -> None:
             st.error(plain(told["why"]))
         activity_fields(form, told)
         with st.container(horizontal=True, gap="small"):
-            st.button(_("Spara rättelsen"), type="primary", on_click=_replace, args=(form, entry))
+            st.button(
+                _("Spara rättelsen"), type=show.leading(), on_click=_replace, args=(form, entry)
+            )
             st.button(_("Dra tillbaka posten"), on_click=_withdraw, args=(form, entry))
         form.state()
 

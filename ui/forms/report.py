@@ -53,7 +53,7 @@ def report_form(standing: PointStanding, saved: Callable[[], None]) -> None:
         st.error(plain(text))
     st.button(
         _("Spara"),
-        type="primary",
+        type=show.leading(),
         icon=":material/check:",
         key="spara-rapporten",
         on_click=_save,

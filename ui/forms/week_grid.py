@@ -25,6 +25,7 @@ from transfer.kinds import RecordKind
 from transfer.reference import label
 from transfer.rows import columns_of
 from transfer.tabular import NumberedRow, Table
+from ui import show
 from ui.cached import programme
 from ui.forms.taking_in import NOT_TO_WRITE, Told, activity_reader, reference, take_in
 from ui.plain import plain
@@ -108,7 +109,7 @@ def week_grid() -> None:
             _("Spara veckan"),
             on_click=_ask_to_save,
             args=(grid, editor),
-            type="primary",
+            type=show.leading(),
             icon=":material/check:",
         )
         st.button(_("Fler rader"), on_click=_add_rows, args=(grid, editor), key="fler-rader")
