@@ -25,6 +25,7 @@ from ui.viewer import viewer
 _OPENED = "opened_activity_file"
 _TURN = "turn_of_activity_file"
 _TOLD = "told_of_activity_file"
+_SHOWN = "shown_activity_file"
 
 
 def file_import() -> None:
@@ -35,6 +36,7 @@ def file_import() -> None:
     """
     require(viewer(), Right.REGISTER_ACTIVITIES)
     require(viewer(), Right.IMPORT_FILES)
+    st.session_state[_SHOWN] = True
     opened: OpenedFile | None = st.session_state.get(_OPENED)
     told: Told | None = st.session_state.pop(_TOLD, None)
     if told:
@@ -47,6 +49,15 @@ def file_import() -> None:
         _ask_sheet(opened)
     else:
         _show(opened, opened.preview)
+
+
+def forget_if_left() -> None:
+    """Let go of the file, and wait for none, where the run that ends has not shown it.
+
+    Called when a page has been drawn: its reader is elsewhere, on another page or part of one.
+    """
+    if not st.session_state.pop(_SHOWN, False):
+        forget()
 
 
 def forget() -> None:
