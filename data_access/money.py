@@ -109,6 +109,24 @@ def fetch_point_money(
     }
 
 
+def fetch_budgeted_to(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> Mapping[int, int]:
+    """Return the last year with a budget for each point that the viewer sees the money of."""
+    require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
+    table = money.budget_line
+    rows = connection.execute(
+        select(table.c.point_number, func.max(table.c.year))
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.point_number.is_not(None),
+            standing(table),
+        )
+        .group_by(table.c.point_number)
+    )
+    return {int(number): int(year) for number, year in rows}
+
+
 def fetch_point_outcome(
     connection: Connection, viewer: Viewer, programme_id: int, number: int
 ) -> Decimal:

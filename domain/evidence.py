@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum, auto
 
 from domain.money import PointMoney
-from domain.point_concerns import SILENT_DAYS
+from domain.point_concerns import is_silent, passed_sentence, silence_sentence
 from domain.points import Indicator, PointStanding
 from domain.statuses import Status
 from texts import _, plural
@@ -19,8 +19,8 @@ from texts.numbers import day, day_seen_from, number_word, share
 from texts.words import capitalised
 
 FAR_AHEAD = Decimal("0.25")
-"""Money used may run ahead of progress by this part before it says something: what is bought at the
-start, such as a vehicle or a training, is often a fifth of a point's money."""
+"""Money used may run ahead of progress by this part of the budget before it says something: what is
+bought at the start, such as a vehicle or a training, is often a fifth of a point's money."""
 
 
 class Rule(StrEnum):
@@ -83,11 +83,21 @@ _SIDES: dict[tuple[Status, _Means], Side] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a point besides its report. `money`: None, it is not for the viewer."""
+    """What is known of a point besides its report.
+
+    `money`: None, it is not for the viewer. `budgeted_to` is the last year that has a budget for
+    the point; None where no year has.
+    """
 
     standing: PointStanding
     indicators: Sequence[Indicator] = ()
     money: PointMoney | None = None
+    budgeted_to: int | None = None
+
+    @property
+    def is_budgeted_to_its_end(self) -> bool:
+        """Whether the budget holds all that the point is to cost: it reaches the due date."""
+        return self.budgeted_to is not None and self.budgeted_to >= self.standing.point.due_on.year
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +175,7 @@ def _of_milestones(standing: PointStanding, today: date) -> Iterator[_Sign]:
     left = [each for each in standing.milestones if each.done_on is None]
     due = [each for each in standing.milestones if each.due_on < today]
     if passed:
-        text = plural(
-            "Delmålet ”{title}” har passerat sitt datum.",
-            "{n} delmål har passerat sitt datum.",
-            len(passed),
-        )
-        n = capitalised(number_word(len(passed), neuter=True))
-        yield Rule.MILESTONES, _Means.BEHIND, text.format(title=passed[0].title, n=n)
+        yield Rule.MILESTONES, _Means.BEHIND, passed_sentence(passed, today)
     elif due:
         yield Rule.MILESTONES, _Means.KEEPS, _("De delmål som skulle vara klara är det.")
     if len(left) < len(standing.milestones):
@@ -201,40 +205,41 @@ def _of_forecast(standing: PointStanding, today: date) -> Iterator[_Sign]:
 
 
 def _of_indicator(indicator: Indicator) -> Iterator[_Sign]:
-    named = indicator.name
     if indicator.is_reached:
-        text = _("{name} har nått målet.").format(name=named)
+        text = _("Indikatorn ”{name}” har nått målet.").format(name=indicator.name)
         yield Rule.INDICATORS, _Means.KEEPS, text
         yield Rule.INDICATORS, _Means.FINISHED, text
-        return
-    if indicator.keeps_up is None:
-        return
-    yield Rule.INDICATORS, _Means.UNFINISHED, _("{name} har inte nått målet.").format(name=named)
-    if indicator.keeps_up:
-        text = _("{name} går i takt med målet.").format(name=named)
+    elif indicator.keeps_up:
+        # Of a point that is done it says nothing: the effect may come after the work.
+        text = _("Indikatorn ”{name}” går i takt med målet.").format(name=indicator.name)
         yield Rule.INDICATORS, _Means.KEEPS, text
-    else:
-        text = _("{name} går inte i takt med målet.").format(name=named)
+    elif indicator.keeps_up is False:
+        text = _("Indikatorn ”{name}” går inte i takt med målet.").format(name=indicator.name)
         yield Rule.INDICATORS, _Means.BEHIND, text
+        yield Rule.INDICATORS, _Means.UNFINISHED, text
 
 
 def _of_money(known: Known) -> Iterator[_Sign]:
-    if known.money is None:
+    money, report = known.money, known.standing.report
+    if money is None:
         return
-    if known.money.outcome > 0:
+    if money.outcome > 0:
         yield Rule.MONEY, _Means.BEGUN, _("Pengar är bokförda på punkten.")
-    report = known.standing.report
-    if not known.money.budget or report is None or report.progress_percent is None:
+    if not money.budget:
         return
-    used = known.money.outcome / known.money.budget
-    gone = Decimal(report.progress_percent) / 100
+    used = money.outcome / money.budget
+    progress = report.progress_percent if report and known.is_budgeted_to_its_end else None
+    # Where later years get a budget of their own, this one may rightly be used up before the point
+    # is done, as each December: then, as without progress, only what goes beyond all of it tells.
+    gone = Decimal(1) if progress is None else Decimal(progress) / 100
     if used - gone > FAR_AHEAD:
-        text = _("{used} av pengarna är använda, men bara {gone} av vägen är gången.")
+        text = _("{used} av budgeten är använd när {gone} är klart.")
+        if progress is None:
+            text = _("{used} av den budget som hittills är lagd är använd.")
         yield Rule.MONEY, _Means.BEHIND, text.format(used=share(used), gone=share(gone))
 
 
 def _of_silence(standing: PointStanding, today: date) -> Iterator[_Sign]:
     days = standing.days_silent(today)
-    if days is not None and days >= SILENT_DAYS:
-        text = _("Rapporten är {n} dagar gammal.").format(n=number_word(days))
-        yield Rule.SILENCE, _Means.STALE, text
+    if days is not None and is_silent(standing, today):
+        yield Rule.SILENCE, _Means.STALE, silence_sentence(days)

@@ -1,10 +1,10 @@
 """What may be worrying about one point of the programme."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from domain.concerns import LARGEST_SIZE, Concern, Reason, heaviest_first
-from domain.points import PointStanding
+from domain.points import Milestone, PointStanding
 from domain.statuses import Status
 from texts import _, plural
 from texts.numbers import day, day_seen_from, number_word, share
@@ -38,6 +38,26 @@ def is_silent(standing: PointStanding, today: date) -> bool:
     silent = standing.days_silent(today)
     return (
         standing.is_open() and begun >= 0 and (begun if silent is None else silent) >= SILENT_DAYS
+    )
+
+
+def silence_sentence(days: int) -> str:
+    """Return how long nobody has reported a point, as a sentence."""
+    return _("Ingen ny statusrapport på {n} dagar.").format(n=number_word(days))
+
+
+def passed_sentence(passed: Sequence[Milestone], today: date) -> str:
+    """Return which milestones have gone by undone, as a sentence; there is at least one."""
+    oldest = min(passed, key=lambda milestone: milestone.due_on)
+    text = plural(
+        "Delmålet ”{title}” skulle ha varit klart {day}.",
+        "{n} delmål har passerat sitt datum, det äldsta {day}.",
+        len(passed),
+    )
+    return text.format(
+        title=oldest.title,
+        n=capitalised(number_word(len(passed), neuter=True)),
+        day=day_seen_from(oldest.due_on, today),
     )
 
 
@@ -76,8 +96,7 @@ def _silence(standing: PointStanding, today: date) -> Iterator[Reason]:
     if days is None:
         yield Reason(Concern.SILENT, _("Ingen statusrapport har lämnats."), LARGEST_SIZE)
     else:
-        text = _("Ingen ny statusrapport på {n} dagar.").format(n=number_word(days))
-        yield _dated(Concern.SILENT, text, days)
+        yield _dated(Concern.SILENT, silence_sentence(days), days)
 
 
 def _start(standing: PointStanding, today: date) -> Iterator[Reason]:
@@ -89,19 +108,9 @@ def _start(standing: PointStanding, today: date) -> Iterator[Reason]:
 
 def _milestones(standing: PointStanding, today: date) -> Iterator[Reason]:
     passed = [milestone for milestone in standing.milestones if milestone.is_passed(today)]
-    if not passed:
-        return
-    oldest = min(passed, key=lambda milestone: milestone.due_on)
-    text = plural(
-        "Delmålet ”{title}” skulle ha varit klart {day}.",
-        "{n} delmål har passerat sitt datum, det äldsta {day}.",
-        len(passed),
-    ).format(
-        title=oldest.title,
-        n=capitalised(number_word(len(passed), neuter=True)),
-        day=day_seen_from(oldest.due_on, today),
-    )
-    yield _dated(Concern.MILESTONE_PASSED, text, (today - oldest.due_on).days)
+    if passed:
+        days = (today - min(milestone.due_on for milestone in passed)).days
+        yield _dated(Concern.MILESTONE_PASSED, passed_sentence(passed, today), days)
 
 
 def _nearness(standing: PointStanding, today: date) -> Iterator[Reason]:

@@ -56,6 +56,7 @@ def render() -> None:
             _trend(situation.tally, situation.today)
         else:
             show.not_published()
+    # It is for the one who may send a report back; others read the same of a point on its page.
     if viewer().may(Right.APPROVE):
         disputes(situation.standings)
     latest(situation.standings)

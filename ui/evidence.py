@@ -5,22 +5,21 @@ from collections.abc import Sequence
 import streamlit as st
 
 from config.statuses import word_of
-from data_access.money import fetch_point_money
+from data_access.money import fetch_budgeted_to, fetch_point_money
 from data_access.programme import fetch_indicators
 from domain.access import Right
 from domain.evidence import Evidence, Known, Verdict, disputed, weigh
-from domain.findings.evidence import disputes_heading, verdict_sentence
+from domain.findings.evidence import disputes_finding, verdict_sentence
 from domain.points import PointStanding
 from texts import _
 from texts.words import sentences
 from ui import show
+from ui.attention import ROWS
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_to_point
 from ui.session import today
 from ui.viewer import viewer
-
-_ROWS = 5
 
 
 def verdicts_of(standings: Sequence[PointStanding]) -> list[Verdict]:
@@ -28,9 +27,15 @@ def verdicts_of(standings: Sequence[PointStanding]) -> list[Verdict]:
     indicators = read(fetch_indicators, programme().id)
     sees_money = viewer().may(Right.SEE_MONEY) or viewer().may(Right.SEE_OWN_MONEY)
     money = read(fetch_point_money, programme().id) if sees_money else {}
+    budgeted_to = read(fetch_budgeted_to, programme().id) if sees_money else {}
     return [
         weigh(
-            Known(each, indicators.get(each.point.number, ()), money.get(each.point.number)),
+            Known(
+                each,
+                indicators.get(each.point.number, ()),
+                money.get(each.point.number),
+                budgeted_to.get(each.point.number),
+            ),
             today(),
         )
         for each in standings
@@ -38,28 +43,29 @@ def verdicts_of(standings: Sequence[PointStanding]) -> list[Verdict]:
 
 
 def evidence_of(standing: PointStanding) -> None:
-    """Show what speaks for and against a point's reported status."""
+    """Show what speaks against a point's reported status, and for it behind a click."""
     if standing.status is None:
         return
     (verdict,) = verdicts_of([standing])
-    st.write(plain(_sentence(verdict)))
-    if verdict.speaks_against or verdict.speaks_for:
-        with st.expander(_("Vad beläggen säger")):
-            _reasons(_("Talar emot"), verdict.speaks_against)
-            _reasons(_("Talar för"), verdict.speaks_for)
+    with st.container(gap="xxsmall"):
+        st.write(plain(_sentence(verdict)))
+        _reasons(verdict.speaks_against)
+    if verdict.speaks_for:
+        with st.expander(_("Belägg som talar för rapporten")):
+            _reasons(verdict.speaks_for)
 
 
 def disputes(standings: Sequence[PointStanding]) -> None:
     """Show the points whose reported status is spoken against, most of it first."""
-    found = disputed(verdicts_of(standings))
-    with show.section(disputes_heading(len(found))):
-        if not found:
-            st.write(_("Inget i delmål, prognoser, indikatorer eller pengar säger annat."))
-        for verdict in found[:_ROWS]:
+    verdicts = verdicts_of(standings)
+    finding, found = disputes_finding(verdicts), disputed(verdicts)
+    with show.section(finding.title):
+        st.caption(plain(finding.lead))
+        for verdict in found[:ROWS]:
             _dispute(verdict)
-        if len(found) > _ROWS:
-            with st.expander(_("{n} till").format(n=len(found) - _ROWS)):
-                for verdict in found[_ROWS:]:
+        if len(found) > ROWS:
+            with st.expander(_("{n} till").format(n=len(found) - ROWS)):
+                for verdict in found[ROWS:]:
                     _dispute(verdict)
 
 
@@ -79,7 +85,6 @@ def _sentence(verdict: Verdict) -> str:
     return verdict_sentence(verdict, word_of(verdict.standing.status).label)
 
 
-def _reasons(heading: str, found: Sequence[Evidence]) -> None:
+def _reasons(found: Sequence[Evidence]) -> None:
     if found:
-        lines = "\n".join(f"- {plain(each.text)}" for each in found)
-        st.markdown(f"**{heading}**\n\n{lines}")
+        st.markdown("\n".join(f"- {plain(each.text)}" for each in found))

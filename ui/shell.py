@@ -15,6 +15,7 @@ from services.audit import refuse
 from texts import _
 from ui import notices, routes, sign_in
 from ui.cached import NoProgrammeError, begin_run, programme
+from ui.forms.activity_file import forget_if_left
 from ui.session import engine, reach
 from ui.viewer import recognise, viewer
 
@@ -61,6 +62,7 @@ def _draw(page: Page) -> None:
         if not entry.is_for(viewer()):
             refuse(engine(), viewer(), f"/{entry.address}", *entry.needs)
         page.run()
+        forget_if_left()
     except SessionEndedError:
         # While the page was made: the next run knows it, and says why.
         st.rerun()

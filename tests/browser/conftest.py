@@ -139,7 +139,7 @@ def _wait_until_up(server: Server, process: "subprocess.Popen[bytes]") -> None:
             with urlopen(f"{server.address}/halsa", timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except URLError:
+        except (URLError, ConnectionError):
             time.sleep(0.2)
     pytest.fail(f"The server did not answer:\n{server.log.read_text()}")
 

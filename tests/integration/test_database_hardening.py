@@ -290,7 +290,7 @@ def test_who_set_the_state_of_a_month_is_the_databases_word(programme: Database)
                 " values ('71', '2024-05-01', '2024-06-10', 'Annan', '2020-01-01')"
             )
         )
-        connection.execute(text("update reporting_period set state = 'approved'"))
+        connection.execute(text("update reporting_period set state = 'submitted'"))
         connection.execute(text("update reporting_period set changed_by = 'Annan'"))
         row = connection.execute(text("select *, now() as now from reporting_period")).one()
     assert row.changed_by == "ledare"

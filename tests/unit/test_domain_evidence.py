@@ -1,5 +1,6 @@
 """What speaks for and against a reported status: each rule by examples, for each status."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -44,6 +45,7 @@ def known(
     milestones: tuple[Milestone, ...] = (),
     indicators: tuple[Indicator, ...] = (),
     money: PointMoney | None = None,
+    budgeted_to: int | None = 2027,
     number: int = 7,
     **report: Any,
 ) -> Known:
@@ -52,7 +54,7 @@ def known(
     if status is not None:
         base = StatusReport(status, None, None, None, None, TODAY, datetime.now(UTC))
         said = replace(base, **report)
-    return Known(PointStanding(point, said, milestones), indicators, money)
+    return Known(PointStanding(point, said, milestones), indicators, money, budgeted_to)
 
 
 def sides(example: Known) -> set[tuple[Rule, Side]]:
@@ -118,27 +120,48 @@ def test_a_forecast_within_the_due_date(status: Status, told: object, forecast: 
     assert sides(known(status, forecast_date=forecast)) == told
 
 
+def path_of(value: float, day: date = date(2026, 7, 1)) -> Indicator:
+    return replace(INDICATOR, values=((date(2026, 1, 1), 40.0), (day, value)))
+
+
+def falling(value: float) -> Indicator:
+    """Return the same way downwards, from 60 to 40."""
+    values = ((date(2026, 1, 1), 60.0), (date(2026, 7, 1), value))
+    return replace(INDICATOR, higher_is_better=False, baseline=60.0, target=40.0, values=values)
+
+
 @pytest.mark.parametrize(
-    ("status", "told"), by_status(Rule.INDICATORS, FOR, None, None, None, AGAINST, None)
+    ("status", "told"), by_status(Rule.INDICATORS, FOR, None, None, None, None, None)
 )
-def test_an_indicator_on_its_path(status: Status, told: object) -> None:
-    assert sides(known(status, indicators=(INDICATOR,))) == told
+@pytest.mark.parametrize(
+    "indicator",
+    # The even way has 49.92 (50.08 downwards) on the first of July; a twentieth of it is 1.
+    [pytest.param(path_of(48.92), id="up"), pytest.param(falling(51.08), id="down")],
+)
+def test_an_indicator_on_its_path(status: Status, told: object, indicator: Indicator) -> None:
+    assert sides(known(status, indicators=(indicator,))) == told
 
 
 @pytest.mark.parametrize(
     ("status", "told"), by_status(Rule.INDICATORS, AGAINST, FOR, FOR, None, AGAINST, None)
 )
-def test_an_indicator_below_its_path(status: Status, told: object) -> None:
-    below = replace(INDICATOR, values=((date(2026, 1, 1), 40.0), (date(2026, 7, 1), 48.0)))
-    assert sides(known(status, indicators=(below,))) == told
+@pytest.mark.parametrize(
+    "indicator",
+    [
+        pytest.param(path_of(48.91), id="up"),
+        pytest.param(falling(51.09), id="down"),
+        pytest.param(path_of(58.99, date(2027, 4, 1)), id="after its last day"),
+    ],
+)
+def test_an_indicator_below_its_path(status: Status, told: object, indicator: Indicator) -> None:
+    assert sides(known(status, indicators=(indicator,))) == told
 
 
 @pytest.mark.parametrize(
     ("status", "told"), by_status(Rule.INDICATORS, FOR, None, None, None, FOR, None)
 )
 def test_an_indicator_that_has_reached_its_target(status: Status, told: object) -> None:
-    there = replace(INDICATOR, values=((date(2026, 1, 1), 40.0), (date(2026, 7, 1), 60.0)))
-    assert sides(known(status, indicators=(there,))) == told
+    assert sides(known(status, indicators=(path_of(60.0),))) == told
 
 
 @pytest.mark.parametrize(
@@ -156,28 +179,56 @@ def test_an_indicator_without_a_path_says_nothing(without: dict[str, Any]) -> No
         assert sides(known(status, indicators=(vague,))) == set()
 
 
+def used(amount: str, budget: str | None = "1000") -> PointMoney:
+    return PointMoney(None if budget is None else Decimal(budget), Decimal(amount))
+
+
 @pytest.mark.parametrize(
     ("status", "told"), by_status(Rule.MONEY, AGAINST, FOR, FOR, AGAINST, None, None)
 )
-def test_money_far_ahead_of_progress(status: Status, told: object) -> None:
-    money = PointMoney(Decimal(1000), Decimal(660))
-    assert sides(known(status, money=money, progress_percent=40)) == told
+@pytest.mark.parametrize(
+    ("money", "progress", "budgeted_to"),
+    [
+        pytest.param(used("650.01"), 40, 2027, id="of the whole budget, against progress"),
+        pytest.param(used("1250.01"), 40, 2026, id="of a budget that is not laid to the end"),
+        pytest.param(used("1250.01"), None, 2026, id="and nobody has told the progress"),
+        pytest.param(used("1250.01"), None, 2027, id="of the whole budget, and nobody has told"),
+    ],
+)
+def test_money_far_ahead_of_progress(
+    status: Status, told: object, money: PointMoney, progress: int | None, budgeted_to: int
+) -> None:
+    example = known(status, money=money, progress_percent=progress, budgeted_to=budgeted_to)
+    assert sides(example) == told
 
 
 @pytest.mark.parametrize(
-    ("money", "progress"),
+    ("money", "progress", "budgeted_to"),
     [
-        (PointMoney(Decimal(1000), Decimal(650)), 40),
-        (PointMoney(None, Decimal(9000)), 40),
-        (PointMoney(Decimal(0), Decimal(9000)), 40),
-        (PointMoney(Decimal(1000), Decimal(9000)), None),
-        (None, 40),
+        pytest.param(used("650"), 40, 2027, id="a quarter ahead, and no more"),
+        pytest.param(used("1000"), 40, 2026, id="this year's is used, and next year's not laid"),
+        pytest.param(used("1250"), 40, 2026, id="a quarter beyond it, and no more"),
+        pytest.param(used("9000", None), 40, None, id="no budget"),
+        pytest.param(used("9000", "0"), 40, 2027, id="a budget of nothing"),
+        pytest.param(used("1250"), None, 2027, id="no progress told"),
+        pytest.param(None, 40, None, id="not for the viewer"),
     ],
 )
-def test_money_that_says_nothing(money: PointMoney | None, progress: int | None) -> None:
+def test_money_that_says_nothing(
+    money: PointMoney | None, progress: int | None, budgeted_to: int | None
+) -> None:
     assert Decimal("0.65") - Decimal("0.40") == FAR_AHEAD
     for status in (ON_PLAN, DEVIATION, LATE, DONE, DROPPED):
-        assert sides(known(status, money=money, progress_percent=progress)) == set()
+        example = known(status, money=money, progress_percent=progress, budgeted_to=budgeted_to)
+        assert sides(example) == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), by_status(Rule.MONEY, None, None, None, AGAINST, None, None)
+)
+def test_money_is_booked(status: Status, told: object) -> None:
+    assert sides(known(status, money=used("0.01"), progress_percent=0)) == told
+    assert sides(known(status, money=used("0"), progress_percent=0)) == set()
 
 
 @pytest.mark.parametrize(
@@ -186,6 +237,19 @@ def test_money_that_says_nothing(money: PointMoney | None, progress: int | None)
 def test_silence(status: Status, told: object) -> None:
     assert sides(known(status, as_of_date=ago(SILENT_DAYS))) == told
     assert sides(known(status, as_of_date=ago(SILENT_DAYS - 1))) == set()
+
+
+def test_a_point_that_has_not_begun_is_not_silent() -> None:
+    said = known(NOT_STARTED, as_of_date=ago(SILENT_DAYS))
+    tomorrow = replace(said.standing.point, starts_on=ago(-1))
+    waiting = replace(said, standing=replace(said.standing, point=tomorrow))
+    assert sides(waiting) == set()
+
+
+def test_late_is_spoken_against_by_its_own_forecast_and_for_by_what_has_passed() -> None:
+    passed = (Milestone("Lokal", ago(1), None),)
+    told = sides(known(LATE, milestones=passed, forecast_date=TODAY))
+    assert told == {(Rule.MILESTONES, FOR), (Rule.FORECAST, AGAINST)}
 
 
 def test_without_a_report_there_is_nothing_to_speak_against() -> None:
@@ -201,34 +265,67 @@ def test_the_most_disputed_come_first() -> None:
 
 
 @given(
-    status=st.sampled_from(Status),
+    status=st.none() | st.sampled_from(Status),
     due=st.integers(-400, 400),
     forecast=st.none() | st.integers(-400, 400),
     silent=st.integers(0, 200),
+    progress=st.none() | st.integers(0, 100),
+    booked=st.none() | st.integers(0, 3000),
+    budgeted_to=st.sampled_from((2026, 2028)),
     dates=st.lists(st.tuples(st.integers(-300, 300), st.none() | st.integers(0, 300)), max_size=4),
+    values=st.lists(st.floats(30, 70), max_size=3),
 )
-def test_a_rule_never_speaks_on_both_sides_and_a_passed_milestone_never_helps_a_plan(
-    status: Status,
+def test_whatever_is_known(
+    *,
+    status: Status | None,
     due: int,
     forecast: int | None,
     silent: int,
+    progress: int | None,
+    booked: int | None,
+    budgeted_to: int,
     dates: list[tuple[int, int | None]],
+    values: list[float],
 ) -> None:
-    milestones = tuple(
-        Milestone(f"M{n}", ago(-at), None if done is None else ago(done))
-        for n, (at, done) in enumerate(dates)
-    )
-    told: dict[str, Any] = {
-        "due": ago(-due),
+    report: dict[str, Any] = {
         "forecast_date": None if forecast is None else ago(-forecast),
         "as_of_date": ago(silent),
+        "progress_percent": progress,
     }
-    found = sides(known(status, milestones=milestones, **told))
-    assert len({rule for rule, _side in found}) == len(found)
-    assert status is not DROPPED or not found
+    example = known(
+        status,
+        due=ago(-due),
+        milestones=tuple(
+            Milestone(f"M{n}", ago(-at), None if done is None else ago(done))
+            for n, (at, done) in enumerate(dates)
+        ),
+        indicators=tuple(replace(path_of(value), name=f"I{n}") for n, value in enumerate(values)),
+        money=None if booked is None else used(str(booked)),
+        budgeted_to=budgeted_to,
+        **(report if status else {}),
+    )
+    verdict = weigh(example, TODAY)
+    found = (*verdict.speaks_for, *verdict.speaks_against)
+    # A rule speaks once and on one side, but of each indicator by itself.
+    told = [each.rule for each in found if each.rule is not Rule.INDICATORS]
+    assert len(set(told)) == len(told)
+    assert len({each.text for each in found}) == len(found)
+    assert status not in (None, DROPPED) or not found
+    if status is DONE:
+        assert {each.rule for each in found} <= {Rule.MILESTONES, Rule.INDICATORS}
+    for worse in _worse(example):
+        assert len(weigh(worse, TODAY).speaks_against) >= len(verdict.speaks_against)
     if status is ON_PLAN:
-        worse = (*milestones, Milestone("Sist", ago(1), None))
-        before = weigh(known(status, milestones=milestones, **told), TODAY)
-        after = weigh(known(status, milestones=worse, **told), TODAY)
-        assert len(after.speaks_against) >= len(before.speaks_against)
-        assert after.is_disputed
+        assert all(weigh(worse, TODAY).is_disputed for worse in _worse(example))
+
+
+def _worse(example: Known) -> Iterator[Known]:
+    """Yield the example with one thing more that goes wrong; far wrong, each by itself enough."""
+    standing = example.standing
+    passed = (*standing.milestones, Milestone("Sist", ago(1), None))
+    yield replace(example, standing=replace(standing, milestones=passed))
+    yield replace(example, indicators=(*example.indicators, path_of(30.0)))
+    yield replace(example, money=used("9000"), budgeted_to=2026)
+    if standing.report:
+        old = replace(standing.report, as_of_date=ago(300))
+        yield replace(example, standing=replace(standing, report=old))

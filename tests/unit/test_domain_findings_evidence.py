@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.evidence import Evidence, Rule, Side, Verdict
-from domain.findings.evidence import disputes_heading, verdict_sentence
+from domain.findings.evidence import disputes_finding, verdict_sentence
 from domain.points import Point, PointStanding, StatusReport
 from domain.statuses import Status
 
@@ -37,13 +37,23 @@ def test_the_line_beside_a_status(
     )
 
 
+FINE = Verdict(STANDING, (GOOD,), ())
+BARE = Verdict(STANDING, (), ())
+DISPUTED = Verdict(STANDING, (), (BAD, BAD))
+UNREPORTED = Verdict(PointStanding(POINT, None), (), ())
+
+
 @pytest.mark.parametrize(
-    ("count", "told"),
+    ("verdicts", "told"),
     [
-        (0, "Rapporterad status och belägg går ihop"),
-        (1, "En punkt har belägg som talar emot rapporten"),
-        (4, "Fyra punkter har belägg som talar emot rapporterna"),
+        ([], "Ingen rapporterad status att ställa mot belägg ännu"),
+        ([UNREPORTED], "Ingen rapporterad status att ställa mot belägg ännu"),
+        ([FINE, BARE, UNREPORTED], "Rapporterad status och belägg går ihop"),
+        ([FINE, DISPUTED], "En punkt har belägg som talar emot rapporten"),
+        ([DISPUTED] * 4, "Fyra punkter har belägg som talar emot rapporterna"),
     ],
 )
-def test_the_heading_of_the_list(count: int, told: str) -> None:
-    assert disputes_heading(count) == told
+def test_the_heading_of_the_list(verdicts: list[Verdict], told: str) -> None:
+    finding = disputes_finding(verdicts)
+    assert finding.title == told
+    assert finding.lead.endswith(".")

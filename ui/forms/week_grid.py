@@ -22,7 +22,7 @@ from transfer.faults import ParsedRow, RowFaults
 from transfer.fields import LONGEST_NOTE, Cell
 from transfer.headers import Column
 from transfer.kinds import RecordKind
-from transfer.reference import label
+from transfer.reference import Lookup, label
 from transfer.rows import columns_of
 from transfer.tabular import NumberedRow, Table
 from ui import show
@@ -263,16 +263,15 @@ def _columns(grid: _Grid, first: date, last: date) -> dict[str, Any]:
 def _one_of(name: str, width: int) -> Any:
     listed = _known()[name].choices or ""
     choices = reference().choices(listed)
-    codes = list(choices)
+    found = Lookup(choices)
+    # Names, which can be pasted from a spreadsheet; with the code where the name means another.
+    words = [
+        word if found.find(word) == code else label(code, word) for code, word in choices.items()
+    ]
     if listed == "areas":
         # The other lists have an order of their own.
-        codes.sort(key=lambda code: choices[code].casefold().translate(_LAST_LETTERS))
-    return st.column_config.SelectboxColumn(
-        _known()[name].heading,
-        options=codes,
-        format_func=lambda code: choices[str(code)],
-        width=width,
-    )
+        words.sort(key=lambda word: word.casefold().translate(_LAST_LETTERS))
+    return st.column_config.SelectboxColumn(_known()[name].heading, options=words, width=width)
 
 
 def _some_of(name: str) -> Any:
