@@ -41,7 +41,7 @@ def definitions() -> None:
             (
                 _("Avvikelse"),
                 _(
-                    "om en punkt: den går inte enligt planen men kan ännu bli klar i tid; om "
+                    "om en punkt: den går inte enligt planen, men slutdatum har inte passerat; om "
                     "pengar: budget minus prognos"
                 ),
             ),

@@ -74,6 +74,11 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
         (1,),
         (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
     ),
+    "budgeted to": (
+        money.fetch_budgeted_to,
+        (1,),
+        (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
+    ),
     "booked through": (
         money.fetch_booked_through,
         (1, TODAY),

@@ -102,11 +102,9 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("script", [_file, _week])
 @pytest.mark.parametrize("role", [each for each in Role if each is not Role.TEAM_LEAD])
-def test_an_outsider_gets_nothing(
-    small: Database, script: Any, role: Role, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_outsider_gets_nothing(small: Database, script: Any, role: Role) -> None:
     app = _open(script, role)
-    assert "AccessDeniedError: register_activities" in caplog.text
+    assert len(app.exception) == 1
     assert len(app.file_uploader) == len(app.data_editor) == len(app.button) == 0
 
 

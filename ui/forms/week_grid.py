@@ -41,7 +41,7 @@ _VERDICT = "att-ratta"
 _HEIGHT_WITH_VERDICT = 70
 """Pixels: a verdict takes two or three lines."""
 
-_LAST_LETTERS = str.maketrans("åäö", "{|}")
+_LAST_LETTERS = {0xE5: "{", 0xE4: "|", 0xF6: "}"}
 """å, ä and ö come after z, in this order."""
 
 _FIELDS = (
