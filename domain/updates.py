@@ -85,6 +85,9 @@ def _of_text(field: str, told: str | None) -> Iterator[FieldFault]:
 
 def _of_progress(update: Update) -> Iterator[FieldFault]:
     progress = update.progress_percent
+    if progress is not None and not 0 <= progress <= 100:
+        yield FieldFault("progress", _("Framdriften ska vara mellan 0 och 100 procent."))
+        return
     if update.status is Status.DONE and progress not in (None, 100):
         yield FieldFault(
             "progress",

@@ -29,11 +29,13 @@ def render() -> None:
     """Draw the page."""
     standings = read(fetch_standings, programme().id)
     reviews = read(fetch_reviews, programme().id)
-    tasks = tasks_of(_own(standings), reviews, today())
+    tasks = tasks_of(_own(standings, reviews), reviews, today())
     chosen = _chosen(standings)
     if chosen is None:
         show.head(tasks_finding(tasks), _("Läget {day}").format(day=day(today())))
         _told()
+        if point_in_address():
+            st.info(_("Det finns ingen punkt med det numret. Välj en i listan."))
         with show.section(_("Mina punkter")):
             task_list(tasks)
         other_tasks(standings, tasks, reviews)
@@ -61,10 +63,14 @@ def render() -> None:
         _last(chosen, reviews)
 
 
-def _own(standings: Sequence[PointStanding]) -> list[PointStanding]:
-    """Return the points of the viewer's unit; all of them for who is of none."""
+def _own(standings: Sequence[PointStanding], reviews: Mapping[int, Review]) -> list[PointStanding]:
+    """Return the points of the viewer's unit, and what was sent back; all for who is of none."""
     unit = viewer().unit
-    return [each for each in standings if unit is None or each.point.responsible_unit == unit]
+    return [
+        each
+        for each in standings
+        if unit in (None, each.point.responsible_unit) or each.point.number in reviews
+    ]
 
 
 def _chosen(standings: Sequence[PointStanding]) -> PointStanding | None:

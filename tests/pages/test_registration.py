@@ -69,9 +69,9 @@ def test_an_activity_is_registered_and_gives_the_next_its_values(small: Database
     assert app.success[0].value.replace("\\", "").startswith("Sparad: Uppsökande i Backa")
     assert _standing(small) == [(today(), "71", "outreach", "3", 1, 12, [1], ["police", "school"])]
     # The next one is likely there too, for the same; how many came is not known.
-    assert app.selectbox(key=f"{FORM}/area_code").value == "71"
-    assert app.button_group(key=f"{FORM}/kind").value == "outreach"
-    assert app.number_input(key=f"{FORM}/participants").value is None
+    assert app.selectbox(key=f"{FORM}/area_code/1").value == "71"
+    assert app.button_group(key=f"{FORM}/kind/1").value == "outreach"
+    assert app.number_input(key=f"{FORM}/participants/1").value is None
     _press(app, "Spara")
     assert len(_standing(small)) == 2
 
@@ -80,7 +80,8 @@ def test_each_field_is_told_of_what_is_wrong_in_the_words_of_files(small: Databa
     app = _open()
     _press(app, "Spara")
     told = " ".join(each.value for each in app.error).replace("\\", "")
-    assert "Här ska stå ett värde, till exempel Biskopsgården." in told
+    assert told.count("Det här behöver fyllas i.") == 3
+    assert "Inget är sparat." in told
     _fill(app)
     app.text_input(key=f"{FORM}/note").input("Anna 811218-9876").run()
     _press(app, "Spara")
@@ -157,7 +158,8 @@ def test_a_month_is_submitted_approved_and_opened_again(small: Database) -> None
     director.selectbox(key="oppna-omrade").set_value("71").run()
     _press(director, "Öppna månaden igen")
     assert director.error[0].value.startswith("Skriv varför")
-    director.text_input(key="varfor-manaden").input("En rad saknas").run()
+    field = f"varfor-manaden-{_last_month():%Y-%m}"
+    director.text_input(key=field).input("En rad saknas").run()
     _press(director, "Öppna månaden igen")
     assert _months(small) == [("71", "open", "En rad saknas")]
     again = _open("Månaden")
@@ -200,3 +202,24 @@ def test_others_have_no_forms(small: Database, page: str, role: Role) -> None:
     assert app.title[0].value == "Den här sidan ingår inte i din roll"
     assert not app.text_input
     assert not app.number_input
+
+
+def test_a_number_out_of_bounds_is_told_and_not_dropped(small: Database) -> None:
+    app = _open()
+    _fill(app, participants=-5)
+    app.number_input(key=f"{FORM}/occasions").set_value(0).run()
+    app.date_input(key=f"{FORM}/occurred_on").set_value(date(2020, 1, 1)).run()
+    _press(app, "Spara")
+    told = " ".join(each.value for each in app.error).replace("\\", "")
+    assert "ett tal som är minst 0" in told
+    assert "ett tal som är minst 1" in told
+    assert "ett datum i programmet" in told
+    assert _standing(small) == []
+
+
+def test_a_question_about_a_month_is_not_answered_for_another(small: Database) -> None:
+    app = _open("Månaden")
+    _press(app, "Lämna in ett område")
+    app.selectbox(key="manad").set_value(shift_month(_last_month(), -1)).run()
+    assert "Ja, lämna in" not in [each.label for each in app.button]
+    assert _months(small) == []

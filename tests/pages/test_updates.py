@@ -67,7 +67,8 @@ def test_a_point_is_reported_from_the_form(small: Database) -> None:
     assert app.success[0].value == "Punkt 1 är sparad: pågår enligt plan."
     assert _reports(small) == [("on_plan", 40, "Vi har börjat.")]
     assert "Utkast sparat" not in texts_of(app)
-    assert app.text_area(key=f"{DRAFT}/comment").value == ""
+    # What was said today is said on, if more is said; and a stale field fills no new one.
+    assert app.text_area(key=f"{DRAFT}/comment/1").value == "Vi har börjat."
 
 
 def test_what_is_wrong_is_told_and_nothing_is_written(small: Database) -> None:
@@ -89,7 +90,9 @@ def test_what_is_typed_is_there_in_another_browser_and_can_be_thrown_away(small:
     other = _open(nummer="1")
     assert other.text_area(key=f"{DRAFT}/comment").value == "Skrivet i bussen."
     _press(other, "Kasta utkastet")
-    assert other.text_area(key=f"{DRAFT}/comment").value == ""
+    assert "Det du har skrivit försvinner" in other.warning[0].value
+    _press(other, "Ja, kasta det")
+    assert other.text_area(key=f"{DRAFT}/comment/1").value == ""
     assert _open(nummer="1").text_area(key=f"{DRAFT}/comment").value == ""
 
 
@@ -111,7 +114,7 @@ def test_the_writer_sees_the_others_report_beside_the_own_and_chooses_it(small: 
     assert app.text_area(key=f"{DRAFT}/comment").value == "Min."
     _press(app, "Behåll den andras")
     assert [each[2] for each in _reports(small)] == ["Den andras."]
-    assert app.text_area(key=f"{DRAFT}/comment").value == ""
+    assert app.text_area(key=f"{DRAFT}/comment/1").value == "Den andras."
 
 
 def test_the_writer_puts_the_own_report_in_the_place_of_the_others(small: Database) -> None:
@@ -150,7 +153,7 @@ def test_a_milestone_is_ticked_with_its_day(small: Database) -> None:
     _press(app, "Spara")
     with small.engine(role=None).connect() as connection:
         assert connection.scalar(text("select done_on from milestone")) == date(2026, 10, 2)
-    assert app.checkbox(key=f"{DRAFT}/is_done_0").value is True
+    assert app.checkbox(key=f"{DRAFT}/is_done_0/1").value is True
 
 
 def test_what_the_director_sent_back_stands_first(small: Database) -> None:
@@ -182,4 +185,20 @@ def test_the_list_tells_why_and_leads_to_the_form(example: Database) -> None:
 
 def test_a_number_that_is_no_points_shows_the_list(small: Database) -> None:
     for number in ("99", "sju", ""):
-        assert _open(nummer=number).title[0].value != "1\\. En punkt"
+        app = _open(nummer=number)
+        assert app.title[0].value != "1\\. En punkt"
+        assert bool(app.info) is bool(number)
+
+
+def test_a_second_tap_and_a_number_out_of_bounds_write_nothing(small: Database) -> None:
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    app.number_input(key=f"{DRAFT}/progress").set_value(150).run()
+    _press(app, "Spara")
+    assert "mellan 0 och 100" in app.error[0].value
+    app.number_input(key=f"{DRAFT}/progress").set_value(50).run()
+    first = next(each for each in app.button if each.label == "Spara")
+    first.click().run()
+    # The button of the form that was saved is not on the page any more.
+    assert [each.key for each in app.button if each.label == "Spara"] == [f"{DRAFT}/spara/1"]
+    assert len(_reports(small)) == 1

@@ -24,7 +24,7 @@ from services.register_activities import (
 )
 from texts import _
 from transfer.activities import ActivityRow
-from transfer.faults import ParsedRow, RowFaults
+from transfer.faults import ParsedRow, RowFault, RowFaults
 from transfer.rows import columns_of
 from transfer.tabular import Table
 from ui import show
@@ -50,15 +50,19 @@ _FIELDS = (
 def activity_form() -> None:
     """Let the writer register an activity; the latest one gives what is likely the same again."""
     form = opened(DRAFT, _blank(), {_REF: _new_ref()})
+    faults = told_of(form)
+    activity_fields(form, faults)
+    # Beside the button: on a phone the top of the form is far away.
     sentence = st.session_state.pop(_TOLD, "")
     if sentence:
         st.success(plain(sentence))
-    activity_fields(form, told_of(form))
+    if faults:
+        st.error(_("Inget är sparat. Se vad som är markerat ovanför."))
     st.button(
         _("Spara"),
         type=show.leading(),
         icon=":material/check:",
-        key="spara-aktiviteten",
+        key=form.key("spara"),
         on_click=_save,
         args=(form,),
     )
@@ -100,12 +104,17 @@ def judged(form: DraftedForm) -> ActivityRecord | dict[str, str]:
                 return record
             case RowFaults(faults=faults):
                 return {
-                    fields.get(fault.column, FORM): _("Här ska stå {expected}.").format(
-                        expected=fault.expected
-                    )
+                    name: _told(form, name, fault)
                     for fault in faults
+                    for name in [fields.get(fault.column, FORM)]
                 }
     return {FORM: _("Inget är ifyllt ännu.")}
+
+
+def _told(form: DraftedForm, name: str, fault: RowFault) -> str:
+    if name in form.blank and form.value(name) in (None, "", []):
+        return _("Det här behöver fyllas i.")
+    return _("Här ska stå {expected}.").format(expected=fault.expected)
 
 
 def keep_faults(form: DraftedForm, faults: Mapping[str, str]) -> None:
@@ -134,8 +143,8 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
     except MonthClosedError:
         text = _(
             "Månaden är inlämnad eller godkänd, så aktiviteten är inte sparad. Det du skrev är "
-            "kvar. Se Månaden här ovanför: där tas en inlämnad månad tillbaka, och där står vem "
-            "som lämnade in den."
+            "kvar. En inlämnad månad tar du tillbaka under Månaden, där det också står vem som "
+            "lämnade in den. En godkänd öppnar förvaltningsdirektören."
         )
     except EntryGoneError:
         text = _("Någon annan har redan rättat posten. Inget är sparat: läs om sidan.")
@@ -154,6 +163,9 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
 
 
 def _save(form: DraftedForm) -> None:
+    if not form.is_open:
+        # A second tap: the first has saved it.
+        return
     record = judged(form)
     if isinstance(record, dict):
         keep_faults(form, record)

@@ -149,6 +149,9 @@ def _why(form: DraftedForm) -> str:
 
 
 def _replace(form: DraftedForm, entry: Entry) -> None:
+    if not form.is_open:
+        # A second tap: the first has done it.
+        return
     why = _why(form)
     record = judged(form)
     if isinstance(record, dict):
@@ -169,6 +172,8 @@ def _replace(form: DraftedForm, entry: Entry) -> None:
 
 
 def _withdraw(form: DraftedForm, entry: Entry) -> None:
+    if not form.is_open:
+        return
     why = _why(form)
     if why:
         _correct(

@@ -96,8 +96,10 @@ def ask_first(what: str, label: str, warning: str, agree: str, do: Callable[[], 
     st.warning(plain(warning))
 
     def agreed() -> None:
-        forget_question()
-        do()
+        # A second tap comes when the question is answered already.
+        if st.session_state.get(_ASKED) == what:
+            forget_question()
+            do()
 
     with st.container(horizontal=True, gap="small"):
         st.button(agree, on_click=agreed)

@@ -18,11 +18,16 @@ from domain.calendar import STOCKHOLM
 from services.keep_drafts import forget, keep
 from texts import _
 from ui.cached import read_now
+from ui.forms.deeds import ask_first
 from ui.session import engine
 from ui.viewer import viewer
 
 _OPEN = "open_drafts"
+_TURNS = "turns_of_drafts"
 _DATE = "date"
+
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
+"""What a field for a date takes: all that anybody writes, for the rules to judge in words."""
 
 
 @dataclass(slots=True)
@@ -39,10 +44,19 @@ class DraftedForm:
     kept: dict[str, Any] = field(default_factory=dict)
     kept_at: datetime | None = None
     fault: str = ""
+    turn: int = 0
 
     def key(self, name: str) -> str:
-        """Return the key of a field's widget."""
-        return f"{self.subject}/{name}"
+        """Return the key of a field's widget; after each save it is another field.
+
+        What a second tap, or a slow browser, still sends for the old one then fills no new one.
+        """
+        return f"{self.subject}/{name}" if self.turn == 0 else f"{self.subject}/{name}/{self.turn}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is the form on the page: one that was saved is so no more."""
+        return st.session_state.get(_OPEN, {}).get(self.subject) is self
 
     def value(self, name: str) -> Any:
         """Return what stands in a field."""
@@ -50,6 +64,8 @@ class DraftedForm:
 
     def changed(self) -> None:
         """Keep what has been typed; for a widget's `on_change`, before anything else is done."""
+        if not self.is_open:
+            return
         fields = {name: _as_json(self.value(name)) for name in self.blank}
         try:
             self.kept_at = keep(
@@ -72,6 +88,7 @@ class DraftedForm:
     def close(self) -> None:
         """Begin anew in the next run: what was typed is saved, or not wanted."""
         st.session_state.get(_OPEN, {}).pop(self.subject, None)
+        st.session_state.setdefault(_TURNS, {})[self.subject] = self.turn + 1
         for name in self.blank:
             st.session_state.pop(self.key(name), None)
 
@@ -93,7 +110,13 @@ class DraftedForm:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             kept_at = self.kept_at.astimezone(STOCKHOLM)
             st.caption(_("Utkast sparat {time}").format(time=f"{kept_at:%H.%M}"))
-            st.button(_("Kasta utkastet"), type="tertiary", on_click=self.throw_away)
+            ask_first(
+                f"throw/{self.subject}",
+                _("Kasta utkastet"),
+                _("Det du har skrivit försvinner."),
+                _("Ja, kasta det"),
+                self.throw_away,
+            )
 
 
 def opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> DraftedForm:
@@ -114,7 +137,8 @@ def opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> D
 
 def _opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> DraftedForm:
     draft = read_now(find_draft, subject)
-    form = DraftedForm(subject, dict(blank), dict(kept))
+    turn = st.session_state.get(_TURNS, {}).get(subject, 0)
+    form = DraftedForm(subject, dict(blank), dict(kept), turn=turn)
     values = dict(blank)
     if draft:
         form.kept_at = draft.saved_at

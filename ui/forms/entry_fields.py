@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from domain.records import MOST_PARTICIPANTS
 from texts import _
 from texts.numbers import iso
-from transfer.activities import MOST_OCCASIONS
 from ui.forms.area_choice import area_choice
-from ui.forms.drafts import DraftedForm
+from ui.forms.drafts import EARLIEST, LATEST, DraftedForm
 from ui.forms.taking_in import NOT_TO_WRITE, reference
 from ui.plain import plain
 from ui.session import today
@@ -50,7 +48,8 @@ def _when_and_where(form: DraftedForm, told: Mapping[str, str]) -> None:
             _("Datum"),
             key=form.key("occurred_on"),
             format="YYYY-MM-DD",
-            max_value=today(),
+            min_value=EARLIEST,
+            max_value=LATEST,
             on_change=form.changed,
             width=170,
             help=_("Dagen då det ägde rum, senast {day}.").format(day=iso(today())),
@@ -82,21 +81,18 @@ def _in_words(choices: Mapping[str, str]) -> Callable[[str], str]:
 
 def _how_many(form: DraftedForm, told: Mapping[str, str]) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="top"):
-        for name, label, least, most, tip in (
-            ("occasions", _("Tillfällen"), 1, MOST_OCCASIONS, _("Hur många gånger.")),
+        for name, label, tip in (
+            ("occasions", _("Tillfällen"), _("Hur många gånger.")),
             (
                 "participants",
                 _("Deltagare"),
-                0,
-                MOST_PARTICIPANTS,
                 _("Alla tillfällen tillsammans. 0 är ingen; tomt är att ingen räknade."),
             ),
-            ("minutes", _("Minuter"), 0, None, _("Alla tillfällen tillsammans. Kan vara tomt.")),
+            ("minutes", _("Minuter"), _("Alla tillfällen tillsammans. Kan vara tomt.")),
         ):
+            # Without limits here: the browser would drop what is outside them without a word.
             st.number_input(
                 label,
-                min_value=least,
-                max_value=most,
                 step=1,
                 value=None,
                 key=form.key(name),

@@ -20,6 +20,7 @@ from services import report_months
 from texts import _, plural
 from texts.numbers import month as month_of
 from texts.numbers import number_word
+from texts.words import capitalised
 from ui import show
 from ui.cached import programme
 from ui.forms.deeds import act, ask_first, fill_fields, submit, told
@@ -58,6 +59,10 @@ def month_table(months: Sequence[AreaMonth]) -> None:
             _("Senast"): [step_sentence(each.last) for each in months],
         }
     )
+    for each in months:
+        if each.is_sent_back:
+            area = names.get(each.area_code, each.area_code)
+            st.warning(plain(_("{area}: {step}").format(area=area, step=step_sentence(each.last))))
     show.table(frame, alt=_("Månaden, område för område"), on_phone=3, in_files=False)
 
 
@@ -68,11 +73,14 @@ def steps_to_submit(months: Sequence[AreaMonth]) -> None:
         st.write(plain(to_submit(still_open)))
         count = len(still_open)
         ask_first(
-            "submit",
+            f"submit/{still_open[0].month}",
             plural("Lämna in {n} område", "Lämna in {n} områden", count).format(
                 n=number_word(count, neuter=True)
             ),
-            _("Du går i god för att allt är registrerat. Månaden stängs för nya aktiviteter."),
+            _(
+                "Du går i god för att allt är registrerat för {month}. Månaden stängs för nya "
+                "aktiviteter."
+            ).format(month=month_of(still_open[0].month)),
             _("Ja, lämna in"),
             lambda: _submit(still_open),
         )
@@ -90,11 +98,13 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
     if waiting:
         count = len(waiting)
         ask_first(
-            "approve",
+            f"approve/{waiting[0].month}",
             plural("Godkänn {n} område", "Godkänn {n} områden", count).format(
                 n=number_word(count, neuter=True)
             ),
-            _("Månaden låses: därefter ändras den bara om du öppnar den igen."),
+            _("{month} låses: därefter ändras den bara om du öppnar den igen.").format(
+                month=capitalised(month_of(waiting[0].month))
+            ),
             _("Ja, godkänn"),
             lambda: _approve(waiting),
         )
@@ -106,11 +116,13 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
         st.subheader(_("Sänd tillbaka eller öppna igen"), anchor=False)
         fill_fields()
         chosen = _choose_area(_("Område"), closed, "oppna-omrade")
-        reason = st.text_input(_("Varför?"), key=_REASON, max_chars=500)
+        # Of each month its own: a reason must not go along to another.
+        field = f"{_REASON}-{closed[0].month:%Y-%m}"
+        reason = st.text_input(_("Varför?"), key=field, max_chars=500)
         if chosen and st.button(
             _("Sänd tillbaka") if chosen.state is SUBMITTED else _("Öppna månaden igen")
         ):
-            _open(chosen, reason.strip())
+            _open(chosen, reason.strip(), field)
 
 
 def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth | None:
@@ -187,7 +199,7 @@ def _approve(months: Sequence[AreaMonth]) -> None:
     )
 
 
-def _open(month: AreaMonth, reason: str) -> None:
+def _open(month: AreaMonth, reason: str, field: str) -> None:
     way = report_months.send_back_month if month.state is SUBMITTED else report_months.reopen_month
     submit(
         _PLACE,
@@ -200,5 +212,5 @@ def _open(month: AreaMonth, reason: str) -> None:
             comment=reason,
         ),
         _("Månaden är öppen igen. Arbetsledaren ser varför."),
-        {_REASON: ""},
+        {field: ""},
     )

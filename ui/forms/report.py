@@ -23,7 +23,7 @@ from texts import _
 from texts.numbers import day
 from ui import show
 from ui.cached import programme
-from ui.forms.drafts import DraftedForm, opened
+from ui.forms.drafts import EARLIEST, LATEST, DraftedForm, opened
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.plain import plain
 from ui.session import device, engine, today
@@ -49,13 +49,16 @@ def report_form(standing: PointStanding, saved: Callable[[], None]) -> None:
     if theirs and theirs[0] == form.subject:
         _choose_between(form, theirs[1], standing, saved)
     _fields(form, standing, told)
+    # Beside the button: on a phone the top of the form is far away.
     for text in [fault.text for fault in faults if fault.field == "form"]:
         st.error(plain(text))
+    if faults:
+        st.error(_("Inget är sparat. Se vad som är markerat ovanför."))
     st.button(
         _("Spara"),
         type=show.leading(),
         icon=":material/check:",
-        key="spara-rapporten",
+        key=form.key("spara"),
         on_click=_save,
         args=(form, standing, saved),
     )
@@ -68,7 +71,8 @@ def _opened(standing: PointStanding) -> DraftedForm:
         "status": standing.status,
         "progress": report.progress_percent if report else None,
         "forecast": report.forecast_date if report else None,
-        "comment": "",
+        # What was said earlier the same day is said on: a new report takes the place of that one.
+        "comment": (report.comment or "") if report and report.as_of_date == today() else "",
         "risk": (report.risk or "") if report else "",
     }
     for number, milestone in enumerate(standing.milestones):
@@ -92,8 +96,6 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
     with st.container(horizontal=True, gap="small", vertical_alignment="top"):
         st.number_input(
             _("Framdrift, procent"),
-            min_value=0,
-            max_value=100,
             step=_STEP,
             key=form.key("progress"),
             on_change=form.changed,
@@ -103,6 +105,8 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
             _("Väntas vara klar"),
             key=form.key("forecast"),
             format="YYYY-MM-DD",
+            min_value=EARLIEST,
+            max_value=LATEST,
             on_change=form.changed,
             width=200,
             help=_("Slutdatum är {day}. Lämna tomt om det håller.").format(
@@ -146,6 +150,8 @@ def _milestones(form: DraftedForm, standing: PointStanding, told: dict[str, str]
                     _("Klart den"),
                     key=form.key(f"done_on_{number}"),
                     format="YYYY-MM-DD",
+                    min_value=EARLIEST,
+                    max_value=LATEST,
                     on_change=form.changed,
                     width=160,
                 )
@@ -181,6 +187,9 @@ def _typed(form: DraftedForm, standing: PointStanding) -> Update | FieldFault:
 
 
 def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None]) -> None:
+    if not form.is_open:
+        # A second tap: the first has saved it.
+        return
     update = _typed(form, standing)
     if isinstance(update, FieldFault):
         st.session_state[_FAULTS] = [update]
