@@ -113,6 +113,7 @@ def test_the_writer_sees_the_others_report_beside_the_own_and_chooses_it(small: 
     assert "Den andras." in texts_of(app)
     assert app.text_area(key=f"{DRAFT}/comment").value == "Min."
     _press(app, "Behåll den andras")
+    _press(app, "Ja, behåll den andras")
     assert [each[2] for each in _reports(small)] == ["Den andras."]
     assert app.text_area(key=f"{DRAFT}/comment/1").value == "Den andras."
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from charts.area_map import AreaShade, area_map
 from domain.activities import Mark
+from domain.areas import Area
 from texts import _
 from ui import show
 from ui.area_map import HEIGHT, HEIGHT_PHONE, WIDTH, WIDTH_PHONE
@@ -15,6 +16,8 @@ from ui.tallies import Division, read_division
 
 _MAP = "karta-att-valja-pa"
 _FIELD = "area_code"
+_ROOM_FOR_A_NAME = 5
+"""Square kilometres."""
 
 
 def area_choice(form: DraftedForm) -> None:
@@ -46,7 +49,7 @@ def _map(form: DraftedForm, division: Division) -> None:
                     code=area.code,
                     name=area.name,
                     geometry=area.geometry or {},
-                    text="",
+                    text=_name_on_phone(area) if phone else "",
                     class_index=0 if area.code == chosen else None,
                     mark=Mark.SHOWN,
                 )
@@ -62,6 +65,11 @@ def _map(form: DraftedForm, division: Division) -> None:
         on_select=lambda: _choose(form),
         alt=_("Karta över områdena. Samma val finns i listan Område."),
     )
+
+
+def _name_on_phone(area: Area) -> str:
+    # A phone's map names no areas by itself; those of the small ones would lie over each other.
+    return area.name if (area.area_km2 or 0) > _ROOM_FOR_A_NAME else ""
 
 
 def _choose(form: DraftedForm) -> None:

@@ -23,6 +23,7 @@ from texts import _
 from texts.numbers import day
 from ui import show
 from ui.cached import programme
+from ui.forms.deeds import ask_first
 from ui.forms.drafts import EARLIEST, LATEST, DraftedForm, opened
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.plain import plain
@@ -257,7 +258,13 @@ def _choose_between(
             st.button(
                 _("Spara min i stället"), on_click=_save_mine, args=(form, theirs, standing, saved)
             )
-            st.button(_("Behåll den andras"), on_click=_keep_theirs, args=(form,))
+            ask_first(
+                f"keep-theirs/{form.subject}",
+                _("Behåll den andras"),
+                _("Det du har skrivit försvinner."),
+                _("Ja, behåll den andras"),
+                lambda: _keep_theirs(form),
+            )
 
 
 def _save_mine(
