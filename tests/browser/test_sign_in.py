@@ -16,8 +16,11 @@ from tests.world import World, shared_panel
 from ui.session import today
 
 MENU = {
-    Role.TEAM_LEAD: ["Översikt", "Program", "Aktiviteter", "Medel", "Om"],
-    Role.DIRECTOR: ["Översikt", "Program", "Aktiviteter", "Medel", "Om"],
+    Role.TEAM_LEAD: [
+        *("Översikt", "Program", "Uppdatera", "Registrera"),
+        *("Aktiviteter", "Medel", "Om"),
+    ],
+    Role.DIRECTOR: ["Översikt", "Program", "Aktiviteter", "Medel", "Månader", "Om"],
     Role.BOARD: ["Översikt", "Program", "Medel", "Om"],
     # A menu of one page is none.
     Role.RESEARCHER: [],

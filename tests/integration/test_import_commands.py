@@ -5,10 +5,13 @@ import os
 import random
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+import psutil
 import pytest
 import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
@@ -245,30 +248,35 @@ def test_a_hundred_thousand_rows_go_in_once_in_bounded_memory(
     programme: Database, tmp_path: Path
 ) -> None:
     file = _write(tmp_path / "stor.csv", _activity_rows(100_000))
-    told, kilobytes = _measured_import(programme, file)
+    told, kilobytes = _measured_import(programme, file, tmp_path / "sagt.txt")
     assert "100 000 nya" in told.replace("\u00a0", " ")
     again = _import(programme, "activities", file)
     assert "0 nya, 100 000 fanns redan" in again.stdout.replace("\u00a0", " ")
     assert _count(programme, "activity") == 100_000
     with programme.engine().connect() as connection:
         assert connection.scalar(text("select sum(entries) from activity_month")) == 100_000
-    assert kilobytes < 600_000
+    assert 50_000 < kilobytes < 600_000
 
 
-def _measured_import(database: Database, file: Path) -> tuple[str, int]:
-    """Import activities; returns what was told, and the most memory of that process alone."""
+def _measured_import(database: Database, file: Path, told_in: Path) -> tuple[str, int]:
+    """Import activities; returns what was told, and the most memory that it took, in kilobytes."""
     program = Path(sys.executable).with_name("trygghet")
-    with subprocess.Popen(
-        [str(program), "import", "activities", str(file)],
-        env={**os.environ, "TRYGGHET_DATABASE_URL": database.url},
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        told = process.stdout.read() if process.stdout else ""
-        _pid, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    most = 0
+    with (
+        told_in.open("w") as told,
+        subprocess.Popen(
+            [str(program), "import", "activities", str(file)],
+            env={**os.environ, "TRYGGHET_DATABASE_URL": database.url},
+            stdout=told,
+        ) as process,
+    ):
+        # The system's own account begins with what the process was forked from: these tests.
+        while process.poll() is None:
+            with suppress(psutil.Error):
+                most = max(most, psutil.Process(process.pid).memory_info().rss // 1024)
+            time.sleep(0.02)
     assert process.returncode == 0
-    return told, usage.ru_maxrss
+    return told_in.read_text(), most
 
 
 def test_points_are_read_with_their_milestones_and_changed_by_a_later_file(
