@@ -105,6 +105,27 @@ def fetch_steps(
     )
 
 
+def fetch_closed_months(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> frozenset[tuple[str, date]]:
+    """Return the area and the first day of each month that takes no activities any more.
+
+    A mellanområde's primärområden are among the areas, for they are closed with it.
+    """
+    require(viewer, Right.SEE_COUNTS)
+    area, period = areas.area, activities.reporting_period
+    rows = connection.execute(
+        select(area.c.code, period.c.month)
+        .join(
+            period,
+            (period.c.programme_id == area.c.programme_id)
+            & period.c.area_code.in_((area.c.code, area.c.parent_code)),
+        )
+        .where(area.c.programme_id == programme_id, period.c.state != PeriodState.OPEN)
+    )
+    return frozenset((code, month) for code, month in rows)
+
+
 def fetch_open_submissions(
     connection: Connection, viewer: Viewer, programme_id: int
 ) -> tuple[tuple[date, int], ...]:

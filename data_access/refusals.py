@@ -34,7 +34,9 @@ def refusal_of(error: DBAPIError) -> str:
         reason = _("En text innehåller ett personnummer. Här lagras bara antal.")
     if reason is None:
         return _("Databasen tog inte emot uppgifterna (kod {state}).").format(state=state or "?")
-    return reason.format(rule=rule)
+    # What the database tells of a closed month is its own: the month, and the area's name.
+    which = getattr(getattr(error.orig, "diag", None), "message_detail", None) or "?"
+    return reason.format(rule=rule, which=which)
 
 
 def rule_of(error: DBAPIError) -> str:
@@ -45,7 +47,8 @@ def rule_of(error: DBAPIError) -> str:
 def _by_rule() -> dict[str, str]:
     return {
         "month_is_open": _(
-            "Månaden är inlämnad eller godkänd, och kan inte ändras förrän den har öppnats igen."
+            "Månaden är inlämnad eller godkänd, och kan inte ändras förrän den har öppnats igen: "
+            "{which}."
         ),
         "month_takes_its_steps": _(
             "Månaden kan inte ändras så: den har ändrats av någon annan, eller din roll räcker "

@@ -37,10 +37,14 @@ def history_lines(entries: Sequence[Entry]) -> list[str]:
         told = (
             _("Registrerad {when} av {who}")
             if entry.replaces is None
-            else _("Ersatt av en ny post {when} av {who}")
+            else _("Ersatt av post {number} {when} av {who}")
         )
         lines.append(
-            sentence(told.format(when=at_minute(entry.recorded_at), who=entry.recorded_by))
+            sentence(
+                told.format(
+                    number=entry.id, when=at_minute(entry.recorded_at), who=entry.recorded_by
+                )
+            )
         )
         if entry.withdrawal:
             lines.append(

@@ -1,8 +1,12 @@
 """How taking in rows went, in words: the same at the command line and in the browser."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from domain.records import ImportResult
 from texts import _, plural
-from texts.numbers import number
+from texts.numbers import month, number
+from texts.words import sentences
 
 MOST_NAMES = 10
 
@@ -38,6 +42,29 @@ def differing_sentence(result: ImportResult) -> str:
         len(result.differing),
     )
     return sentence.format(n=number(len(result.differing)), names=names)
+
+
+def closed_months_sentence(rows: int, months: Sequence[date]) -> str:
+    """Return what to say of rows of closed months; empty for none.
+
+    Args:
+        rows: how many rows tell of a month that is submitted or approved in the row's area.
+        months: those months, each once.
+    """
+    if not rows:
+        return ""
+    told = plural(
+        "{n} rad gäller en månad som är inlämnad eller godkänd ({months}).",
+        "{n} rader gäller månader som är inlämnade eller godkända ({months}).",
+        rows,
+    )
+    named = ", ".join(month(each) for each in sorted(months)[:MOST_NAMES])
+    if len(months) > MOST_NAMES:
+        named += " …"
+    return sentences(
+        told.format(n=number(rows), months=named),
+        _("Finns de redan i panelen går filen att ta in, annars måste månaden öppnas först."),
+    )
 
 
 def preview_sentence(ready: int, faulty: int, left_out: int) -> str:

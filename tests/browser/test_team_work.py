@@ -144,7 +144,7 @@ def test_of_two_who_save_the_same_point_one_is_shown_both_reports(
         one.page.get_by_role("button", name="Spara", exact=True).click()
         expect(one.page.get_by_text("Punkt 11 är sparad")).to_be_visible()
         other.page.get_by_role("button", name="Spara", exact=True).click()
-        expect(other.page.get_by_text("Någon annan har rapporterat punkten")).to_be_visible()
+        expect(other.page.get_by_text("Punkten har rapporterats medan du skrev")).to_be_visible()
         expect(other.page.get_by_text("Skrivet av den ena.").first).to_be_visible()
         expect(other.page.get_by_label("Vad har hänt?")).to_have_value("Skrivet av den andra.")
         other.page.get_by_role("button", name="Spara min i stället").click()

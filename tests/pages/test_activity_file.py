@@ -144,6 +144,22 @@ def test_it_is_mended_in_the_table_and_taken_in(small: Database) -> None:
     assert _copies() == []
 
 
+def test_rows_of_a_closed_month_are_told_before_they_are_refused(small: Database) -> None:
+    with small.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into reporting_period (area_code, month, state, due_on)"
+                " values ('71', '2024-05-01', 'approved', '2024-06-07')"
+            )
+        )
+    app = _drop(GOOD, GOOD.replace("Backa", "409"), GOOD.replace("2024-05", "2024-06"))
+    told = app.warning[0].value.replace("\\", "")
+    assert told.startswith("2 rader gäller månader som är inlämnade eller godkända (maj 2024).")
+    _press(app, "Ta in 3 rader")
+    assert "öppnats igen: 2024-05 Backa." in app.error[0].value.replace("\\", "")
+    assert _kept(small) == (0, 0)
+
+
 def test_rows_can_be_left_out_one_by_one_and_all_at_once(small: Database) -> None:
     app = _drop(GOOD, BAD, BAD, BAD)
     _type(app, {1: {"utelamna": True}})

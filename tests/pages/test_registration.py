@@ -129,7 +129,7 @@ def test_an_entry_is_replaced_and_both_are_told(small: Database) -> None:
     app.selectbox(key="post").set_value(entry).run()
     words = texts_of(app).replace("\\", "")
     assert "av Arbetsledare: Fel antal." in words
-    assert "Ersatt av en ny post" in words
+    assert f"Ersatt av post {entry + 1} " in words
 
 
 def test_an_entry_is_withdrawn(small: Database) -> None:
@@ -139,6 +139,23 @@ def test_an_entry_is_withdrawn(small: Database) -> None:
     app.text_input(key=f"rattelse/{entry}/why").input("Dubbelt registrerad").run()
     _press(app, "Dra tillbaka posten")
     assert app.success[0].value == f"Posten {entry} är tillbakadragen\\."
+    assert _standing(small) == []
+
+
+@pytest.mark.parametrize("button", ["Dra tillbaka posten", "Spara rättelsen"])
+def test_an_entry_that_another_has_withdrawn_is_shown_as_it_is(
+    small: Database, button: str
+) -> None:
+    entry = _add(small, today())
+    app = _open("Rätta")
+    app.selectbox(key="post").set_value(entry).run()
+    app.text_input(key=f"rattelse/{entry}/why").input("Dubbelt registrerad").run()
+    with small.engine(role=None).begin() as connection:
+        connection.execute(text("update activity set withdrawn_why = 'Fel dag'"))
+    _press(app, button)
+    assert "Någon har hunnit rätta posten" in app.error[0].value
+    assert "Fel dag" in texts_of(app)
+    assert app.toggle(key="rattelse-tillbakadragna").value is True
     assert _standing(small) == []
 
 

@@ -1,8 +1,15 @@
 """What is said of rows that are taken in."""
 
+from datetime import date
+
 import pytest
 
-from domain.findings.imports import differing_sentence, preview_sentence, taken_in_sentence
+from domain.findings.imports import (
+    closed_months_sentence,
+    differing_sentence,
+    preview_sentence,
+    taken_in_sentence,
+)
 from domain.records import ImportResult, PointChange
 
 
@@ -33,6 +40,20 @@ def test_what_a_file_holds(ready: int, faulty: int, left_out: int, sentence: str
 )
 def test_what_was_taken_in(result: ImportResult, sentence: str) -> None:
     assert taken_in_sentence(result) == sentence
+
+
+@pytest.mark.parametrize(
+    ("rows", "months", "begins"),
+    [
+        (0, [], ""),
+        (1, [3], "1 rad gäller en månad som är inlämnad eller godkänd (mars 2026). Finns de redan"),
+        (7, [3, 1], "7 rader gäller månader som är inlämnade eller godkända (januari 2026, mars"),
+    ],
+)
+def test_rows_of_closed_months(rows: int, months: list[int], begins: str) -> None:
+    told = closed_months_sentence(rows, [date(2026, each, 1) for each in months])
+    assert told.startswith(begins)
+    assert bool(told) is bool(rows)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,6 @@ from domain.records import ActivityRecord
 from services.register_activities import (
     DRAFT,
     AlreadyRegisteredError,
-    EntryGoneError,
     MonthClosedError,
     register,
 )
@@ -135,6 +134,9 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
     """Write something of a form's, or keep what is wrong; whether it is written.
 
     Whatever goes wrong, what was typed stays in the fields and in the draft.
+
+    Raises:
+        EntryGoneError: what it corrects does not stand any more.
     """
     try:
         write()
@@ -146,8 +148,6 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
             "kvar. En inlämnad månad tar du tillbaka under Månaden, där det också står vem som "
             "lämnade in den. En godkänd öppnar förvaltningsdirektören."
         )
-    except EntryGoneError:
-        text = _("Någon annan har redan rättat posten. Inget är sparat: läs om sidan.")
     except (AccessDeniedError, SessionEndedError):
         text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")
     except DatabaseError as error:

@@ -5,8 +5,9 @@ from io import BytesIO
 import streamlit as st
 
 from config.settings import settings
+from data_access.months import fetch_closed_months
 from domain.access import Right, require
-from domain.findings.imports import preview_sentence
+from domain.findings.imports import closed_months_sentence, preview_sentence
 from domain.records import ActivityRecord
 from texts import _, plural
 from texts.numbers import number
@@ -15,6 +16,7 @@ from transfer.kinds import RecordKind
 from transfer.mending import Preview
 from transfer.templates import write_template
 from ui import show
+from ui.cached import programme, read
 from ui.forms import mending_table
 from ui.forms.opened_file import OpenedFile
 from ui.forms.taking_in import Told, activity_reader, progress, reference, take_in
@@ -106,7 +108,8 @@ def _look(opened: OpenedFile) -> None:
     try:
         table = opened.open()
         with progress(table.expected_rows, _("Räknar samman")) as step:
-            opened.look(table, activity_reader(), step)
+            closed = read(fetch_closed_months, programme().id)
+            opened.look(table, activity_reader(), step, closed)
     except (SheetUnclear, SheetMissing) as refusal:
         opened.refusal = str(refusal)
     except FileRefused as refusal:
@@ -133,6 +136,9 @@ def _ask_sheet(opened: OpenedFile) -> None:
 def _show(opened: OpenedFile, found: Preview[ActivityRecord]) -> None:
     with show.section(preview_sentence(found.ready, found.faulty, found.left_out)):
         st.caption(plain(_("Fil: {name}. Inget är skrivet ännu.").format(name=opened.name)))
+        closed = closed_months_sentence(opened.closed_months.total(), [*opened.closed_months])
+        if closed:
+            st.warning(plain(closed))
         _notes(found)
     if not found.can_be_mended:
         mending_table.too_many(found)

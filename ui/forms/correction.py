@@ -9,7 +9,7 @@ import streamlit as st
 from data_access.entries import fetch_entries, fetch_history
 from domain.entries import Entry, EntryFilter
 from domain.findings.entries import entries_heading, history_lines
-from services.register_activities import replace_entry, withdraw_entry
+from services.register_activities import EntryGoneError, replace_entry, withdraw_entry
 from texts import _
 from texts.numbers import iso
 from texts.words import join_words
@@ -20,6 +20,7 @@ from ui.forms.activity import judged, keep_faults, told_of, values_of, written
 from ui.forms.drafts import DraftedForm, opened
 from ui.forms.entry_fields import activity_fields
 from ui.forms.taking_in import reference
+from ui.forms.text_field import text_field
 from ui.plain import plain
 from ui.session import engine, today
 from ui.viewer import viewer
@@ -28,6 +29,7 @@ _TOLD = "told_of_correction"
 _DAYS_BACK = 30
 _MOST = 200
 _EVERYWHERE = ""
+_WITHDRAWN_TOO = "rattelse-tillbakadragna"
 
 
 def correction() -> None:
@@ -35,9 +37,9 @@ def correction() -> None:
     chosen = _choose()
     found = read(fetch_entries, programme().id, chosen, _MOST)
     with show.section(entries_heading(len(found), _MOST)):
-        sentence = st.session_state.pop(_TOLD, "")
+        is_done, sentence = st.session_state.pop(_TOLD, (True, ""))
         if sentence:
-            st.success(plain(sentence))
+            (st.success if is_done else st.error)(plain(sentence))
         if not found:
             return
         listed = reference()
@@ -76,7 +78,7 @@ def _choose() -> EntryFilter:
             key="rattelse-omrade",
             width=220,
         )
-        withdrawn_too = st.toggle(_("Även tillbakadragna"), key="rattelse-tillbakadragna")
+        withdrawn_too = st.toggle(_("Även tillbakadragna"), key=_WITHDRAWN_TOO)
     # While the second day is being chosen there is only the first.
     days: list[date] = list(span)
     return EntryFilter(
@@ -124,14 +126,8 @@ def _entry(entry: Entry) -> None:
     form = opened(f"rattelse/{entry.id}", blank, {})
     told = told_of(form)
     with show.section(_("Rätta posten")):
-        st.text_input(
-            _("Varför rättas den?"),
-            key=form.key("why"),
-            on_change=form.changed,
-            help=_("Till exempel: fel antal, dubbelt registrerad."),
-        )
-        if "why" in told:
-            st.error(plain(told["why"]))
+        tip = _("Till exempel: fel antal, dubbelt registrerad.")
+        text_field(form, "why", _("Varför rättas den?"), told, tip=tip)
         activity_fields(form, told)
         with st.container(horizontal=True, gap="small"):
             st.button(
@@ -190,6 +186,12 @@ def _withdraw(form: DraftedForm, entry: Entry) -> None:
 
 
 def _correct(form: DraftedForm, write: Callable[[], None], done: str) -> None:
-    if written(form, write):
-        st.session_state[_TOLD] = done
-        form.throw_away()
+    try:
+        if not written(form, write):
+            return
+        st.session_state[_TOLD] = (True, done)
+    except EntryGoneError:
+        told = _("Någon har hunnit rätta posten. Din rättelse är inte sparad: se vad som har hänt.")
+        st.session_state[_TOLD] = (False, told)
+        st.session_state[_WITHDRAWN_TOO] = True
+    form.throw_away()

@@ -15,6 +15,7 @@ from data_access.engine import DatabaseError, is_lost_connection
 from data_access.refusals import refusal_of
 from domain.access import SessionEndedError
 from domain.calendar import STOCKHOLM
+from domain.privacy import mask_personal_identity_numbers
 from services.keep_drafts import forget, keep
 from texts import _
 from ui.cached import read_now
@@ -66,7 +67,7 @@ class DraftedForm:
         """Keep what has been typed; for a widget's `on_change`, before anything else is done."""
         if not self.is_open:
             return
-        fields = {name: _as_json(self.value(name)) for name in self.blank}
+        fields = {name: _as_kept(self.value(name)) for name in self.blank}
         try:
             self.kept_at = keep(
                 engine(), viewer=viewer(), subject=self.subject, fields={**self.kept, **fields}
@@ -143,14 +144,20 @@ def _opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> 
     if draft:
         form.kept_at = draft.saved_at
         form.kept = {name: draft.fields.get(name, value) for name, value in kept.items()}
-        values |= {name: _from_json(value) for name, value in draft.fields.items() if name in blank}
+        values |= {name: _from_kept(value) for name, value in draft.fields.items() if name in blank}
     form.fill(values)
     return form
 
 
-def _as_json(value: Any) -> Any:
-    return {_DATE: value.isoformat()} if isinstance(value, date) else value
+def _as_kept(value: Any) -> Any:
+    match value:
+        case date():
+            return {_DATE: value.isoformat()}
+        case str():
+            # The rest of a text is kept, though a number that names a person never is.
+            return mask_personal_identity_numbers(value)
+    return value
 
 
-def _from_json(value: Any) -> Any:
+def _from_kept(value: Any) -> Any:
     return date.fromisoformat(value[_DATE]) if isinstance(value, dict) else value

@@ -9,6 +9,7 @@ from texts.numbers import iso
 from ui.forms.area_choice import area_choice
 from ui.forms.drafts import EARLIEST, LATEST, DraftedForm
 from ui.forms.taking_in import NOT_TO_WRITE, reference
+from ui.forms.text_field import text_field
 from ui.plain import plain
 from ui.session import today
 
@@ -37,8 +38,7 @@ def activity_fields(form: DraftedForm, told: Mapping[str, str]) -> None:
         select_all=False,
     )
     _fault(told, "point_numbers")
-    st.text_input(_("Anteckning"), key=form.key("note"), on_change=form.changed, help=NOT_TO_WRITE)
-    _fault(told, "note")
+    text_field(form, "note", _("Anteckning"), told, tip=NOT_TO_WRITE)
     _fault(told, FORM)
 
 

@@ -4,12 +4,15 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import psutil
 
 from config.settings import settings
+from domain.calendar import first_of_month
 from domain.records import ActivityRecord
 from services.import_file import ImportFile, Rejected
 from transfer.activities import ActivityRow
@@ -34,6 +37,7 @@ class OpenedFile:
     """The copy of a dropped file, in a folder of its own that goes with this object.
 
     `preview` is None until the file has been looked at; `refusal` says why that did not go.
+    `closed_months` tells how many rows there are of months that take no activities any more.
     """
 
     def __init__(self, name: str, content: bytes) -> None:
@@ -46,6 +50,7 @@ class OpenedFile:
         self.sheet: str | None = None
         self.refusal = ""
         self.preview: Preview[ActivityRecord] | None = None
+        self.closed_months: Counter[date] = Counter()
         self.page = 0
         self.turn = 0
 
@@ -67,13 +72,37 @@ class OpenedFile:
             known=headings_of(RecordKind.ACTIVITIES),
         )
 
-    def look(self, table: Table, read: Reader[ActivityRecord], step: Step) -> None:
+    def look(
+        self,
+        table: Table,
+        read: Reader[ActivityRecord],
+        step: Step,
+        closed: Collection[tuple[str, date]],
+    ) -> None:
         """Read a table of the file through, and keep what is to be shown of it.
+
+        Args:
+            table: as opened.
+            read: how its rows are judged.
+            step: what the outcomes go through on their way.
+            closed: the areas and months that take no activities any more.
 
         Raises:
             FileRefused: a column is missing, or the file breaks off.
         """
-        self.preview = preview(table, ActivityRow, read, step)
+        self.closed_months = Counter()
+
+        def noticed(
+            outcomes: Iterator[Outcome[ActivityRecord]],
+        ) -> Iterator[Outcome[ActivityRecord]]:
+            for outcome in step(outcomes):
+                if isinstance(outcome, ParsedRow):
+                    month = first_of_month(outcome.record.occurred_on)
+                    self.closed_months[month] += (outcome.record.area_code, month) in closed
+                yield outcome
+
+        self.preview = preview(table, ActivityRow, read, noticed)
+        self.closed_months = +self.closed_months
         self.page = 0
         self.turn += 1
 

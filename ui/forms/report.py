@@ -12,7 +12,7 @@ from domain.access import AccessDeniedError, SessionEndedError
 from domain.findings.updates import last_said
 from domain.points import PointStanding, StatusReport
 from domain.statuses import BY_PROGRESS, Status
-from domain.updates import LONGEST_TEXT, FieldFault, Tick, Update, faults_of
+from domain.updates import FieldFault, Tick, Update, faults_of
 from services.report_points import (
     OutdatedMilestoneError,
     OutdatedReportError,
@@ -26,6 +26,7 @@ from ui.cached import programme
 from ui.forms.deeds import ask_first
 from ui.forms.drafts import EARLIEST, LATEST, DraftedForm, opened
 from ui.forms.taking_in import NOT_TO_WRITE
+from ui.forms.text_field import text_field
 from ui.plain import plain
 from ui.session import device, engine, today
 from ui.viewer import viewer
@@ -115,18 +116,10 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
             ),
         )
     _fault(told, "progress", "forecast")
-    _text(form, "comment", _("Vad har hänt?"), told)
-    _text(form, "risk", _("Risk, och hjälp som behövs"), told)
+    text_field(form, "comment", _("Vad har hänt?"), told, is_long=True)
+    text_field(form, "risk", _("Risk, och hjälp som behövs"), told, is_long=True)
     st.caption(NOT_TO_WRITE)
     _milestones(form, standing, told)
-
-
-def _text(form: DraftedForm, name: str, label: str, told: dict[str, str]) -> None:
-    # No limit in the browser: it would cut what is pasted. What is too long is told of instead.
-    st.text_area(label, key=form.key(name), on_change=form.changed, height=110)
-    if len(form.value(name)) > LONGEST_TEXT and name not in told:
-        told[name] = _("Texten är för lång.")
-    _fault(told, name)
 
 
 def _milestones(form: DraftedForm, standing: PointStanding, told: dict[str, str]) -> None:
@@ -243,10 +236,8 @@ def _choose_between(
 ) -> None:
     """Show what another has reported meanwhile, and let the writer choose."""
     with st.container(border=True):
-        st.warning(
-            _("Någon annan har rapporterat punkten under tiden. Din rapport är inte sparad.")
-        )
-        st.subheader(_("Den andras rapport"), anchor=False)
+        st.warning(_("Punkten har rapporterats medan du skrev. Din rapport är inte sparad."))
+        st.subheader(_("Rapporten som hann före"), anchor=False)
         st.write(plain(last_said(theirs)))
         if theirs:
             show.status_badge(theirs.status)
@@ -260,9 +251,9 @@ def _choose_between(
             )
             ask_first(
                 f"keep-theirs/{form.subject}",
-                _("Behåll den andras"),
+                _("Behåll den som hann före"),
                 _("Det du har skrivit försvinner."),
-                _("Ja, behåll den andras"),
+                _("Ja, behåll den"),
                 lambda: _keep_theirs(form),
             )
 

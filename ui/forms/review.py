@@ -35,7 +35,7 @@ def review_form(standing: PointStanding) -> None:
             )
         )
     elif viewer().may(Right.APPROVE):
-        with st.expander(_("Sänd tillbaka rapporten")):
+        with st.expander(_("Sänd tillbaka rapporten"), key="sand-tillbaka-lada", on_change="rerun"):
             _ask_for_more(report.id)
 
 

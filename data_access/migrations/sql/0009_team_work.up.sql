@@ -248,14 +248,16 @@ begin
     perform from area a where (a.programme_id, a.code) in (
         select n.programme_id, reporting_area(n.programme_id, n.area_code) from new_rows n)
     order by a.programme_id, a.code for share;
-    select p.area_code, p.month, p.state into locked
+    select p.area_code, p.month, p.state, a.name into locked
     from (select distinct n.programme_id, reporting_area(n.programme_id, n.area_code) as area_code,
               date_trunc('month', n.occurred_on)::date as month from new_rows n) w
     join reporting_period p using (programme_id, area_code, month)
-    where p.state <> 'open' limit 1;
+    join area a on a.programme_id = p.programme_id and a.code = p.area_code
+    where p.state <> 'open' order by p.month, a.name limit 1;
     if locked.state is not null then
         raise exception 'the month % of % is %', locked.month, locked.area_code, locked.state
-            using errcode = '23514', constraint = 'month_is_open';
+            using errcode = '23514', constraint = 'month_is_open',
+                detail = to_char(locked.month, 'YYYY-MM ') || locked.name;
     end if;
     return null;
 end $$;
