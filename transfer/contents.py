@@ -25,6 +25,7 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The beginning of old Office files, and of new ones with a password."""
 
 _MANIFEST = "META-INF/manifest.xml"
+_ENCRYPTED = "EncryptedPackage"  # [MS-OFFCRYPTO] 2.3.4.4
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|script)",
@@ -89,9 +90,12 @@ def refuse_compound(path: Path) -> None:
     """Refuse an old Office file that is no workbook: a document, a presentation or a message.
 
     Raises:
+        PasswordProtected: It is the envelope of a new one that is encrypted.
         WrongType: The file's directory names another program's stream.
     """
     content = path.read_bytes()
+    if _ENCRYPTED.encode("utf-16-le") in content:
+        raise PasswordProtected(locked_sentence(path))
     for stream, what in (
         ("WordDocument", _("ett Word-dokument")),
         ("PowerPoint Document", _("en presentation")),

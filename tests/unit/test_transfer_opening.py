@@ -299,11 +299,12 @@ def test_refuses_what_is_no_table_and_says_why(
     assert name in str(caught.value)
 
 
-def test_refuses_an_xlsx_with_a_password(save: Save) -> None:
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.csv", "a"])
+def test_refuses_an_xlsx_with_a_password_whatever_its_name(save: Save, name: str) -> None:
     target = BytesIO()
     OOXMLFile(BytesIO(workbook_bytes(Data=DATA))).encrypt("hemligt", target)
     with pytest.raises(faults.PasswordProtected, match="skyddad med lösenord"):
-        open_table(save("a.xlsx", target.getvalue()))
+        open_table(save(name, target.getvalue()))
 
 
 class LockedWorkbook(xlwt.Workbook):  # type: ignore[misc]
