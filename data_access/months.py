@@ -11,7 +11,7 @@ from domain.access import Right, Viewer, require
 from domain.activities import PeriodState
 from domain.areas import AreaLevel
 from domain.calendar import STOCKHOLM, due_day
-from domain.months import NOTHING, AreaMonth, MonthStep, MonthSum
+from domain.months import NOTHING, AreaMonth, MonthStep, MonthSum, WaitingMonth
 from domain.naming import person_of
 
 
@@ -126,19 +126,21 @@ def fetch_closed_months(
     return frozenset((code, month) for code, month in rows)
 
 
-def fetch_open_submissions(
+def fetch_waiting_months(
     connection: Connection, viewer: Viewer, programme_id: int
-) -> tuple[tuple[date, int], ...]:
-    """Return the months that wait for approval, with how many areas each, the oldest first."""
+) -> tuple[WaitingMonth, ...]:
+    """Return the months that wait for the director, the oldest first."""
     require(viewer, Right.SEE_COUNTS)
     table = activities.reporting_period
+    is_submitted = table.c.state == PeriodState.SUBMITTED
+    is_asked = (table.c.state == PeriodState.APPROVED) & table.c.comment.is_not(None)
     rows = connection.execute(
-        select(table.c.month, func.count())
-        .where(table.c.programme_id == programme_id, table.c.state == PeriodState.SUBMITTED)
+        select(table.c.month, func.count().filter(is_submitted), func.count().filter(is_asked))
+        .where(table.c.programme_id == programme_id, is_submitted | is_asked)
         .group_by(table.c.month)
         .order_by(table.c.month)
     )
-    return tuple((month, int(count)) for month, count in rows)
+    return tuple(WaitingMonth(month, submitted, asked) for month, submitted, asked in rows)
 
 
 def take_step(
@@ -149,7 +151,7 @@ def take_step(
     way: tuple[PeriodState, PeriodState],
     comment: str | None = None,
 ) -> bool:
-    """Bring an area's month from one state to another; False where it is in a third.
+    """Bring an area's month from one state to another, or the same; False where it is in a third.
 
     Waits for those who are writing activities in the area, and they for this.
 

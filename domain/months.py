@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 
+from domain.access import Right
 from domain.activities import PeriodState
 from domain.calendar import due_day, shift_month
 
@@ -17,6 +19,19 @@ class MonthSum:
 
 NOTHING = MonthSum(0, 0)
 """A month without activity; to submit it says that there was none, which silence does not."""
+
+
+class Move(Enum):
+    """What is done with a month that was submitted: from which state, to which, and who may.
+
+    An approved one is asked to be opened, and that is declined, without a change of its state.
+    """
+
+    TAKE_BACK = (PeriodState.SUBMITTED, PeriodState.OPEN, Right.REGISTER_ACTIVITIES)
+    SEND_BACK = (PeriodState.SUBMITTED, PeriodState.OPEN, Right.APPROVE)
+    REOPEN = (PeriodState.APPROVED, PeriodState.OPEN, Right.APPROVE)
+    ASK_TO_OPEN = (PeriodState.APPROVED, PeriodState.APPROVED, Right.REGISTER_ACTIVITIES)
+    DECLINE = (PeriodState.APPROVED, PeriodState.APPROVED, Right.APPROVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +74,17 @@ class AreaMonth:
     def is_sent_back(self) -> bool:
         """Whether it is open because somebody opened it again, and said why."""
         return self.state is PeriodState.OPEN and bool(self.last and self.last.comment)
+
+    @property
+    def is_asked_to_open(self) -> bool:
+        """Whether it is approved, and somebody asks for it to be opened for a correction."""
+        return self.state is PeriodState.APPROVED and bool(self.last and self.last.comment)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMonth:
+    """A month that the director has to decide on: in how many areas to approve, and to open."""
+
+    month: date
+    to_approve: int
+    to_open: int

@@ -47,6 +47,10 @@ class DueKind(StrEnum):
     MONTH_LATE = "month_late"
     MONTH_SOON = "month_soon"
     MONTH_TO_APPROVE = "month_to_approve"
+    MONTH_TO_OPEN = "month_to_open"
+
+
+_TO_DECIDE = (DueKind.MONTH_TO_APPROVE, DueKind.MONTH_TO_OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def dues_of(account: Account, outlook: Outlook, today: date) -> Iterator[Due]:
     if Right.REGISTER_ACTIVITIES in rights:
         yield from _months_to_submit(outlook, today)
     if Right.APPROVE in rights:
-        yield from _months_to_approve(outlook)
+        yield from _months_to_decide(outlook)
     if Right.UPDATE_POINTS in rights:
         for standing in outlook.standings:
             if account.unit in (None, standing.point.responsible_unit):
@@ -253,18 +257,29 @@ def _last_of_working_days(today: date, count: int) -> date:
     return [*islice(working_days_from(today + timedelta(days=1)), count)][-1]
 
 
-def _months_to_approve(outlook: Outlook) -> Iterator[Due]:
+def _months_to_decide(outlook: Outlook) -> Iterator[Due]:
     for first, every in _by_month(outlook.months):
         waiting = [each for each in every if each.state is PeriodState.SUBMITTED]
         if waiting:
-            # What is submitted on a later day is a new thing to approve.
-            on = max(each.last.at.date() if each.last else each.due_on for each in waiting)
+            # What is submitted later is a new thing to approve.
+            latest = max((each.last.at for each in waiting if each.last), default=None)
+            on = latest.date() if latest else waiting[0].due_on
             text = plural(
                 "{n} område väntar på att du godkänner det.",
                 "{n} områden väntar på att du godkänner dem.",
                 len(waiting),
             ).format(n=capitalised(number_word(len(waiting), neuter=True)))
-            yield _of_month(first, DueKind.MONTH_TO_APPROVE, on, text)
+            moment = f"/{latest:%H.%M}" if latest else ""
+            yield _of_month(first, DueKind.MONTH_TO_APPROVE, on, text, moment)
+        for each in every:
+            if each.is_asked_to_open and each.last:
+                text = _("{who} ber dig öppna {area} igen: {comment}").format(
+                    who=each.last.by,
+                    area=outlook.area_names.get(each.area_code, each.area_code),
+                    comment=each.last.comment,
+                )
+                kind, on = DueKind.MONTH_TO_OPEN, each.last.at.date()
+                yield _of_month(first, kind, on, text, f"/{each.area_code}")
 
 
 def _by_month(months: Iterable[AreaMonth]) -> Iterator[tuple[date, list[AreaMonth]]]:
@@ -281,5 +296,5 @@ def _of_month(first: date, kind: DueKind, on: date, text: str, further: str = ""
         on=on,
         about=capitalised(month(first)),
         text=text,
-        path=APPROVE_PATH if kind is DueKind.MONTH_TO_APPROVE else SUBMIT_PATH,
+        path=APPROVE_PATH if kind in _TO_DECIDE else SUBMIT_PATH,
     )

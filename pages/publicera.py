@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data_access.months import fetch_area_months, fetch_open_submissions
-from domain.findings.months import month_finding, months_to_approve
+from data_access.months import fetch_area_months, fetch_waiting_months
+from domain.findings.months import month_finding, waiting_finding
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -15,8 +15,8 @@ from ui.session import today
 
 def render() -> None:
     """Draw the page."""
-    waiting = read(fetch_open_submissions, programme().id)
-    show.head(months_to_approve(waiting, today()), _("Läget {day}").format(day=day(today())))
+    waiting = read(fetch_waiting_months, programme().id)
+    show.head(waiting_finding(waiting, today()), _("Läget {day}").format(day=day(today())))
     month = choose_month()
     months = read(fetch_area_months, programme().id, month)
     finding = month_finding(months, month, today())

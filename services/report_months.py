@@ -1,6 +1,6 @@
 """Take a month from open to approved, and back with a reason."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import Engine
@@ -9,7 +9,7 @@ from data_access.engine import writing
 from data_access.months import fetch_month_sums, take_step
 from domain.access import Right, Viewer, require
 from domain.activities import PeriodState
-from domain.months import NOTHING, MonthSum
+from domain.months import NOTHING, MonthSum, Move
 from domain.outdated import OutdatedError
 
 OPEN, SUBMITTED, APPROVED = PeriodState.OPEN, PeriodState.SUBMITTED, PeriodState.APPROVED
@@ -61,92 +61,83 @@ def submit_month(
         MonthGrownError: something else stands registered than was shown; noted likewise.
         sqlalchemy.exc.IntegrityError: the month is not over.
     """
+    _close(engine, viewer, programme_id, month, seen, (OPEN, SUBMITTED, Right.REGISTER_ACTIVITIES))
+
+
+def approve_month(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    month: date,
+    seen: Mapping[str, MonthSum],
+) -> None:
+    """Approve a month as it was shown, all of the areas or none; it is then locked.
+
+    Args:
+        engine: the application's pool.
+        viewer: who approves.
+        programme_id: the programme.
+        month: first day of the month.
+        seen: what the approver was shown, by mellanområde.
+
+    Raises:
+        AccessDeniedError: the viewer does not approve.
+        MonthMovedError: an area's month is not submitted any more; the audit notes the attempt.
+        MonthGrownError: it was taken back and submitted with something else; noted likewise.
+    """
+    _close(engine, viewer, programme_id, month, seen, (SUBMITTED, APPROVED, Right.APPROVE))
+
+
+def move_month(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    area_code: str,
+    month: date,
+    move: Move,
+    why: str | None = None,
+) -> None:
+    """Do something with a month that was submitted.
+
+    Args:
+        engine: the application's pool.
+        viewer: who does it.
+        programme_id: the programme.
+        area_code: the mellanområde.
+        month: first day of the month.
+        move: what is done.
+        why: the reason; needed unless one's own submission is taken back or a wish declined.
+
+    Raises:
+        AccessDeniedError: it is not for the viewer to do.
+        MonthMovedError: the month is not in that state any more; the audit notes the attempt.
+        sqlalchemy.exc.IntegrityError: the reason is missing, or holds a person's number.
+    """
+    before, after, right = move.value
     with writing(engine, viewer) as connection:
-        require(viewer, Right.REGISTER_ACTIVITIES)
+        require(viewer, right)
+        if not take_step(connection, programme_id, area_code, month, (before, after), why):
+            raise MonthMovedError(month, area_code)
+
+
+def _close(
+    engine: Engine,
+    viewer: Viewer,
+    programme_id: int,
+    month: date,
+    seen: Mapping[str, MonthSum],
+    way: tuple[PeriodState, PeriodState, Right],
+) -> None:
+    before, after, right = way
+    with writing(engine, viewer) as connection:
+        require(viewer, right)
         for code in sorted(seen):
-            if not take_step(connection, programme_id, code, month, (OPEN, SUBMITTED)):
+            if not take_step(connection, programme_id, code, month, (before, after)):
                 raise MonthMovedError(month, code)
         # Only now: who was writing in the area has been waited for.
         now = fetch_month_sums(connection, viewer, programme_id, month)
         for code in sorted(seen):
             if now.get(code, NOTHING) != seen[code]:
                 raise MonthGrownError(month, code, seen[code], now.get(code, NOTHING))
-
-
-def take_back_month(
-    engine: Engine, *, viewer: Viewer, programme_id: int, area_code: str, month: date
-) -> None:
-    """Open a month again that one has submitted and that nobody has approved yet.
-
-    Raises:
-        AccessDeniedError: the viewer does not submit months.
-        MonthMovedError: it is not submitted any more.
-    """
-    _step(engine, viewer, programme_id, (area_code,), month, (SUBMITTED, OPEN), None)
-
-
-def approve_month(
-    engine: Engine, *, viewer: Viewer, programme_id: int, area_codes: Collection[str], month: date
-) -> None:
-    """Approve a month in some areas, all of them or none; it is then locked.
-
-    Raises:
-        AccessDeniedError: the viewer does not approve.
-        MonthMovedError: an area's month is not submitted any more.
-    """
-    _step(engine, viewer, programme_id, area_codes, month, (SUBMITTED, APPROVED), None)
-
-
-def send_back_month(
-    engine: Engine,
-    *,
-    viewer: Viewer,
-    programme_id: int,
-    area_code: str,
-    month: date,
-    comment: str,
-) -> None:
-    """Send a submitted month back with what is missed in it.
-
-    Raises:
-        AccessDeniedError: the viewer does not approve.
-        MonthMovedError: it is not submitted any more.
-        sqlalchemy.exc.IntegrityError: the comment is empty, or holds a person's number.
-    """
-    _step(engine, viewer, programme_id, (area_code,), month, (SUBMITTED, OPEN), comment)
-
-
-def reopen_month(
-    engine: Engine,
-    *,
-    viewer: Viewer,
-    programme_id: int,
-    area_code: str,
-    month: date,
-    comment: str,
-) -> None:
-    """Open an approved month for a late correction.
-
-    Raises:
-        AccessDeniedError: the viewer does not approve.
-        MonthMovedError: it is not approved any more.
-        sqlalchemy.exc.IntegrityError: the comment is empty, or holds a person's number.
-    """
-    _step(engine, viewer, programme_id, (area_code,), month, (APPROVED, OPEN), comment)
-
-
-def _step(
-    engine: Engine,
-    viewer: Viewer,
-    programme_id: int,
-    area_codes: Collection[str],
-    month: date,
-    way: tuple[PeriodState, PeriodState],
-    comment: str | None,
-) -> None:
-    is_own = way == (SUBMITTED, OPEN) and comment is None
-    with writing(engine, viewer) as connection:
-        require(viewer, Right.REGISTER_ACTIVITIES if is_own else Right.APPROVE)
-        for code in sorted(area_codes):
-            if not take_step(connection, programme_id, code, month, way, comment):
-                raise MonthMovedError(month, code)

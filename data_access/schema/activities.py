@@ -151,7 +151,12 @@ reporting_period = Table(
     required("due_on", Date, "Last day to submit: the fifth working day of the next month."),
     optional("changed_by", Text, "Who set the state."),
     optional("changed_at", MOMENT, "When the state was set."),
-    optional("comment", Text, "Why the month was sent back or opened again."),
+    optional(
+        "comment",
+        Text,
+        "Why the month was sent back or opened again; "
+        "of an approved one, why it is asked to be opened.",
+    ),
     refers("area_code area_level", "area", "code level"),
     first_of_month("month"),
     CheckConstraint("area_level = 'mellanomrade'", name="level_reports"),
@@ -170,7 +175,11 @@ reporting_step = Table(
     required("area_code", Text, "The mellanområde."),
     required("month", Date, "First day of the month."),
     required("state", Text, "The state that it came to: open, submitted or approved."),
-    optional("comment", Text, "Why it was sent back or opened again."),
+    optional(
+        "comment",
+        Text,
+        "Why it was sent back or opened again; of an approved one, why it is asked to be opened.",
+    ),
     required("entries", BigInteger, "Standing activities of the month as the step was made."),
     required("made_at", MOMENT, "When."),
     required("made_by", Text, "By whom."),

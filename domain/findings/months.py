@@ -5,10 +5,11 @@ from datetime import date
 
 from domain.activities import PeriodState
 from domain.findings.finding import Finding
-from domain.months import AreaMonth, MonthStep
+from domain.months import AreaMonth, MonthStep, WaitingMonth
+from domain.naming import count_areas
 from texts import _, plural
 from texts.numbers import at_minute, day_seen_from, month_seen_from, number, number_word
-from texts.words import capitalised, sentence, sentences
+from texts.words import capitalised, join_words, sentence, sentences
 
 OPEN, SUBMITTED, APPROVED = PeriodState.OPEN, PeriodState.SUBMITTED, PeriodState.APPROVED
 
@@ -48,26 +49,29 @@ def month_finding(months: Sequence[AreaMonth], month: date, today: date) -> Find
     return Finding(title, sentences(completeness_sentence(months), _due(months[0], today)))
 
 
-def months_to_approve(waiting: Sequence[tuple[date, int]], today: date) -> Finding:
-    """Return which months wait for approval."""
+def waiting_finding(waiting: Sequence[WaitingMonth], today: date) -> Finding:
+    """Return which months wait for the director: to be approved, or to be opened again."""
     if not waiting:
         return Finding(
-            _("Ingen månad väntar på godkännande"),
+            _("Ingen månad väntar på beslut"),
             _("När arbetsledaren har lämnat in en månad syns den här."),
         )
-    first, areas = waiting[0]
+    first = waiting[0]
     title = plural(
-        "{n} månad väntar på godkännande", "{n} månader väntar på godkännande", len(waiting)
+        "{n} månad väntar på beslut", "{n} månader väntar på beslut", len(waiting)
     ).format(n=capitalised(number_word(len(waiting))))
-    lead = plural(
-        "Den äldsta är {month}, med {n} område.",
-        "Den äldsta är {month}, med {n} områden.",
-        areas,
+    told = [
+        _("{areas} att godkänna").format(areas=count_areas(first.to_approve))
+        if first.to_approve
+        else "",
+        _("{areas} att öppna igen").format(areas=count_areas(first.to_open))
+        if first.to_open
+        else "",
+    ]
+    lead = _("Den äldsta är {month}, med {what}").format(
+        month=month_seen_from(first.month, today), what=join_words([each for each in told if each])
     )
-    return Finding(
-        title,
-        lead.format(month=month_seen_from(first, today), n=number_word(areas, neuter=True)),
-    )
+    return Finding(title, sentence(lead))
 
 
 def step_sentence(step: MonthStep | None) -> str:
@@ -77,7 +81,10 @@ def step_sentence(step: MonthStep | None) -> str:
     told = {
         OPEN: _("Öppnad {when} av {who}"),
         SUBMITTED: _("Inlämnad {when} av {who}"),
-        APPROVED: _("Godkänd {when} av {who}"),
+        # Of an approved month the one thing to give a reason for is that it should be opened.
+        APPROVED: _("{who} bad {when} att den öppnas")
+        if step.comment
+        else _("Godkänd {when} av {who}"),
     }[step.state].format(when=at_minute(step.at), who=step.by)
     return sentence(f"{told}: {step.comment}" if step.comment else told)
 

@@ -4,6 +4,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,7 +31,7 @@ from domain.activities import ActivityFilter
 from domain.audit import AuditFilter
 from domain.entries import EntryFilter
 from domain.money import FundingSource
-from domain.months import NOTHING
+from domain.months import NOTHING, Move
 from domain.records import ActivityRecord
 from domain.statuses import Status
 from domain.updates import Update
@@ -91,7 +92,7 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     "latest report": (reports.fetch_latest_report, (1, 7), (Right.SEE_POINTS,)),
     "month sums": (months.fetch_month_sums, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
     "steps": (months.fetch_steps, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
-    "submissions": (months.fetch_open_submissions, (1,), (Right.SEE_COUNTS,)),
+    "submissions": (months.fetch_waiting_months, (1,), (Right.SEE_COUNTS,)),
     "entries": (
         entries.fetch_entries,
         (1, EntryFilter(date(2026, 1, 1), date(2026, 12, 31)), 10),
@@ -120,6 +121,9 @@ WRITES = {
     "update reporting_period set state = 'open', comment = 'prov' where state = 'approved'": (
         Right.APPROVE
     ),
+    "update reporting_period set comment = 'prov' where state = 'approved'": (
+        Right.REGISTER_ACTIVITIES
+    ),
     "update ledger_entry set withdrawn_why = 'prov' where id = 1": Right.KEEP_MONEY,
     "update funding_source set purpose = 'annat'": Right.KEEP_MONEY,
     "update area set name = name || '.'": Right.KEEP_FRAME,
@@ -127,6 +131,13 @@ WRITES = {
     "update app_user set role = 'admin' where role = 'board'": Right.KEEP_ACCOUNTS,
     "insert into app_user (name, email, role) values ('a', 'a@b', 'admin')": Right.KEEP_ACCOUNTS,
 }
+
+
+def _move(move: Move, pool: Any, who: Viewer) -> None:
+    report_months.move_month(
+        pool, viewer=who, programme_id=1, area_code="80", month=MONTH, move=move, why="Därför"
+    )
+
 
 SERVICES: dict[str, tuple[Right, Callable[[Any, Viewer], object]]] = {
     "import points": (Right.UPDATE_POINTS, lambda pool, who: _import(pool, who, "points")),
@@ -210,30 +221,13 @@ SERVICES: dict[str, tuple[Right, Callable[[Any, Viewer], object]]] = {
             pool, viewer=who, programme_id=1, month=MONTH, seen={"80": NOTHING}
         ),
     ),
-    "take a month back": (
-        Right.REGISTER_ACTIVITIES,
-        lambda pool, who: report_months.take_back_month(
-            pool, viewer=who, programme_id=1, area_code="80", month=MONTH
-        ),
-    ),
     "approve a month": (
         Right.APPROVE,
         lambda pool, who: report_months.approve_month(
-            pool, viewer=who, programme_id=1, area_codes=("80",), month=MONTH
+            pool, viewer=who, programme_id=1, month=MONTH, seen={"80": NOTHING}
         ),
     ),
-    "send a month back": (
-        Right.APPROVE,
-        lambda pool, who: report_months.send_back_month(
-            pool, viewer=who, programme_id=1, area_code="80", month=MONTH, comment="Varför?"
-        ),
-    ),
-    "open a month again": (
-        Right.APPROVE,
-        lambda pool, who: report_months.reopen_month(
-            pool, viewer=who, programme_id=1, area_code="80", month=MONTH, comment="Varför?"
-        ),
-    ),
+    **{move.name: (move.value[2], partial(_move, move)) for move in Move},
     "end a session": (
         Right.KEEP_ACCOUNTS,
         lambda pool, who: keep_accounts.end_other_session(pool, viewer=who, session_id=1),

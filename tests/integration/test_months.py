@@ -11,11 +11,17 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.engine import reading, writing
 from data_access.entries import fetch_history, fetch_own_latest
-from data_access.months import fetch_area_months, fetch_month_sums, fetch_steps, take_step
+from data_access.months import (
+    fetch_area_months,
+    fetch_month_sums,
+    fetch_steps,
+    fetch_waiting_months,
+    take_step,
+)
 from data_access.refusals import rule_of
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.activities import PeriodState
-from domain.months import NOTHING, MonthSum
+from domain.months import NOTHING, MonthSum, Move, WaitingMonth
 from domain.records import ActivityRecord
 from services import report_months
 from services.import_file import ImportFile, import_file
@@ -85,25 +91,30 @@ def _submit(programme: Database, viewer: Viewer, seen: MonthSum = NOTHING) -> No
     )
 
 
-def _approve(programme: Database, viewer: Viewer) -> None:
+def _approve(programme: Database, viewer: Viewer, seen: MonthSum = NOTHING) -> None:
     report_months.approve_month(
         programme.engine("trygghet_app"),
         viewer=viewer,
         programme_id=1,
-        area_codes=(BACKA,),
         month=MAY,
+        seen={BACKA: seen},
     )
 
 
-def _open_again(programme: Database, viewer: Viewer, comment: str = "En rad saknas") -> None:
-    report_months.reopen_month(
+def _move(programme: Database, viewer: Viewer, move: Move, why: str | None = None) -> None:
+    report_months.move_month(
         programme.engine("trygghet_app"),
         viewer=viewer,
         programme_id=1,
         area_code=BACKA,
         month=MAY,
-        comment=comment,
+        move=move,
+        why=why,
     )
+
+
+def _open_again(programme: Database, viewer: Viewer, why: str = "En rad saknas") -> None:
+    _move(programme, viewer, Move.REOPEN, why)
 
 
 def _state(programme: Database) -> str:
@@ -123,18 +134,11 @@ def test_a_month_goes_its_way_and_remembers_it(
 ) -> None:
     _register(programme, lead)
     _submit(programme, lead, MonthSum(1, 2))
-    _approve(programme, director)
+    _approve(programme, director, MonthSum(1, 2))
     _open_again(programme, director)
     _submit(programme, lead, MonthSum(1, 2))
+    _move(programme, director, Move.SEND_BACK, "Vad gjordes den 9?")
     app = programme.engine("trygghet_app")
-    report_months.send_back_month(
-        app,
-        viewer=director,
-        programme_id=1,
-        area_code=BACKA,
-        month=MAY,
-        comment="Vad gjordes den 9?",
-    )
     with reading(app, lead) as connection:
         steps = fetch_steps(connection, lead, 1, MAY)
         (backa,) = fetch_area_months(connection, lead, 1, MAY)
@@ -238,14 +242,60 @@ def test_a_month_is_opened_with_a_reason(
 def test_one_takes_back_what_is_not_approved(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    app = programme.engine("trygghet_app")
     _submit(programme, lead)
-    report_months.take_back_month(app, viewer=lead, programme_id=1, area_code=BACKA, month=MAY)
+    _move(programme, lead, Move.TAKE_BACK)
     _submit(programme, lead)
     _approve(programme, director)
     with pytest.raises(MonthMovedError):
-        report_months.take_back_month(app, viewer=lead, programme_id=1, area_code=BACKA, month=MAY)
+        _move(programme, lead, Move.TAKE_BACK)
     assert _state(programme) == "approved"
+
+
+def test_what_was_submitted_again_with_more_is_not_approved_unseen(
+    programme: Database, lead: Viewer, director: Viewer
+) -> None:
+    _submit(programme, lead)
+    _move(programme, lead, Move.TAKE_BACK)
+    _register(programme, lead)
+    _submit(programme, lead, MonthSum(1, 2))
+    with pytest.raises(MonthGrownError):
+        _approve(programme, director)
+    assert _state(programme) == "submitted"
+
+
+def _waiting(programme: Database, viewer: Viewer) -> tuple[WaitingMonth, ...]:
+    with reading(programme.engine("trygghet_app"), viewer) as connection:
+        return fetch_waiting_months(connection, viewer, 1)
+
+
+def test_an_approved_month_is_asked_to_be_opened(
+    programme: Database, lead: Viewer, director: Viewer
+) -> None:
+    _submit(programme, lead)
+    assert _waiting(programme, director) == (WaitingMonth(MAY, 1, 0),)
+    with pytest.raises(MonthMovedError):
+        _move(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
+    _approve(programme, director)
+    assert _waiting(programme, director) == ()
+    with pytest.raises(IntegrityError):
+        _move(programme, lead, Move.ASK_TO_OPEN, " ")
+    _move(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
+    assert _waiting(programme, director) == (WaitingMonth(MAY, 0, 1),)
+    with pytest.raises(MonthClosedError):
+        _register(programme, lead)
+    _move(programme, director, Move.DECLINE)
+    assert _waiting(programme, director) == ()
+    _move(programme, lead, Move.ASK_TO_OPEN, "Två pass saknas")
+    _open_again(programme, director, "Lägg till de två")
+    with reading(programme.engine("trygghet_app"), lead) as connection:
+        steps = fetch_steps(connection, lead, 1, MAY)
+    assert [(step.state, step.comment) for step in steps][1:] == [
+        (PeriodState.APPROVED, None),
+        (PeriodState.APPROVED, "Ett pass saknas"),
+        (PeriodState.APPROVED, None),
+        (PeriodState.APPROVED, "Två pass saknas"),
+        (PeriodState.OPEN, "Lägg till de två"),
+    ]
 
 
 @pytest.mark.parametrize("is_approved", [False, True])
@@ -259,7 +309,7 @@ def test_a_closed_month_is_left_as_it_is_by_everybody(
     assert entry
     _submit(programme, lead, MonthSum(1, 2))
     if is_approved:
-        _approve(programme, director)
+        _approve(programme, director, MonthSum(1, 2))
     with pytest.raises(MonthClosedError):
         _register(programme, lead)
     with pytest.raises(MonthClosedError):

@@ -168,20 +168,48 @@ def test_a_month_is_submitted_approved_and_opened_again(small: Database) -> None
     _press(lead, "Ja, lämna in")
     assert _months(small) == [("71", "submitted", None)]
     director = _open("", Role.DIRECTOR, "publicera")
-    assert director.title[0].value == "En månad väntar på godkännande"
+    assert director.title[0].value == "En månad väntar på beslut"
     _press(director, "Godkänn ett område")
     _press(director, "Ja, godkänn")
     assert _months(small) == [("71", "approved", None)]
     director.selectbox(key="oppna-omrade").set_value("71").run()
     _press(director, "Öppna månaden igen")
     assert director.error[0].value.startswith("Skriv varför")
-    field = f"varfor-manaden-{_last_month():%Y-%m}"
+    field = f"oppna-omrade-varfor-{_last_month():%Y-%m}"
     director.text_input(key=field).input("En rad saknas").run()
     _press(director, "Öppna månaden igen")
     assert _months(small) == [("71", "open", "En rad saknas")]
     again = _open("Månaden")
     assert "öppnad igen" in list(again.table[0].value["Läge"])
     assert again.table[0].value["Senast"].str.contains("En rad saknas").all()
+
+
+def test_the_lead_asks_for_an_approved_month_and_the_director_answers(small: Database) -> None:
+    with small.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into reporting_period (area_code, month, state, due_on)"
+                " values ('71', :month, 'approved', '2090-01-01')"
+            ),
+            {"month": _last_month()},
+        )
+    lead = _open("Månaden")
+    lead.selectbox(key="be-om-omrade").set_value("71").run()
+    _press(lead, "Skicka till förvaltningsdirektören")
+    assert lead.error[0].value.startswith("Skriv varför")
+    field = f"be-om-omrade-varfor-{_last_month():%Y-%m}"
+    lead.text_input(key=field).input("Ett pass saknas").run()
+    _press(lead, "Skicka till förvaltningsdirektören")
+    assert "Förvaltningsdirektören ser" in lead.success[0].value
+    director = _open("", Role.DIRECTOR, "publicera")
+    assert "ett område att öppna igen" in texts_of(director)
+    assert "Arbetsledare bad" in director.warning[0].value
+    assert "Ett pass saknas" in director.warning[0].value
+    director.selectbox(key="oppna-omrade").set_value("71").run()
+    _press(director, "Låt den vara stängd")
+    assert "godkänd och låst" in director.success[0].value
+    assert _months(small) == [("71", "approved", None)]
+    assert director.title[0].value == "Ingen månad väntar på beslut"
 
 
 def test_a_month_without_activity_is_submitted_as_zero(small: Database) -> None:

@@ -178,16 +178,28 @@ def test_a_month_that_was_opened_again_is_told_with_its_reason() -> None:
 
 def test_a_director_is_reminded_of_submitted_months_and_of_no_points() -> None:
     submitted = area_month(PeriodState.SUBMITTED, entries=3)
-    months = (submitted, area_month(PeriodState.SUBMITTED, "72"), area_month(code="73"))
+    second = area_month(PeriodState.SUBMITTED, "72", at=datetime(2026, 11, 4, 9, tzinfo=UTC))
+    months = (submitted, second, area_month(code="73"))
     asked = outlook(standing(due=ago(9)), months=months)
     (due,) = dues_of(account(Role.DIRECTOR), asked, TODAY)
     assert due.kind is DueKind.MONTH_TO_APPROVE
     assert due.text == "Två områden väntar på att du godkänner dem."
-    assert due.key == f"month_to_approve/{DUE}/2026-10"
-    later = replace(submitted, last=replace(submitted.last, at=datetime(2026, 11, 9, tzinfo=UTC)))  # type: ignore[type-var]
+    assert due.key == "month_to_approve/2026-11-04/2026-10/10.00"
+    # Another area, submitted in the afternoon of the day that it was told of, is a new thing.
+    later = area_month(PeriodState.SUBMITTED, at=datetime(2026, 11, 4, 15, tzinfo=UTC))
     (again,) = dues_of(account(Role.DIRECTOR), outlook(months=(later,)), TODAY)
     assert again.text == "Ett område väntar på att du godkänner det."
     assert again.key != due.key
+
+
+def test_a_director_is_told_who_asks_for_an_approved_month() -> None:
+    asked = area_month(PeriodState.APPROVED, comment="Ett pass saknas", by="Arbetsledaren")
+    months = (asked, area_month(PeriodState.APPROVED, "72", entries=3))
+    (due,) = dues_of(account(Role.DIRECTOR), outlook(months=months), TODAY)
+    assert due.kind is DueKind.MONTH_TO_OPEN
+    assert due.text == "Arbetsledaren ber dig öppna Backa igen: Ett pass saknas"
+    assert due.key == "month_to_open/2026-11-04/2026-10/71"
+    assert list(dues_of(account(), outlook(months=months), TODAY)) == []
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.RESEARCHER, Role.ADMIN])

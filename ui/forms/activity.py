@@ -146,7 +146,7 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
         text = _(
             "Månaden är inlämnad eller godkänd, så aktiviteten är inte sparad. Det du skrev är "
             "kvar. En inlämnad månad tar du tillbaka under Månaden, där det också står vem som "
-            "lämnade in den. En godkänd öppnar förvaltningsdirektören."
+            "lämnade in den. En godkänd öppnar förvaltningsdirektören: be om det där."
         )
     except (AccessDeniedError, SessionEndedError):
         text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")

@@ -110,7 +110,7 @@ class DraftedForm:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             kept_at = self.kept_at.astimezone(STOCKHOLM)
-            st.caption(_("Utkast sparat {time}").format(time=f"{kept_at:%H.%M}"))
+            st.caption(_("Utkast sparat {time}").format(time=f"{kept_at:%H:%M}"))
             ask_first(
                 f"throw/{self.subject}",
                 _("Kasta utkastet"),

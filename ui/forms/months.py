@@ -1,6 +1,6 @@
 """A month's way from open to approved, for who submits it and for who approves it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from math import nan
 
@@ -9,13 +9,14 @@ import streamlit as st
 
 from domain.calendar import first_of_month, months_between, shift_month
 from domain.findings.months import (
+    APPROVED,
     OPEN,
     SUBMITTED,
     state_name,
     step_sentence,
     to_submit,
 )
-from domain.months import AreaMonth
+from domain.months import AreaMonth, Move
 from services import report_months
 from texts import _, plural
 from texts.numbers import month as month_of
@@ -24,13 +25,13 @@ from texts.words import capitalised
 from ui import show
 from ui.cached import programme
 from ui.forms.deeds import act, ask_first, fill_fields, submit, told
+from ui.forms.taking_in import NOT_TO_WRITE
 from ui.plain import plain
 from ui.session import engine, today
 from ui.tallies import read_division
 from ui.viewer import viewer
 
 _PLACE = "month"
-_REASON = "varfor-manaden"
 
 
 def choose_month() -> date:
@@ -60,7 +61,7 @@ def month_table(months: Sequence[AreaMonth]) -> None:
         }
     )
     for each in months:
-        if each.is_sent_back:
+        if each.is_sent_back or each.is_asked_to_open:
             area = names.get(each.area_code, each.area_code)
             st.warning(plain(_("{area}: {step}").format(area=area, step=step_sentence(each.last))))
     show.table(frame, alt=_("Månaden, område för område"), on_phone=3, in_files=False)
@@ -89,7 +90,19 @@ def steps_to_submit(months: Sequence[AreaMonth]) -> None:
     if submitted:
         chosen = _choose_area(_("Inlämnat område"), submitted, "ta-tillbaka")
         if chosen:
-            st.button(_("Ta tillbaka inlämningen"), on_click=_take_back, args=(chosen,))
+            st.button(
+                _("Ta tillbaka inlämningen"),
+                on_click=_move,
+                args=(chosen, Move.TAKE_BACK, _("Månaden är öppen igen.")),
+            )
+    approved = [each for each in months if each.state is APPROVED]
+    if approved:
+        with st.container(border=True):
+            st.subheader(_("Be att få öppna en godkänd månad"), anchor=False)
+            chosen, why, field = _ask_why(approved, "be-om-omrade")
+            if chosen and st.button(_("Skicka till förvaltningsdirektören")):
+                done = _("Förvaltningsdirektören ser att du ber om det, och varför.")
+                _submit_move(chosen, Move.ASK_TO_OPEN, why, field, done)
 
 
 def steps_to_approve(months: Sequence[AreaMonth]) -> None:
@@ -114,15 +127,32 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
         return
     with st.container(border=True):
         st.subheader(_("Sänd tillbaka eller öppna igen"), anchor=False)
-        fill_fields()
-        chosen = _choose_area(_("Område"), closed, "oppna-omrade")
-        # Of each month its own: a reason must not go along to another.
-        field = f"{_REASON}-{closed[0].month:%Y-%m}"
-        reason = st.text_input(_("Varför?"), key=field, max_chars=500)
-        if chosen and st.button(
-            _("Sänd tillbaka") if chosen.state is SUBMITTED else _("Öppna månaden igen")
-        ):
-            _open(chosen, reason.strip(), field)
+        chosen, why, field = _ask_why(closed, "oppna-omrade")
+        if not chosen:
+            return
+        move, label = Move.REOPEN, _("Öppna månaden igen")
+        if chosen.state is SUBMITTED:
+            move, label = Move.SEND_BACK, _("Sänd tillbaka")
+        with st.container(horizontal=True, gap="small"):
+            if st.button(label):
+                done = _("Månaden är öppen igen. Arbetsledaren ser varför.")
+                _submit_move(chosen, move, why, field, done)
+            if chosen.is_asked_to_open:
+                st.button(
+                    _("Låt den vara stängd"),
+                    on_click=_move,
+                    args=(chosen, Move.DECLINE, _("Månaden är fortsatt godkänd och låst.")),
+                )
+
+
+def _ask_why(months: Sequence[AreaMonth], key: str) -> tuple[AreaMonth | None, str, str]:
+    """Let an area be chosen and a reason be given; returns them, and the key of the reason."""
+    fill_fields()
+    chosen = _choose_area(_("Område"), months, key)
+    # Of each month its own: a reason must not go along to another.
+    field = f"{key}-varfor-{months[0].month:%Y-%m}"
+    why = st.text_input(_("Varför?"), key=field, max_chars=500, help=NOT_TO_WRITE)
+    return chosen, why.strip(), field
 
 
 def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth | None:
@@ -132,7 +162,7 @@ def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth
         label,
         list(by_code),
         format_func=lambda code: _("{area} ({state})").format(
-            area=names.get(code, code), state=state_name(by_code[code].state)
+            area=names.get(code, code), state=_state(by_code[code])
         ),
         index=None,
         placeholder=_("Välj ett område"),
@@ -145,6 +175,8 @@ def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth
 def _state(month: AreaMonth) -> str:
     if month.is_sent_back:
         return _("öppnad igen")
+    if month.is_asked_to_open:
+        return _("godkänd, öppning begärd")
     if month.is_late(today()):
         return _("försenad")
     return state_name(month.state)
@@ -171,20 +203,6 @@ def _submit(months: Sequence[AreaMonth]) -> None:
     )
 
 
-def _take_back(month: AreaMonth) -> None:
-    act(
-        _PLACE,
-        lambda: report_months.take_back_month(
-            engine(),
-            viewer=viewer(),
-            programme_id=programme().id,
-            area_code=month.area_code,
-            month=month.month,
-        ),
-        _("Månaden är öppen igen."),
-    )
-
-
 def _approve(months: Sequence[AreaMonth]) -> None:
     act(
         _PLACE,
@@ -192,25 +210,28 @@ def _approve(months: Sequence[AreaMonth]) -> None:
             engine(),
             viewer=viewer(),
             programme_id=programme().id,
-            area_codes=[each.area_code for each in months],
             month=months[0].month,
+            seen={each.area_code: each.total for each in months},
         ),
         _("Månaden är godkänd och låst."),
     )
 
 
-def _open(month: AreaMonth, reason: str, field: str) -> None:
-    way = report_months.send_back_month if month.state is SUBMITTED else report_months.reopen_month
-    submit(
-        _PLACE,
-        lambda: way(
-            engine(),
-            viewer=viewer(),
-            programme_id=programme().id,
-            area_code=month.area_code,
-            month=month.month,
-            comment=reason,
-        ),
-        _("Månaden är öppen igen. Arbetsledaren ser varför."),
-        {field: ""},
+def _move(month: AreaMonth, move: Move, done: str) -> None:
+    act(_PLACE, _moving(month, move, None), done)
+
+
+def _submit_move(month: AreaMonth, move: Move, why: str, field: str, done: str) -> None:
+    submit(_PLACE, _moving(month, move, why), done, {field: ""})
+
+
+def _moving(month: AreaMonth, move: Move, why: str | None) -> Callable[[], None]:
+    return lambda: report_months.move_month(
+        engine(),
+        viewer=viewer(),
+        programme_id=programme().id,
+        area_code=month.area_code,
+        month=month.month,
+        move=move,
+        why=why,
     )

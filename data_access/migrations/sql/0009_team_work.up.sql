@@ -121,7 +121,8 @@ alter table reporting_period
     add column comment text,
     add constraint ck_reporting_period_comment_filled check (btrim(comment) <> ''),
     add constraint ck_reporting_period_comment_impersonal check (is_free_of_identity_numbers(comment));
-comment on column reporting_period.comment is 'Why the month was sent back or opened again.';
+comment on column reporting_period.comment is
+    'Why the month was sent back or opened again; of an approved one, why it is asked to be opened.';
 
 create table reporting_step (
     programme_id integer default default_programme() not null,
@@ -144,7 +145,8 @@ comment on column reporting_step.id is 'Key of the step.';
 comment on column reporting_step.area_code is 'The mellanområde.';
 comment on column reporting_step.month is 'First day of the month.';
 comment on column reporting_step.state is 'The state that it came to: open, submitted or approved.';
-comment on column reporting_step.comment is 'Why it was sent back or opened again.';
+comment on column reporting_step.comment is
+    'Why it was sent back or opened again; of an approved one, why it is asked to be opened.';
 comment on column reporting_step.entries is 'Standing activities of the month as the step was made.';
 comment on column reporting_step.made_at is 'When.';
 comment on column reporting_step.made_by is 'By whom.';
@@ -167,14 +169,25 @@ begin
     if pg_catalog.pg_has_role(acting_role(), 'trygghet_owner', 'usage') then
         return new;
     end if;
-    if new.state = earlier then
-        new.comment := case tg_op when 'UPDATE' then old.comment end;
-        return new;
-    end if;
     may_approve := pg_catalog.pg_has_role(acting_role(), 'trygghet_operator', 'usage')
         or coalesce(viewer_programme('approve') = new.programme_id, false);
     may_register := pg_catalog.pg_has_role(acting_role(), 'trygghet_operator', 'usage')
         or coalesce(viewer_programme('register_activities') = new.programme_id, false);
+    if new.state = earlier then
+        if tg_op = 'INSERT' then
+            new.comment := null;
+        elsif new.state <> 'approved' then
+            new.comment := old.comment;
+        elsif new.comment is distinct from old.comment
+                and not (may_approve and new.comment is null or may_register and new.comment is not null) then
+            raise exception 'who registers asks for a month to be opened, and who approves says no'
+                using errcode = '42501', constraint = 'month_takes_its_steps';
+        elsif new.comment is distinct from old.comment then
+            -- Who asked, and when, is told like a change of state: by note_changer.
+            new.changed_at := clock_timestamp();
+        end if;
+        return new;
+    end if;
     if not coalesce(case earlier || ' ' || new.state
             when 'open submitted' then may_register
             when 'submitted open' then may_register or may_approve
@@ -201,7 +214,7 @@ begin
     return new;
 end $$;
 comment on function guard_step() is
-    'Lets a month take only its steps: the team leader submits and takes back, the director approves, sends back and opens again.';
+    'Lets a month take only its steps: the team leader submits, takes back and asks for it to be opened, the director approves, sends back, opens again and says no.';
 create trigger guard_step_insert before insert on reporting_period for each row execute function guard_step();
 create trigger guard_step_update before update on reporting_period for each row execute function guard_step();
 
@@ -221,7 +234,8 @@ comment on function note_step() is 'Keeps the history of a month.';
 create trigger note_step_insert after insert on reporting_period for each row
     when (new.state <> 'open') execute function note_step();
 create trigger note_step_update after update on reporting_period for each row
-    when (old.state <> new.state) execute function note_step();
+    when (old.state <> new.state or old.state = 'approved' and old.comment is distinct from new.comment)
+    execute function note_step();
 insert into reporting_step (programme_id, area_code, month, state, entries, made_at, made_by)
 select p.programme_id, p.area_code, p.month, p.state,
     (select coalesce(sum(m.entries), 0) from activity_month m
