@@ -11,7 +11,6 @@ from data_access.areas import fetch_areas
 from data_access.database import require_current_schema
 from services.import_areas import import_areas
 from texts import _, plural
-from transfer.borders import read_area_borders
 
 app = typer.Typer(no_args_is_help=True, help=_("Områdena på kartan."))
 
@@ -24,6 +23,9 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Pröva utan att skriva."))] = False,
 ) -> None:
     """Read borders in any coordinate system; the areas are matched by code, then by name."""
+    # Geometry takes longer to load than all else together, and no other command needs it.
+    from transfer.borders import read_area_borders  # noqa: PLC0415
+
     with database() as found:
         engine = found.operator_engine()
         require_current_schema(engine)

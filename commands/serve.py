@@ -17,7 +17,6 @@ from data_access.database import may_more_than_the_panel, require_current_schema
 from data_access.migrate import upgrade
 from services.load_example import ProgrammeExistsError
 from texts import _
-from ui.doors import why_closed
 
 
 def serve(
@@ -25,6 +24,9 @@ def serve(
     address: Annotated[str, typer.Option(help=_("Adress att lyssna på."))] = "localhost",
 ) -> None:
     """Serve the panel. Without a shared database: the embedded one, with the example programme."""
+    # Streamlit takes its time to load, and no other command needs it.
+    from ui.doors import why_closed  # noqa: PLC0415
+
     closed = why_closed(settings())
     if closed:
         fail(closed)
