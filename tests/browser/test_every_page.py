@@ -1,39 +1,61 @@
 """What holds for each page in a real browser: drawn whole, from here alone, for everyone."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import PAGES, SIZES, WCAG, Server, visiting
+from tests.browser.conftest import PAGES, SIZES, WCAG, Server, Visit, visiting
 
 pytestmark = pytest.mark.browser
 
 
+@pytest.fixture(scope="module")
+def tab(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], Visit]]:
+    """Give a tab of a size and theme: the same as long as the same is asked for.
+
+    What the browser has of the panel it keeps, as that of a reader who goes from page to page.
+    """
+    opened = ExitStack()
+    current: dict[tuple[str, bool], Visit] = {}
+
+    def at(size: str, dark: bool) -> Visit:
+        if (size, dark) not in current:
+            opened.close()
+            current.clear()
+            current[size, dark] = opened.enter_context(
+                visiting(browser, server.address, size, dark=dark)
+            )
+        visit = current[size, dark]
+        visit.foreign.clear()
+        visit.complaints.clear()
+        return visit
+
+    with opened:
+        yield at
+
+
+# The pages vary first, so that a tab is used for all of them.
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_drawn_from_this_server_alone_without_a_complaint(
-    browser: Browser, server: Server, name: str
-) -> None:
-    with visiting(browser, server.address) as visit:
-        visit.open(PAGES[name])
-        assert visit.foreign == []
-        assert visit.complaints == []
-        assert visit.page.evaluate("document.documentElement.lang") == "sv"
-        assert visit.page.locator("h1").count() == 1
-        assert "Exempelprogram" in visit.page.locator(".stApp").inner_text()
-        assert visit.page.locator("[data-testid=stException]").count() == 0
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["ljust", "mörkt"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", PAGES)
-def test_page_breaks_no_rule_of_wcag_and_fits_the_screen(
-    browser: Browser, server: Server, name: str, size: str, *, dark: bool
+@pytest.mark.parametrize("dark", [False, True], ids=["ljust", "mörkt"])
+def test_page_is_drawn_whole_from_here_alone_and_breaks_no_rule_of_wcag(
+    tab: Callable[[str, bool], Visit], name: str, size: str, *, dark: bool
 ) -> None:
-    with visiting(browser, server.address, size, dark=dark) as visit:
-        visit.open(PAGES[name])
-        found = Axe().run(visit.page, options=WCAG)
-        assert found.violations_count == 0, found.generate_report()
-        too_wide = visit.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert too_wide <= 0
+    visit = tab(size, dark)
+    visit.open(PAGES[name])
+    page = visit.page
+    assert visit.foreign == []
+    assert visit.complaints == []
+    assert page.evaluate("document.documentElement.lang") == "sv"
+    assert page.locator("h1").count() == 1
+    assert "Exempelprogram" in page.locator(".stApp").inner_text()
+    assert page.locator("[data-testid=stException]").count() == 0
+    found = Axe().run(page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    too_wide = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert too_wide <= 0
