@@ -11,11 +11,13 @@ from sqlalchemy import (
     except_,
     func,
     select,
+    text,
     union_all,
 )
 
 from data_access.facts import standing
 from data_access.schema import activities, areas
+from data_access.schema import programme as frame
 from domain.access import Right, Viewer, require
 from domain.activities import (
     ActivityFilter,
@@ -24,7 +26,8 @@ from domain.activities import (
     Registered,
     ReportingPeriod,
 )
-from domain.calendar import STOCKHOLM, last_of_month
+from domain.areas import AreaLevel
+from domain.calendar import STOCKHOLM, due_day, last_of_month
 
 
 def fetch_activity_sums(
@@ -96,17 +99,37 @@ def fetch_registered(
 def fetch_reporting_periods(
     connection: Connection, viewer: Viewer, programme_id: int, first: date, last: date
 ) -> tuple[ReportingPeriod, ...]:
-    """Return the mellanområden's months from a first to a last month, both counted."""
+    """Return the mellanområden's months of the programme from a first to a last, both counted.
+
+    Also those that nobody has said anything of: they have no row, and are open.
+    """
     require(viewer, Right.SEE_COUNTS)
-    table = activities.reporting_period
+    whole, area, table = frame.programme, areas.area, activities.reporting_period
+    begins, ends = func.date_trunc("month", whole.c.starts_on), func.coalesce(whole.c.ends_on, last)
+    month = cast(
+        func.generate_series(
+            func.greatest(begins, first), func.least(ends, last), text("interval '1 month'")
+        ),
+        Date,
+    )
+    months = select(whole.c.id, month.label("month")).where(whole.c.id == programme_id).subquery()
     rows = connection.execute(
-        select(table.c.area_code, table.c.month, table.c.state, table.c.due_on)
-        .where(table.c.programme_id == programme_id, table.c.month.between(first, last))
-        .order_by(table.c.month, table.c.area_code)
+        select(area.c.code, months.c.month, table.c.state, table.c.due_on)
+        .join(months, months.c.id == area.c.programme_id)
+        .outerjoin(
+            table,
+            (table.c.programme_id == area.c.programme_id)
+            & (table.c.area_code == area.c.code)
+            & (table.c.month == months.c.month),
+        )
+        .where(area.c.level == AreaLevel.MELLANOMRADE, func.may_see_counts(programme_id))
+        .order_by(months.c.month, area.c.code)
     )
     return tuple(
-        ReportingPeriod(area, month, PeriodState(state), due_on)
-        for area, month, state, due_on in rows
+        ReportingPeriod(
+            code, of_month, PeriodState(state or PeriodState.OPEN), due_on or due_day(of_month)
+        )
+        for code, of_month, state, due_on in rows
     )
 
 

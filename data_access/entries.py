@@ -35,6 +35,16 @@ def insert_entry(
     return int(connection.scalar(statement.returning(_TABLE.c.id)) or 0)
 
 
+def hold_areas(
+    connection: Connection, programme_id: int, entry_id: int, further_area_code: str
+) -> None:
+    """Wait for who submits the month of an entry's area or of a further one, and let them wait.
+
+    Before writing in both: without it they and this could wait for each other.
+    """
+    connection.execute(select(func.hold_areas(programme_id, entry_id, further_area_code)))
+
+
 def fetch_entries(
     connection: Connection, viewer: Viewer, programme_id: int, chosen: EntryFilter, most: int
 ) -> tuple[Entry, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, case, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, case, func, literal, select, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from data_access.schema import activities, areas
 from domain.access import Right, Viewer, require
@@ -31,7 +31,11 @@ def fetch_area_months(
             & (period.c.area_code == area.c.code)
             & (period.c.month == month),
         )
-        .where(area.c.programme_id == programme_id, area.c.level == AreaLevel.MELLANOMRADE)
+        .where(
+            area.c.programme_id == programme_id,
+            area.c.level == AreaLevel.MELLANOMRADE,
+            func.may_see_counts(programme_id),
+        )
         .order_by(area.c.name)
     )
     return tuple(
@@ -58,17 +62,36 @@ def fetch_month_sums(
     reports_for = case(
         (area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code
     )
-    rows = connection.execute(
-        select(reports_for, func.sum(table.c.entries), func.sum(table.c.occasions))
+    told = ("area_code", "kind", "target_group", "point_numbers")
+    counted = ("entries", "occasions", "participants", "minutes", "uncounted")
+    cells = (
+        select(
+            reports_for.label("reports_for"),
+            *(table.c[name] for name in told),
+            *(func.sum(table.c[name]).label(name) for name in counted),
+        )
         .join(
             area,
             (area.c.programme_id == table.c.programme_id) & (area.c.code == table.c.area_code),
         )
         .where(table.c.programme_id == programme_id, table.c.month == month)
-        .group_by(reports_for)
+        .group_by(reports_for, *(table.c[name] for name in told))
+        # Cells of what was withdrawn are left behind, empty.
+        .having(func.sum(table.c.entries) != 0)
+        .subquery()
+    )
+    line = func.concat_ws("/", *(cells.c[name] for name in (*told, *counted)))
+    rows = connection.execute(
+        select(
+            cells.c.reports_for,
+            func.sum(cells.c.entries),
+            func.sum(cells.c.occasions),
+            func.md5(func.string_agg(line, aggregate_order_by(literal(" "), line))),
+        ).group_by(cells.c.reports_for)
     )
     return {
-        code: MonthSum(int(entries), int(occasions)) for code, entries, occasions in rows if entries
+        code: MonthSum(int(entries), int(occasions), fingerprint)
+        for code, entries, occasions, fingerprint in rows
     }
 
 
@@ -80,10 +103,12 @@ def fetch_steps(
     table = activities.reporting_step
     rows = connection.execute(
         select(
+            table.c.id,
             table.c.area_code,
             table.c.month,
             table.c.state,
             table.c.comment,
+            table.c.wish,
             table.c.entries,
             table.c.made_at,
             table.c.made_by,
@@ -93,15 +118,17 @@ def fetch_steps(
     )
     return tuple(
         MonthStep(
+            key,
             area_code,
             of_month,
             PeriodState(state),
             comment,
+            wish,
             entries,
             at.astimezone(STOCKHOLM),
             person_of(by),
         )
-        for area_code, of_month, state, comment, entries, at, by in rows
+        for key, area_code, of_month, state, comment, wish, entries, at, by in rows
     )
 
 
@@ -133,7 +160,7 @@ def fetch_waiting_months(
     require(viewer, Right.SEE_COUNTS)
     table = activities.reporting_period
     is_submitted = table.c.state == PeriodState.SUBMITTED
-    is_asked = (table.c.state == PeriodState.APPROVED) & table.c.comment.is_not(None)
+    is_asked = table.c.wish.is_not(None)
     rows = connection.execute(
         select(table.c.month, func.count().filter(is_submitted), func.count().filter(is_asked))
         .where(table.c.programme_id == programme_id, is_submitted | is_asked)
@@ -149,17 +176,30 @@ def take_step(
     area_code: str,
     month: date,
     way: tuple[PeriodState, PeriodState],
+    *,
+    seen: int | None = None,
     comment: str | None = None,
+    wish: str | None = None,
 ) -> bool:
     """Bring an area's month from one state to another, or the same; False where it is in a third.
 
     Waits for those who are writing activities in the area, and they for this.
 
+    Args:
+        connection: an open transaction.
+        programme_id: the programme.
+        area_code: the mellanområde.
+        month: first day of the month.
+        way: the state before, and after.
+        seen: the latest step that the viewer saw; with another since it is False too.
+        comment: why it is sent back, opened again, or not opened.
+        wish: why it should be opened.
+
     Raises:
         sqlalchemy.exc.ProgrammingError: the viewer's role does not take that step.
         sqlalchemy.exc.IntegrityError: the month is not over, or a reason is missing.
     """
-    table, (before, after) = activities.reporting_period, way
+    table, step, (before, after) = activities.reporting_period, activities.reporting_step, way
     if before is PeriodState.OPEN:
         connection.execute(
             insert(table)
@@ -168,14 +208,18 @@ def take_step(
             )
             .on_conflict_do_nothing()
         )
-    done = connection.execute(
-        update(table)
-        .where(
-            table.c.programme_id == programme_id,
-            table.c.area_code == area_code,
-            table.c.month == month,
-            table.c.state == before,
-        )
-        .values(state=after, comment=comment)
+    statement = update(table).where(
+        table.c.programme_id == programme_id,
+        table.c.area_code == area_code,
+        table.c.month == month,
+        table.c.state == before,
     )
+    if seen is not None:
+        latest = select(func.max(step.c.id)).where(
+            step.c.programme_id == programme_id,
+            step.c.area_code == area_code,
+            step.c.month == month,
+        )
+        statement = statement.where(latest.scalar_subquery() == seen)
+    done = connection.execute(statement.values(state=after, comment=comment, wish=wish))
     return done.rowcount == 1

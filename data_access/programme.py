@@ -39,7 +39,7 @@ def fetch_standings(
     reports = _fetch_latest_reports(connection, programme_id, as_of)
     milestones = _fetch_milestones(connection, programme_id)
     return tuple(
-        PointStanding(_point(row), reports.get(row["number"]), tuple(milestones[row["number"]]))
+        PointStanding(point_of(row), reports.get(row["number"]), tuple(milestones[row["number"]]))
         for row in rows
     )
 
@@ -180,7 +180,8 @@ def _fetch_values(
     return found
 
 
-def _point(row: RowMapping) -> Point:
+def point_of(row: RowMapping) -> Point:
+    """Return what a row of the table of points tells."""
     return Point(
         number=row["number"],
         title=row["title"],

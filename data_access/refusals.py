@@ -54,8 +54,16 @@ def _by_rule() -> dict[str, str]:
             "Månaden kan inte ändras så: den har ändrats av någon annan, eller din roll räcker "
             "inte."
         ),
-        "month_opened_with_reason": _("Skriv varför månaden öppnas igen."),
-        "ck_reporting_period_comment_filled": _("Skriv varför månaden öppnas igen."),
+        "month_opened_with_reason": _("Skriv varför."),
+        "ck_reporting_period_comment_filled": _("Skriv varför."),
+        "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
+        "division_of_closed_months": _(
+            "Området har månader som är inlämnade eller godkända, och kan inte flyttas."
+        ),
+        "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),
+        "review_of_latest_report": _(
+            "Det har kommit en nyare rapport sedan sidan visades. Läs den först."
+        ),
         "uq_report_review_standing": _("Rapporten är redan återsänd."),
         "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
         "month_is_over": _("En månad kan lämnas in först när den är slut."),
@@ -105,8 +113,8 @@ def _by_state() -> dict[str, str]:
         "23514": _("En uppgift bryter mot en av databasens regler ({rule})."),
         "22003": _("Ett tal är för stort."),
         "40001": _("Någon annan ändrade samma uppgifter samtidigt. Försök igen."),
-        "40P01": _("En annan inläsning pågår. Försök igen om en stund."),
+        "40P01": _("Någon annan skrev samtidigt. Försök igen om en stund."),
         "42501": _("Databasens inloggning får inte göra detta (docs/operations.md)."),
-        "55P03": _("En annan inläsning pågår. Försök igen om en stund."),
+        "55P03": _("Någon annan skrev samtidigt. Försök igen om en stund."),
         "57014": _("Databasen avbröt, för det tog för lång tid."),
     }

@@ -6,24 +6,25 @@ from datetime import date
 from sqlalchemy import Connection, insert, select, update
 
 from data_access.facts import standing
-from data_access.programme import report_of
+from data_access.programme import point_of, report_of
 from data_access.schema import programme
 from domain.access import Right, Viewer, require
 from domain.calendar import STOCKHOLM
 from domain.naming import person_of
-from domain.points import Review, StatusReport
+from domain.points import Point, Review, StatusReport
 from domain.updates import Tick, Update
 
 
-def lock_point(connection: Connection, programme_id: int, number: int) -> bool:
-    """Wait for others who are reporting a point, and let them wait; False: there is none such."""
+def lock_point(connection: Connection, programme_id: int, number: int) -> Point | None:
+    """Return a point, having waited for others who report it, and let them wait; None: no such."""
     table = programme.point
-    found = connection.scalar(
-        select(table.c.number)
+    found = connection.execute(
+        select(table)
         .where(table.c.programme_id == programme_id, table.c.number == number)
         .with_for_update(key_share=True)
     )
-    return found is not None
+    row = found.mappings().first()
+    return point_of(row) if row else None
 
 
 def fetch_latest_report(

@@ -11,10 +11,14 @@ from domain.calendar import due_day, shift_month
 
 @dataclass(frozen=True, slots=True)
 class MonthSum:
-    """What stands registered for an area's month: entries, and how many times they tell of."""
+    """What stands registered for an area's month: entries, and how many times they tell of.
+
+    `fingerprint` differs where any count of it does, of whatever kind, group or point.
+    """
 
     entries: int
     occasions: int
+    fingerprint: str = ""
 
 
 NOTHING = MonthSum(0, 0)
@@ -36,12 +40,18 @@ class Move(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MonthStep:
-    """A step that was taken: to which state, by whom, with what reason, and what then stood."""
+    """A step that was taken: to which state, by whom, with what reason, and what then stood.
 
+    `wish` is why an approved month is asked to be opened; an approved one with a `comment` is that
+    wish declined.
+    """
+
+    id: int
     area_code: str
     month: date
     state: PeriodState
     comment: str | None
+    wish: str | None
     entries: int
     at: datetime
     by: str
@@ -67,8 +77,8 @@ class AreaMonth:
         return shift_month(self.month, 1) <= today
 
     def is_late(self, today: date) -> bool:
-        """Whether it should have been submitted."""
-        return self.state is PeriodState.OPEN and self.due_on < today
+        """Whether it should have been submitted; one that was opened again has been."""
+        return self.state is PeriodState.OPEN and self.due_on < today and not self.is_sent_back
 
     @property
     def is_sent_back(self) -> bool:
@@ -78,7 +88,7 @@ class AreaMonth:
     @property
     def is_asked_to_open(self) -> bool:
         """Whether it is approved, and somebody asks for it to be opened for a correction."""
-        return self.state is PeriodState.APPROVED and bool(self.last and self.last.comment)
+        return self.state is PeriodState.APPROVED and bool(self.last and self.last.wish)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.drafts import drop_draft
 from data_access.engine import writing
-from data_access.entries import insert_entry
+from data_access.entries import hold_areas, insert_entry
 from data_access.facts import withdraw
 from data_access.refusals import rule_of
 from data_access.schema import activities
@@ -89,6 +89,7 @@ def replace_entry(
     """
     with writing(engine, viewer) as connection, _told_rules():
         require(viewer, Right.REGISTER_ACTIVITIES)
+        hold_areas(connection, programme_id, entry_id, record.area_code)
         if not withdraw(connection, activities.activity, programme_id, entry_id, why):
             raise EntryGoneError(DRAFT)
         insert_entry(connection, programme_id, record, replaces=entry_id)

@@ -61,7 +61,16 @@ def submit_month(
         MonthGrownError: something else stands registered than was shown; noted likewise.
         sqlalchemy.exc.IntegrityError: the month is not over.
     """
-    _close(engine, viewer, programme_id, month, seen, (OPEN, SUBMITTED, Right.REGISTER_ACTIVITIES))
+    with writing(engine, viewer) as connection:
+        require(viewer, Right.REGISTER_ACTIVITIES)
+        for code in sorted(seen):
+            if not take_step(connection, programme_id, code, month, (OPEN, SUBMITTED)):
+                raise MonthMovedError(month, code)
+        # Only now: who was writing in the area has been waited for.
+        now = fetch_month_sums(connection, viewer, programme_id, month)
+        for code in sorted(seen):
+            if now.get(code, NOTHING) != seen[code]:
+                raise MonthGrownError(month, code, seen[code], now.get(code, NOTHING))
 
 
 def approve_month(
@@ -70,7 +79,7 @@ def approve_month(
     viewer: Viewer,
     programme_id: int,
     month: date,
-    seen: Mapping[str, MonthSum],
+    seen: Mapping[str, int],
 ) -> None:
     """Approve a month as it was shown, all of the areas or none; it is then locked.
 
@@ -79,14 +88,18 @@ def approve_month(
         viewer: who approves.
         programme_id: the programme.
         month: first day of the month.
-        seen: what the approver was shown, by mellanområde.
+        seen: the key of the submission that the approver was shown, by mellanområde.
 
     Raises:
         AccessDeniedError: the viewer does not approve.
-        MonthMovedError: an area's month is not submitted any more; the audit notes the attempt.
-        MonthGrownError: it was taken back and submitted with something else; noted likewise.
+        MonthMovedError: an area was taken back since; the audit notes the attempt.
     """
-    _close(engine, viewer, programme_id, month, seen, (SUBMITTED, APPROVED, Right.APPROVE))
+    with writing(engine, viewer) as connection:
+        require(viewer, Right.APPROVE)
+        for code in sorted(seen):
+            way = (SUBMITTED, APPROVED)
+            if not take_step(connection, programme_id, code, month, way, seen=seen[code]):
+                raise MonthMovedError(month, code)
 
 
 def move_month(
@@ -97,7 +110,8 @@ def move_month(
     area_code: str,
     month: date,
     move: Move,
-    why: str | None = None,
+    seen: int,
+    why: str = "",
 ) -> None:
     """Do something with a month that was submitted.
 
@@ -108,36 +122,26 @@ def move_month(
         area_code: the mellanområde.
         month: first day of the month.
         move: what is done.
-        why: the reason; needed unless one's own submission is taken back or a wish declined.
+        seen: the key of the latest step that the viewer was shown.
+        why: the reason; needed unless one's own submission is taken back.
 
     Raises:
         AccessDeniedError: it is not for the viewer to do.
-        MonthMovedError: the month is not in that state any more; the audit notes the attempt.
+        MonthMovedError: the month has taken another step since; the audit notes the attempt.
         sqlalchemy.exc.IntegrityError: the reason is missing, or holds a person's number.
     """
     before, after, right = move.value
     with writing(engine, viewer) as connection:
         require(viewer, right)
-        if not take_step(connection, programme_id, area_code, month, (before, after), why):
+        is_moved = take_step(
+            connection,
+            programme_id,
+            area_code,
+            month,
+            (before, after),
+            seen=seen,
+            comment=None if move in (Move.TAKE_BACK, Move.ASK_TO_OPEN) else why,
+            wish=why if move is Move.ASK_TO_OPEN else None,
+        )
+        if not is_moved:
             raise MonthMovedError(month, area_code)
-
-
-def _close(
-    engine: Engine,
-    viewer: Viewer,
-    programme_id: int,
-    month: date,
-    seen: Mapping[str, MonthSum],
-    way: tuple[PeriodState, PeriodState, Right],
-) -> None:
-    before, after, right = way
-    with writing(engine, viewer) as connection:
-        require(viewer, right)
-        for code in sorted(seen):
-            if not take_step(connection, programme_id, code, month, (before, after)):
-                raise MonthMovedError(month, code)
-        # Only now: who was writing in the area has been waited for.
-        now = fetch_month_sums(connection, viewer, programme_id, month)
-        for code in sorted(seen):
-            if now.get(code, NOTHING) != seen[code]:
-                raise MonthGrownError(month, code, seen[code], now.get(code, NOTHING))

@@ -1,5 +1,6 @@
 """Say how it goes with a point, tick its milestones, and send a report back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Engine
@@ -18,7 +19,7 @@ from data_access.schema import programme
 from domain.access import Right, Viewer, require
 from domain.outdated import OutdatedError
 from domain.points import StatusReport
-from domain.updates import Tick, Update
+from domain.updates import FieldFault, Tick, Update, faults_of
 from texts import _
 
 
@@ -45,6 +46,14 @@ class OutdatedMilestoneError(OutdatedError):
         self.title = title
 
 
+class FaultyUpdateError(ValueError):
+    """What is said of a point breaks a rule; nothing was written. `faults` tell which fields."""
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        super().__init__("; ".join(fault.text for fault in faults))
+        self.faults = faults
+
+
 def draft_of_point(number: int) -> str:
     """Return the subject of a draft of a point's report."""
     return f"punkt/{number}"
@@ -69,21 +78,26 @@ def report_point(
         viewer: who reports.
         programme_id: the programme.
         number: the point.
-        update: what is said; `domain.updates.faults_of` has found nothing wrong with it.
+        update: what is said.
         based_on: the key of the report that the writer saw; None: there was none.
         today: the day that the report describes.
 
     Raises:
         AccessDeniedError: the viewer does not report points.
         UnknownPointError: there is no such point.
+        FaultyUpdateError: what is said breaks a rule of `domain.updates`.
         OutdatedReportError: another report has come since; the audit notes the attempt.
         OutdatedMilestoneError: a milestone is not as the writer saw it; noted likewise.
         sqlalchemy.exc.IntegrityError: a rule of the database's own is broken.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.UPDATE_POINTS)
-        if not lock_point(connection, programme_id, number):
+        point = lock_point(connection, programme_id, number)
+        if point is None:
             raise UnknownPointError(number)
+        faults = faults_of(update, point, today)
+        if faults:
+            raise FaultyUpdateError(faults)
         latest = fetch_latest_report(connection, viewer, programme_id, number)
         if (latest.id if latest else None) != based_on:
             raise OutdatedReportError(number, latest)
@@ -108,7 +122,8 @@ def send_back(
 
     Raises:
         AccessDeniedError: the viewer does not approve.
-        sqlalchemy.exc.IntegrityError: it was sent back already, or the comment breaks a rule.
+        sqlalchemy.exc.IntegrityError: it was sent back already, is not the point's latest, or the
+            comment breaks a rule.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.APPROVE)

@@ -154,9 +154,9 @@ reporting_period = Table(
     optional(
         "comment",
         Text,
-        "Why the month was sent back or opened again; "
-        "of an approved one, why it is asked to be opened.",
+        "Why the month was sent back or opened again, or why a wish to open it was declined.",
     ),
+    optional("wish", Text, "Why an approved month is asked to be opened."),
     refers("area_code area_level", "area", "code level"),
     first_of_month("month"),
     CheckConstraint("area_level = 'mellanomrade'", name="level_reports"),
@@ -164,6 +164,9 @@ reporting_period = Table(
     CheckConstraint("due_on > month", name="due_after_month"),
     filled("comment"),
     impersonal("comment"),
+    filled("wish"),
+    impersonal("wish"),
+    CheckConstraint("wish is null or state = 'approved'", name="wish_of_approved"),
     comment="Whether an area has reported a month: zero is told from silence here.",
 )
 
@@ -178,8 +181,10 @@ reporting_step = Table(
     optional(
         "comment",
         Text,
-        "Why it was sent back or opened again; of an approved one, why it is asked to be opened.",
+        "Why it was sent back or opened again; "
+        "of an approved one, why a wish to open it was declined.",
     ),
+    optional("wish", Text, "Why an approved one is asked to be opened."),
     required("entries", BigInteger, "Standing activities of the month as the step was made."),
     required("made_at", MOMENT, "When."),
     required("made_by", Text, "By whom."),

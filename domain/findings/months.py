@@ -81,12 +81,14 @@ def step_sentence(step: MonthStep | None) -> str:
     told = {
         OPEN: _("Öppnad {when} av {who}"),
         SUBMITTED: _("Inlämnad {when} av {who}"),
-        # Of an approved month the one thing to give a reason for is that it should be opened.
-        APPROVED: _("{who} bad {when} att den öppnas")
-        if step.comment
-        else _("Godkänd {when} av {who}"),
-    }[step.state].format(when=at_minute(step.at), who=step.by)
-    return sentence(f"{told}: {step.comment}" if step.comment else told)
+        APPROVED: _("Godkänd {when} av {who}"),
+    }[step.state]
+    if step.wish:
+        told = _("{who} bad {when} att den öppnas")
+    elif step.state is APPROVED and step.comment:
+        told = _("{who} lät den vara stängd {when}")
+    told, why = told.format(when=at_minute(step.at), who=step.by), step.wish or step.comment
+    return sentence(f"{told}: {why}" if why else told)
 
 
 def to_submit(months: Sequence[AreaMonth]) -> str:

@@ -91,6 +91,8 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     "reviews": (reports.fetch_reviews, (1,), (Right.UPDATE_POINTS, Right.APPROVE)),
     "latest report": (reports.fetch_latest_report, (1, 7), (Right.SEE_POINTS,)),
     "month sums": (months.fetch_month_sums, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
+    "area months": (months.fetch_area_months, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
+    "closed months": (months.fetch_closed_months, (1,), (Right.SEE_COUNTS,)),
     "steps": (months.fetch_steps, (1, date(2026, 1, 1)), (Right.SEE_COUNTS,)),
     "submissions": (months.fetch_waiting_months, (1,), (Right.SEE_COUNTS,)),
     "entries": (
@@ -121,7 +123,7 @@ WRITES = {
     "update reporting_period set state = 'open', comment = 'prov' where state = 'approved'": (
         Right.APPROVE
     ),
-    "update reporting_period set comment = 'prov' where state = 'approved'": (
+    "update reporting_period set wish = 'prov' where state = 'approved'": (
         Right.REGISTER_ACTIVITIES
     ),
     "update ledger_entry set withdrawn_why = 'prov' where id = 1": Right.KEEP_MONEY,
@@ -135,7 +137,14 @@ WRITES = {
 
 def _move(move: Move, pool: Any, who: Viewer) -> None:
     report_months.move_month(
-        pool, viewer=who, programme_id=1, area_code="80", month=MONTH, move=move, why="Därför"
+        pool,
+        viewer=who,
+        programme_id=1,
+        area_code="80",
+        month=MONTH,
+        move=move,
+        seen=1,
+        why="Därför",
     )
 
 
@@ -224,7 +233,7 @@ SERVICES: dict[str, tuple[Right, Callable[[Any, Viewer], object]]] = {
     "approve a month": (
         Right.APPROVE,
         lambda pool, who: report_months.approve_month(
-            pool, viewer=who, programme_id=1, month=MONTH, seen={"80": NOTHING}
+            pool, viewer=who, programme_id=1, month=MONTH, seen={"80": 1}
         ),
     ),
     **{move.name: (move.value[2], partial(_move, move)) for move in Move},

@@ -8,13 +8,7 @@ from sqlalchemy import Connection, text
 from data_access.audit import AuditFault, BrokenLink, count_events, fetch_broken_links
 from data_access.migrate import downgrade, upgrade
 from tests.conftest import Database, run_trygghet
-from tests.integration.small_programme import add_activity, make_small_programme
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
+from tests.integration.small_programme import add_activity
 
 
 def _broken(programme: Database) -> tuple[BrokenLink, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
 
 from tests.conftest import Database
-from tests.integration.small_programme import add_activity, make_small_programme
+from tests.integration.small_programme import add_activity
 
 FACTS = (
     "activity",
@@ -17,12 +17,6 @@ FACTS = (
     "ledger_entry",
     "forecast",
 )
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
 
 
 def test_app_has_no_right_to_delete_anything(programme: Database) -> None:

@@ -18,13 +18,7 @@ from data_access.money import fetch_source_years
 from domain.access import operator
 from domain.privacy import find_personal_identity_numbers
 from tests.conftest import Database
-from tests.integration.small_programme import add_activity, make_small_programme
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
+from tests.integration.small_programme import add_activity
 
 
 @pytest.fixture

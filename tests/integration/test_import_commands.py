@@ -18,15 +18,8 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from sqlalchemy import text
 
 from tests.conftest import Database, run_trygghet
-from tests.integration.small_programme import make_small_programme
 
 HEADINGS = ("Datum", "Område", "Aktivitetstyp", "Målgrupp", "Tillfällen", "Deltagare")
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
 
 
 def _import(

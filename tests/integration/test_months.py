@@ -6,138 +6,67 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.engine import reading, writing
-from data_access.entries import fetch_history, fetch_own_latest
+from data_access.entries import fetch_own_latest, hold_areas, insert_entry
+from data_access.facts import withdraw
 from data_access.months import (
     fetch_area_months,
-    fetch_month_sums,
     fetch_steps,
     fetch_waiting_months,
     take_step,
 )
 from data_access.refusals import rule_of
-from domain.access import NOBODY, AccessDeniedError, Role, Viewer
+from data_access.schema import activities
+from domain.access import AccessDeniedError, Role, Viewer
 from domain.activities import PeriodState
-from domain.months import NOTHING, MonthSum, Move, WaitingMonth
-from domain.records import ActivityRecord
+from domain.months import NOTHING, Move, WaitingMonth
 from services import report_months
-from services.import_file import ImportFile, import_file
 from services.register_activities import (
-    AlreadyRegisteredError,
-    EntryGoneError,
     MonthClosedError,
-    register,
     replace_entry,
-    withdraw_entry,
 )
 from services.report_months import MonthGrownError, MonthMovedError
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database
-from tests.integration.small_programme import add_activity, make_small_programme
-
-MAY = date(2024, 5, 1)
-BACKA = "71"
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    make_accounts(database.engine())
-    return database
-
-
-@pytest.fixture
-def lead(programme: Database) -> Viewer:
-    return sign_in_as(programme.engine("trygghet_app"), Role.TEAM_LEAD)
-
-
-@pytest.fixture
-def director(programme: Database) -> Viewer:
-    return sign_in_as(programme.engine("trygghet_app"), Role.DIRECTOR)
+from tests.integration.month_moves import (
+    BACKA,
+    MAY,
+    approve_in,
+    count_standing,
+    is_waiting,
+    latest_step,
+    move_in,
+    record_of,
+    register_in,
+    seen_in,
+    state_of,
+    submit_in,
+)
+from tests.integration.small_programme import add_activity
 
 
-def _record(**change: Any) -> ActivityRecord:
-    values: dict[str, Any] = {
-        "occurred_on": date(2024, 5, 2),
-        "area_code": "409",
-        "kind": "outreach",
-        "target_group": "3",
-        "point_numbers": (1,),
-        "occasions": 2,
-        "participants": 5,
-        "minutes": None,
-        "partners": ("police",),
-        "source_ref": None,
-        "note": None,
-    }
-    return ActivityRecord(**values | change)
-
-
-def _register(programme: Database, viewer: Viewer, **change: Any) -> None:
-    app = programme.engine("trygghet_app")
-    register(app, viewer=viewer, programme_id=1, record=_record(**change))
-
-
-def _submit(programme: Database, viewer: Viewer, seen: MonthSum = NOTHING) -> None:
-    report_months.submit_month(
-        programme.engine("trygghet_app"),
-        viewer=viewer,
-        programme_id=1,
-        month=MAY,
-        seen={BACKA: seen},
-    )
-
-
-def _approve(programme: Database, viewer: Viewer, seen: MonthSum = NOTHING) -> None:
-    report_months.approve_month(
-        programme.engine("trygghet_app"),
-        viewer=viewer,
-        programme_id=1,
-        month=MAY,
-        seen={BACKA: seen},
-    )
-
-
-def _move(programme: Database, viewer: Viewer, move: Move, why: str | None = None) -> None:
-    report_months.move_month(
-        programme.engine("trygghet_app"),
-        viewer=viewer,
-        programme_id=1,
-        area_code=BACKA,
-        month=MAY,
-        move=move,
-        why=why,
-    )
+@pytest.fixture(autouse=True)
+def accounts(programme: Database) -> None:
+    """Give an account for each role."""
+    make_accounts(programme.engine())
 
 
 def _open_again(programme: Database, viewer: Viewer, why: str = "En rad saknas") -> None:
-    _move(programme, viewer, Move.REOPEN, why)
-
-
-def _state(programme: Database) -> str:
-    with programme.engine(role=None).connect() as connection:
-        return str(connection.scalar(text("select state from reporting_period")))
-
-
-def _count(programme: Database) -> int:
-    with programme.engine(role=None).connect() as connection:
-        return int(
-            connection.scalar(text("select count(*) from activity where withdrawn_at is null")) or 0
-        )
+    move_in(programme, viewer, Move.REOPEN, why)
 
 
 def test_a_month_goes_its_way_and_remembers_it(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    _register(programme, lead)
-    _submit(programme, lead, MonthSum(1, 2))
-    _approve(programme, director, MonthSum(1, 2))
+    register_in(programme, lead)
+    submit_in(programme, lead)
+    approve_in(programme, director)
     _open_again(programme, director)
-    _submit(programme, lead, MonthSum(1, 2))
-    _move(programme, director, Move.SEND_BACK, "Vad gjordes den 9?")
+    submit_in(programme, lead)
+    move_in(programme, director, Move.SEND_BACK, "Vad gjordes den 9?")
     app = programme.engine("trygghet_app")
     with reading(app, lead) as connection:
         steps = fetch_steps(connection, lead, 1, MAY)
@@ -154,12 +83,12 @@ def test_a_month_goes_its_way_and_remembers_it(
         *("Arbetsledare", "Förvaltningsdirektör"),
     ]
     assert backa.is_sent_back
-    assert (backa.state, backa.total) == (PeriodState.OPEN, MonthSum(1, 2))
+    assert (backa.state, backa.total.entries, backa.total.occasions) == (PeriodState.OPEN, 1, 2)
 
 
 def test_nothing_is_submitted_as_nothing(programme: Database, lead: Viewer) -> None:
-    _submit(programme, lead)
-    assert _state(programme) == "submitted"
+    submit_in(programme, lead)
+    assert state_of(programme) == "submitted"
 
 
 def test_a_month_that_is_not_over_is_not_submitted(programme: Database, lead: Viewer) -> None:
@@ -177,18 +106,18 @@ def test_a_month_that_is_not_over_is_not_submitted(programme: Database, lead: Vi
 @pytest.mark.parametrize("role", [Role.DIRECTOR, Role.BOARD, Role.RESEARCHER, Role.ADMIN])
 def test_others_do_not_submit(programme: Database, role: Role) -> None:
     with pytest.raises(AccessDeniedError):
-        _submit(programme, sign_in_as(programme.engine("trygghet_app"), role))
+        submit_in(programme, sign_in_as(programme.engine("trygghet_app"), role))
 
 
 @pytest.mark.parametrize("role", [Role.TEAM_LEAD, Role.BOARD, Role.RESEARCHER, Role.ADMIN])
 def test_others_do_not_approve_or_open(programme: Database, lead: Viewer, role: Role) -> None:
-    _submit(programme, lead)
+    submit_in(programme, lead)
     other = sign_in_as(programme.engine("trygghet_app"), role)
     with pytest.raises(AccessDeniedError):
-        _approve(programme, other)
+        approve_in(programme, other)
     with pytest.raises(AccessDeniedError):
         _open_again(programme, other)
-    assert _state(programme) == "submitted"
+    assert state_of(programme) == "submitted"
 
 
 STEPS = [
@@ -226,41 +155,76 @@ def test_no_other_step_is_taken_by_sql(
         refused = rule_of(error)
     # To whom the row is hidden, there is nothing to refuse.
     assert refused in ("month_takes_its_steps", "")
-    assert _state(programme) == before
+    assert state_of(programme) == before
 
 
 def test_a_month_is_opened_with_a_reason(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    _submit(programme, lead)
-    _approve(programme, director)
+    submit_in(programme, lead)
+    approve_in(programme, director)
     with pytest.raises(IntegrityError):
         _open_again(programme, director, "  ")
-    assert _state(programme) == "approved"
+    assert state_of(programme) == "approved"
 
 
 def test_one_takes_back_what_is_not_approved(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    _submit(programme, lead)
-    _move(programme, lead, Move.TAKE_BACK)
-    _submit(programme, lead)
-    _approve(programme, director)
+    submit_in(programme, lead)
+    move_in(programme, lead, Move.TAKE_BACK)
+    submit_in(programme, lead)
+    approve_in(programme, director)
     with pytest.raises(MonthMovedError):
-        _move(programme, lead, Move.TAKE_BACK)
-    assert _state(programme) == "approved"
+        move_in(programme, lead, Move.TAKE_BACK)
+    assert state_of(programme) == "approved"
 
 
-def test_what_was_submitted_again_with_more_is_not_approved_unseen(
+def test_what_was_taken_back_and_submitted_again_is_not_approved_unseen(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    _submit(programme, lead)
-    _move(programme, lead, Move.TAKE_BACK)
-    _register(programme, lead)
-    _submit(programme, lead, MonthSum(1, 2))
+    submit_in(programme, lead)
+    shown = latest_step(programme)
+    move_in(programme, lead, Move.TAKE_BACK)
+    submit_in(programme, lead)
+    with pytest.raises(MonthMovedError):
+        approve_in(programme, director, shown)
+    with pytest.raises(MonthMovedError):
+        move_in(programme, director, Move.SEND_BACK, "Vad saknas?", shown)
+    assert state_of(programme) == "submitted"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "talk"},
+        {"target_group": "1"},
+        {"participants": 4999},
+        {"participants": None},
+        {"minutes": 60},
+        {"point_numbers": ()},
+        {"area_code": "71"},
+    ],
+)
+def test_what_a_colleague_corrects_meanwhile_stops_a_submission(
+    programme: Database, lead: Viewer, change: dict[str, Any]
+) -> None:
+    app = programme.engine("trygghet_app")
+    register_in(programme, lead)
+    with reading(app, lead) as connection:
+        entry = fetch_own_latest(connection, lead, 1)
+    assert entry
+    shown = seen_in(programme, lead)
+    replace_entry(
+        app,
+        viewer=lead,
+        programme_id=1,
+        entry_id=entry.id,
+        record=record_of(**change),
+        why="Fel",
+    )
     with pytest.raises(MonthGrownError):
-        _approve(programme, director)
-    assert _state(programme) == "submitted"
+        submit_in(programme, lead, shown)
 
 
 def _waiting(programme: Database, viewer: Viewer) -> tuple[WaitingMonth, ...]:
@@ -271,101 +235,90 @@ def _waiting(programme: Database, viewer: Viewer) -> tuple[WaitingMonth, ...]:
 def test_an_approved_month_is_asked_to_be_opened(
     programme: Database, lead: Viewer, director: Viewer
 ) -> None:
-    _submit(programme, lead)
+    submit_in(programme, lead)
     assert _waiting(programme, director) == (WaitingMonth(MAY, 1, 0),)
     with pytest.raises(MonthMovedError):
-        _move(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
-    _approve(programme, director)
+        move_in(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
+    approve_in(programme, director)
     assert _waiting(programme, director) == ()
-    with pytest.raises(IntegrityError):
-        _move(programme, lead, Move.ASK_TO_OPEN, " ")
-    _move(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
+    for nothing in (" ", ""):
+        with pytest.raises(IntegrityError):
+            move_in(programme, lead, Move.ASK_TO_OPEN, nothing)
+    approved = latest_step(programme)
+    with pytest.raises(DBAPIError, match="who registers asks"):
+        move_in(programme, director, Move.DECLINE, "Ingen har bett om det")
+    move_in(programme, lead, Move.ASK_TO_OPEN, "Ett pass saknas")
     assert _waiting(programme, director) == (WaitingMonth(MAY, 0, 1),)
     with pytest.raises(MonthClosedError):
-        _register(programme, lead)
-    _move(programme, director, Move.DECLINE)
+        register_in(programme, lead)
+    # The director answers what was asked last, not what was shown before.
+    with pytest.raises(MonthMovedError):
+        move_in(programme, director, Move.DECLINE, "Nej", approved)
+    with pytest.raises(IntegrityError):
+        move_in(programme, director, Move.DECLINE)
+    move_in(programme, director, Move.DECLINE, "Det är rätt")
     assert _waiting(programme, director) == ()
-    _move(programme, lead, Move.ASK_TO_OPEN, "Två pass saknas")
+    move_in(programme, lead, Move.ASK_TO_OPEN, "Två pass saknas")
     _open_again(programme, director, "Lägg till de två")
     with reading(programme.engine("trygghet_app"), lead) as connection:
         steps = fetch_steps(connection, lead, 1, MAY)
-    assert [(step.state, step.comment) for step in steps][1:] == [
-        (PeriodState.APPROVED, None),
-        (PeriodState.APPROVED, "Ett pass saknas"),
-        (PeriodState.APPROVED, None),
-        (PeriodState.APPROVED, "Två pass saknas"),
-        (PeriodState.OPEN, "Lägg till de två"),
+    assert [(step.state, step.wish, step.comment) for step in steps][1:] == [
+        (PeriodState.APPROVED, None, None),
+        (PeriodState.APPROVED, "Ett pass saknas", None),
+        (PeriodState.APPROVED, None, "Det är rätt"),
+        (PeriodState.APPROVED, "Två pass saknas", None),
+        (PeriodState.OPEN, None, "Lägg till de två"),
     ]
+    assert [step.by for step in steps][2:4] == ["Arbetsledare", "Förvaltningsdirektör"]
 
 
-@pytest.mark.parametrize("is_approved", [False, True])
-def test_a_closed_month_is_left_as_it_is_by_everybody(
-    programme: Database, lead: Viewer, director: Viewer, *, is_approved: bool
+def test_who_moves_an_entry_and_who_submits_do_not_wait_for_each_other_for_ever(
+    programme: Database, lead: Viewer
 ) -> None:
-    app = programme.engine("trygghet_app")
-    _register(programme, lead)
+    with programme.engine(role=None).begin() as connection:
+        connection.execute(
+            text("insert into area (code, name, level) values ('70', 'Tuve', 'mellanomrade')")
+        )
+    app, held, go_on = programme.engine("trygghet_app"), threading.Event(), threading.Event()
+    register_in(programme, lead)
     with reading(app, lead) as connection:
         entry = fetch_own_latest(connection, lead, 1)
     assert entry
-    _submit(programme, lead, MonthSum(1, 2))
-    if is_approved:
-        _approve(programme, director, MonthSum(1, 2))
-    with pytest.raises(MonthClosedError):
-        _register(programme, lead)
-    with pytest.raises(MonthClosedError):
-        withdraw_entry(app, viewer=lead, programme_id=1, entry_id=entry.id, why="Fel dag")
-    with pytest.raises(MonthClosedError):
-        replace_entry(
+
+    def correct() -> None:
+        with writing(app, lead) as connection:
+            hold_areas(connection, 1, entry.id, "70")
+            held.set()
+            go_on.wait(20)
+            withdraw(connection, activities.activity, 1, entry.id, "Fel område")
+            insert_entry(connection, 1, record_of(area_code="70"), replaces=entry.id)
+
+    with ThreadPoolExecutor(2) as others:
+        correction = others.submit(correct)
+        assert held.wait(20)
+        submission = others.submit(
+            report_months.submit_month,
             app,
             viewer=lead,
             programme_id=1,
-            entry_id=entry.id,
-            record=_record(occurred_on=date(2024, 6, 2)),
-            why="Fel månad",
+            month=MAY,
+            seen={"70": NOTHING, BACKA: seen_in(programme, lead)},
         )
-    with pytest.raises(IntegrityError, match="is"):
-        import_file(
-            app,
-            viewer=lead,
-            programme_id=1,
-            file=ImportFile("activities", "a.csv", "a" * 64),
-            records=[_record(occurred_on=date(2024, 6, 2)), _record()],
-        )
-    for role in ("trygghet_app", "trygghet_source", "trygghet_operator"):
-        with pytest.raises(IntegrityError):
-            _insert_by_sql(programme.engine(role), lead)
-    assert _count(programme) == 1
-
-
-def _insert_by_sql(engine: Engine, viewer: Viewer) -> None:
-    with engine.begin() as connection:
-        connection.execute(
-            text("select set_config('trygghet.viewer', :key, true)"), {"key": viewer.key}
-        )
-        connection.execute(
-            text(
-                "insert into activity (occurred_on, area_code, kind, target_group)"
-                " values ('2024-05-31', '409', 'outreach', '3')"
-            )
-        )
-
-
-def test_a_snapshot_of_earlier_writes_no_activities(programme: Database) -> None:
-    source = programme.engine("trygghet_source").execution_options(
-        isolation_level="REPEATABLE READ"
-    )
-    with pytest.raises(DBAPIError) as caught:
-        _insert_by_sql(source, NOBODY)
-    assert getattr(caught.value.orig, "sqlstate", None) == "25001"
+        assert is_waiting(programme)
+        go_on.set()
+        correction.result()
+        with pytest.raises(MonthGrownError):
+            submission.result()
+    assert count_standing(programme) == 1
 
 
 def test_what_was_registered_meanwhile_stops_a_submission(
     programme: Database, lead: Viewer
 ) -> None:
-    _register(programme, lead)
+    register_in(programme, lead)
     with pytest.raises(MonthGrownError) as caught:
-        _submit(programme, lead, NOTHING)
-    assert (caught.value.seen, caught.value.now) == (NOTHING, MonthSum(1, 2))
+        submit_in(programme, lead, NOTHING)
+    assert (caught.value.seen, caught.value.now) == (NOTHING, seen_in(programme, lead))
     with programme.engine(role=None).connect() as connection:
         assert connection.scalar(text("select count(*) from reporting_period")) == 0
         told = connection.execute(
@@ -382,9 +335,9 @@ def test_a_submission_waits_for_who_is_writing_and_sees_what_was_written(
         with programme.engine(role=None).begin() as connection:
             connection.execute(text("set local role trygghet_operator"))
             add_activity(connection)
-            submission = other.submit(_submit, programme, lead)
+            submission = other.submit(submit_in, programme, lead)
             # It waits for as long as the activity is neither there nor not.
-            assert _is_waiting(programme)
+            assert is_waiting(programme)
             assert not submission.done()
         with pytest.raises(MonthGrownError):
             submission.result()
@@ -402,52 +355,10 @@ def test_a_writer_waits_for_a_submission_and_is_refused(programme: Database, lea
     with ThreadPoolExecutor(2) as others:
         submission = others.submit(submit)
         assert taken.wait(20)
-        writer = others.submit(_register, programme, lead)
-        assert _is_waiting(programme)
+        writer = others.submit(register_in, programme, lead)
+        assert is_waiting(programme)
         go_on.set()
         submission.result()
         with pytest.raises(MonthClosedError):
             writer.result()
-    assert _count(programme) == 0
-
-
-def _is_waiting(programme: Database) -> bool:
-    """Whether some connection soon waits for another's lock."""
-    for _time in range(400):
-        with programme.engine(role=None).connect() as connection:
-            if connection.scalar(text("select count(*) from pg_locks where not granted")):
-                return True
-            connection.execute(text("select pg_sleep(0.02)"))
-    return False
-
-
-def test_a_form_is_saved_once(programme: Database, lead: Viewer) -> None:
-    _register(programme, lead, source_ref="webb-1")
-    with pytest.raises(AlreadyRegisteredError):
-        _register(programme, lead, source_ref="webb-1")
-    assert _count(programme) == 1
-
-
-def test_an_entry_is_corrected_once(programme: Database, lead: Viewer) -> None:
-    app = programme.engine("trygghet_app")
-    _register(programme, lead)
-    with reading(app, lead) as connection:
-        entry = fetch_own_latest(connection, lead, 1)
-    assert entry
-    told: dict[str, Any] = {
-        "viewer": lead,
-        "programme_id": 1,
-        "entry_id": entry.id,
-        "why": "Fel antal",
-    }
-    replace_entry(app, record=_record(occasions=3), **told)
-    with pytest.raises(EntryGoneError):
-        replace_entry(app, record=_record(occasions=4), **told)
-    with reading(app, lead) as connection:
-        assert fetch_month_sums(connection, lead, 1, MAY) == {BACKA: MonthSum(1, 3)}
-        (old, new) = fetch_history(connection, lead, 1, entry.id)
-    assert old.withdrawal
-    assert (old.withdrawal.by, old.withdrawal.why) == ("Arbetsledare", "Fel antal")
-    assert (new.replaces, new.record.occasions, new.withdrawal) == (old.id, 3, None)
-    with reading(app, lead) as connection:
-        assert fetch_history(connection, lead, 1, new.id) == (old, new)
+    assert count_standing(programme) == 0

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import Database, run_trygghet
-from tests.integration.small_programme import make_small_programme
 
 GOOD = {
     "--code": "NY",
@@ -15,12 +14,6 @@ GOOD = {
     "--ends-on": "2026-12-31",
     "--purpose": "Avhopparverksamhet",
 }
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
 
 
 def _add(programme: Database, **change: str) -> tuple[int, str]:

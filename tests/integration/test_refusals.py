@@ -7,18 +7,11 @@ from sqlalchemy.exc import DBAPIError
 from data_access.engine import make_engine
 from data_access.refusals import refusal_of
 from tests.conftest import Database
-from tests.integration.small_programme import make_small_programme
 
 _SOURCE = (
     "insert into funding_source (code, name, funder, amount, starts_on, ends_on, purpose)"
     " values ('{code}', 'Zebra', 'Staten', 1, '2022-05-01', '{until}', 'Zebra')"
 )
-
-
-@pytest.fixture
-def programme(database: Database) -> Database:
-    make_small_programme(database.engine(role=None))
-    return database
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Reports of points: whole or not at all, none over another's, with drafts that outlive faults."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,14 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from data_access.drafts import find_draft
 from data_access.engine import reading
 from data_access.programme import fetch_reports, fetch_standings
+from data_access.refusals import rule_of
 from data_access.reports import fetch_latest_report, fetch_reviews
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.statuses import Status
 from domain.updates import Tick, Update
 from services.keep_drafts import forget, keep
 from services.report_points import (
+    FaultyUpdateError,
     OutdatedMilestoneError,
     OutdatedReportError,
     UnknownPointError,
@@ -45,11 +48,6 @@ def programme(database: Database) -> Database:
             )
         )
     return database
-
-
-@pytest.fixture
-def lead(programme: Database) -> Viewer:
-    return sign_in_as(programme.engine("trygghet_app"), Role.TEAM_LEAD)
 
 
 def _update(status: Status = Status.ON_PLAN, *ticks: Tick, **change: Any) -> Update:
@@ -216,6 +214,44 @@ def test_a_report_is_sent_back_until_there_is_a_new_one(programme: Database, lea
         assert fetch_reviews(connection, lead, 1) == {}
 
 
+def test_a_report_that_is_not_the_latest_any_more_is_not_sent_back(
+    programme: Database, lead: Viewer, director: Viewer
+) -> None:
+    app = programme.engine("trygghet_app")
+    _report(programme, lead, None, _update(), date(2026, 11, 1))
+    shown = _latest(programme, lead)
+    # One of another day comes, and one of the same day takes its place.
+    _report(programme, lead, shown, _update())
+    second = _latest(programme, lead)
+    _report(programme, lead, second, _update())
+    for report_id in (shown, second, None):
+        with pytest.raises(IntegrityError) as refused:
+            send_back(app, viewer=director, programme_id=1, report_id=report_id or 0, comment="?")
+        assert rule_of(refused.value) == "review_of_latest_report"
+    with reading(app, lead) as connection:
+        assert fetch_reviews(connection, lead, 1) == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": Status.NOT_STARTED, "progress_percent": 90},
+        {"status": Status.DONE, "progress_percent": 40},
+        {"forecast_date": date(2001, 1, 1)},
+        {"comment": "Anna 811218-9876 kom"},
+        {"ticks": (Tick("Avtal", date(2040, 1, 1), None),)},
+    ],
+)
+def test_what_breaks_a_rule_is_not_written_however_it_comes(
+    programme: Database, lead: Viewer, change: dict[str, Any]
+) -> None:
+    with pytest.raises(FaultyUpdateError) as refused:
+        _report(programme, lead, None, replace(_update(), **change))
+    assert refused.value.faults
+    with reading(programme.engine("trygghet_app"), lead) as connection:
+        assert fetch_latest_report(connection, lead, 1, 1) is None
+
+
 @pytest.fixture
 def ended(programme: Database, lead: Viewer) -> Viewer:
     with programme.engine(role=None).begin() as connection:
@@ -231,6 +267,27 @@ def test_a_draft_is_kept_when_the_time_has_run_out_and_read_after_signing_in(
     app = programme.engine("trygghet_app")
     keep(app, viewer=ended, subject=DRAFT, fields={"comment": "Skrivet länge"})
     assert _draft(programme, sign_in_as(app, Role.TEAM_LEAD)) == {"comment": "Skrivet länge"}
+
+
+def test_a_session_that_ran_out_long_ago_keeps_nothing(programme: Database, lead: Viewer) -> None:
+    with programme.engine(role=None).begin() as connection:
+        connection.execute(
+            text("update app_session set last_seen_at = clock_timestamp() - interval '26 hours'")
+        )
+    with pytest.raises(DBAPIError):
+        keep(programme.engine("trygghet_app"), viewer=lead, subject=DRAFT, fields={})
+
+
+def test_what_was_typed_90_days_ago_is_forgotten_whoevers_it_is(
+    programme: Database, lead: Viewer, director: Viewer
+) -> None:
+    app = programme.engine("trygghet_app")
+    keep(app, viewer=director, subject="annat", fields={"comment": "Gammalt"})
+    with programme.engine(role=None).begin() as connection:
+        connection.execute(text("update draft set saved_at = saved_at - interval '91 days'"))
+    keep(app, viewer=lead, subject=DRAFT, fields={"comment": "Nytt"})
+    with programme.engine(role=None).connect() as connection:
+        assert list(connection.scalars(text("select subject from draft"))) == [DRAFT]
 
 
 def test_a_session_that_somebody_ended_keeps_nothing(programme: Database, lead: Viewer) -> None:

@@ -207,8 +207,14 @@ def test_the_lead_asks_for_an_approved_month_and_the_director_answers(small: Dat
     assert "Ett pass saknas" in director.warning[0].value
     director.selectbox(key="oppna-omrade").set_value("71").run()
     _press(director, "Låt den vara stängd")
+    assert director.error[0].value.startswith("Skriv varför")
+    field = f"oppna-omrade-varfor-{_last_month():%Y-%m}"
+    director.text_input(key=field).input("Passet står i november").run()
+    _press(director, "Låt den vara stängd")
     assert "godkänd och låst" in director.success[0].value
-    assert _months(small) == [("71", "approved", None)]
+    assert _months(small) == [("71", "approved", "Passet står i november")]
+    again = _open("Månaden")
+    assert again.table[0].value["Senast"].str.contains("lät den vara stängd").all()
     assert director.title[0].value == "Ingen månad väntar på beslut"
 
 

@@ -90,18 +90,19 @@ def test_what_waits_for_the_director(
 
 
 @pytest.mark.parametrize(
-    ("state", "comment", "told"),
+    ("state", "comment", "wish", "told"),
     [
-        (OPEN, None, "Öppnad 2026-11-04 10:00 av Anna."),
-        (OPEN, "En rad saknas", "Öppnad 2026-11-04 10:00 av Anna: En rad saknas."),
-        (SUBMITTED, None, "Inlämnad 2026-11-04 10:00 av Anna."),
-        (APPROVED, None, "Godkänd 2026-11-04 10:00 av Anna."),
-        (APPROVED, "Fel antal", "Anna bad 2026-11-04 10:00 att den öppnas: Fel antal."),
+        (OPEN, None, None, "Öppnad 2026-11-04 10:00 av Anna."),
+        (OPEN, "En rad saknas", None, "Öppnad 2026-11-04 10:00 av Anna: En rad saknas."),
+        (SUBMITTED, None, None, "Inlämnad 2026-11-04 10:00 av Anna."),
+        (APPROVED, None, None, "Godkänd 2026-11-04 10:00 av Anna."),
+        (APPROVED, None, "Fel antal", "Anna bad 2026-11-04 10:00 att den öppnas: Fel antal."),
+        (APPROVED, "Det är rätt", None, "Anna lät den vara stängd 2026-11-04 10:00: Det är rätt."),
     ],
 )
-def test_a_step(state: PeriodState, comment: str | None, told: str) -> None:
+def test_a_step(state: PeriodState, comment: str | None, wish: str | None, told: str) -> None:
     at = datetime(2026, 11, 4, 10, tzinfo=UTC)
-    assert step_sentence(MonthStep("71", OCTOBER, state, comment, 0, at, "Anna")) == told
+    assert step_sentence(MonthStep(1, "71", OCTOBER, state, comment, wish, 0, at, "Anna")) == told
     assert step_sentence(None) == ""
 
 

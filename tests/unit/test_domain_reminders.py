@@ -52,7 +52,7 @@ def area_month(
     **step: object,
 ) -> AreaMonth:
     at = datetime(2026, 11, 4, 10, tzinfo=UTC)
-    last = MonthStep(code, month, state, None, 0, at, "Direktören") if step else None
+    last = MonthStep(1, code, month, state, None, None, 0, at, "Direktören") if step else None
     last = replace(last, **step) if last else None  # type: ignore[arg-type]
     return AreaMonth(code, month, state, NOTHING, last)
 

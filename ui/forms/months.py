@@ -1,6 +1,6 @@
 """A month's way from open to approved, for who submits it and for who approves it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from math import nan
 
@@ -90,11 +90,9 @@ def steps_to_submit(months: Sequence[AreaMonth]) -> None:
     if submitted:
         chosen = _choose_area(_("Inlämnat område"), submitted, "ta-tillbaka")
         if chosen:
-            st.button(
-                _("Ta tillbaka inlämningen"),
-                on_click=_move,
-                args=(chosen, Move.TAKE_BACK, _("Månaden är öppen igen.")),
-            )
+            done = _("Månaden är öppen igen.")
+            if st.button(_("Ta tillbaka inlämningen")):
+                _move(chosen, Move.TAKE_BACK, done)
     approved = [each for each in months if each.state is APPROVED]
     if approved:
         with st.container(border=True):
@@ -102,7 +100,7 @@ def steps_to_submit(months: Sequence[AreaMonth]) -> None:
             chosen, why, field = _ask_why(approved, "be-om-omrade")
             if chosen and st.button(_("Skicka till förvaltningsdirektören")):
                 done = _("Förvaltningsdirektören ser att du ber om det, och varför.")
-                _submit_move(chosen, Move.ASK_TO_OPEN, why, field, done)
+                _move(chosen, Move.ASK_TO_OPEN, done, why, field)
 
 
 def steps_to_approve(months: Sequence[AreaMonth]) -> None:
@@ -136,13 +134,10 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
         with st.container(horizontal=True, gap="small"):
             if st.button(label):
                 done = _("Månaden är öppen igen. Arbetsledaren ser varför.")
-                _submit_move(chosen, move, why, field, done)
-            if chosen.is_asked_to_open:
-                st.button(
-                    _("Låt den vara stängd"),
-                    on_click=_move,
-                    args=(chosen, Move.DECLINE, _("Månaden är fortsatt godkänd och låst.")),
-                )
+                _move(chosen, move, done, why, field)
+            if chosen.is_asked_to_open and st.button(_("Låt den vara stängd")):
+                done = _("Månaden är fortsatt godkänd och låst. Arbetsledaren ser varför.")
+                _move(chosen, Move.DECLINE, done, why, field)
 
 
 def _ask_why(months: Sequence[AreaMonth], key: str) -> tuple[AreaMonth | None, str, str]:
@@ -211,27 +206,26 @@ def _approve(months: Sequence[AreaMonth]) -> None:
             viewer=viewer(),
             programme_id=programme().id,
             month=months[0].month,
-            seen={each.area_code: each.total for each in months},
+            seen={each.area_code: each.last.id for each in months if each.last},
         ),
         _("Månaden är godkänd och låst."),
     )
 
 
-def _move(month: AreaMonth, move: Move, done: str) -> None:
-    act(_PLACE, _moving(month, move, None), done)
-
-
-def _submit_move(month: AreaMonth, move: Move, why: str, field: str, done: str) -> None:
-    submit(_PLACE, _moving(month, move, why), done, {field: ""})
-
-
-def _moving(month: AreaMonth, move: Move, why: str | None) -> Callable[[], None]:
-    return lambda: report_months.move_month(
-        engine(),
-        viewer=viewer(),
-        programme_id=programme().id,
-        area_code=month.area_code,
-        month=month.month,
-        move=move,
-        why=why,
+def _move(month: AreaMonth, move: Move, done: str, why: str = "", field: str = "") -> None:
+    submit(
+        _PLACE,
+        lambda: report_months.move_month(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            area_code=month.area_code,
+            month=month.month,
+            move=move,
+            # A month that can be moved has been submitted, which is a step.
+            seen=month.last.id if month.last else 0,
+            why=why,
+        ),
+        done,
+        {field: ""} if field else {},
     )

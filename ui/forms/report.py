@@ -1,6 +1,6 @@
 """The form of a point's report: how it goes, what has happened, which milestones are done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,8 +12,9 @@ from domain.access import AccessDeniedError, SessionEndedError
 from domain.findings.updates import last_said
 from domain.points import PointStanding, StatusReport
 from domain.statuses import BY_PROGRESS, Status
-from domain.updates import FieldFault, Tick, Update, faults_of
+from domain.updates import FieldFault, Tick, Update
 from services.report_points import (
+    FaultyUpdateError,
     OutdatedMilestoneError,
     OutdatedReportError,
     draft_of_point,
@@ -188,9 +189,7 @@ def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None])
     if isinstance(update, FieldFault):
         st.session_state[_FAULTS] = [update]
         return
-    faults = faults_of(update, standing.point, today())
-    if not faults:
-        faults = _write(form, standing, update)
+    faults = _write(form, standing, update)
     if faults:
         st.session_state[_FAULTS] = faults
     elif not st.session_state.get(_THEIRS):
@@ -198,7 +197,7 @@ def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None])
         saved()
 
 
-def _write(form: DraftedForm, standing: PointStanding, update: Update) -> list[FieldFault]:
+def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequence[FieldFault]:
     """Write a report; returns what is wrong, nothing if it is written or another's came first."""
     st.session_state.pop(_THEIRS, None)
     try:
@@ -211,6 +210,8 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> list[F
             based_on=form.kept[_BASED_ON],
             today=today(),
         )
+    except FaultyUpdateError as error:
+        return error.faults
     except OutdatedReportError as error:
         st.session_state[_THEIRS] = (form.subject, error.theirs)
         return []
@@ -221,9 +222,11 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> list[F
         text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")
         return [FieldFault("form", text)]
     except DatabaseError as error:
-        if not is_lost_connection(error):
-            return [FieldFault("form", refusal_of(error))]
-        text = _("Panelen når inte databasen. Inget är sparat: vänta en stund och försök igen.")
+        text = (
+            _("Panelen når inte databasen. Inget är sparat: vänta en stund och försök igen.")
+            if is_lost_connection(error)
+            else refusal_of(error)
+        )
         return [FieldFault("form", text)]
     return []
 

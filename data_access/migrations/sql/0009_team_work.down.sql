@@ -3,14 +3,18 @@ drop trigger guard_step_update on reporting_period;
 drop trigger note_step_insert on reporting_period;
 drop trigger note_step_update on reporting_period;
 drop trigger guard_month_insert on activity;
+drop trigger guard_division on area;
 drop trigger guard_month_update on activity;
 drop trigger guard_point_numbers_insert on activity;
-drop function account_units(integer), find_draft(text), drop_draft(text), keep_draft(text, jsonb), guard_month(),
+drop function may_see_counts(integer), hold_areas(integer, bigint, text), guard_division(), account_units(integer), find_draft(text), drop_draft(text), keep_draft(text, jsonb), guard_month(),
     note_step(), guard_step(), reporting_area(integer, text);
 drop policy approved on reporting_period;
 alter policy updated on reporting_period using (programme_id = (select seen_programme('register_activities')));
 drop table reporting_step, report_review, draft, reminder_sent;
-alter table reporting_period drop column comment;
+drop function guard_review();
+alter table reporting_period drop column comment, drop column wish;
+grant insert on reporting_period to trygghet_app;
+grant update (area_level, state, due_on, changed_by, changed_at) on reporting_period to trygghet_app;
 
 alter table activity disable trigger user;
 alter table activity add column point_number smallint;

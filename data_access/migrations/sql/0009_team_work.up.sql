@@ -6,7 +6,7 @@ insert into role_right (role, action) values ('director', 'approve');
 
 create function is_ordered_set(numbers smallint[]) returns boolean
 language sql immutable strict parallel safe as $$
-    select numbers = coalesce((select array_agg(distinct n order by n) from unnest(numbers) n), '{}')
+    select numbers = coalesce((select array_agg(distinct n order by n) from unnest(numbers) n where n is not null), '{}')
 $$;
 comment on function is_ordered_set(smallint[]) is
     'Whether numbers stand in order, each once: what is the same set then is the same value.';
@@ -103,7 +103,7 @@ declare
 begin
     -- tg_argv: the column of keys, the table that must have them, and which of its columns they are.
     execute format(
-        'select key from new_rows n, unnest(n.%1$I) as key
+        'select coalesce(key::text, ''null'') from new_rows n, unnest(n.%1$I) as key
          where not exists (select from %2$I t where t.programme_id = n.programme_id and t.%3$I = key.key)
          limit 1', tg_argv[0], tg_argv[1], coalesce(tg_argv[2], 'code')) into wrong;
     if wrong is not null then
@@ -119,10 +119,15 @@ create trigger guard_point_numbers_insert after insert on activity referencing n
 
 alter table reporting_period
     add column comment text,
+    add column wish text,
+    add constraint ck_reporting_period_wish_filled check (btrim(wish) <> ''),
+    add constraint ck_reporting_period_wish_impersonal check (is_free_of_identity_numbers(wish)),
+    add constraint ck_reporting_period_wish_of_approved check (wish is null or state = 'approved'),
     add constraint ck_reporting_period_comment_filled check (btrim(comment) <> ''),
     add constraint ck_reporting_period_comment_impersonal check (is_free_of_identity_numbers(comment));
 comment on column reporting_period.comment is
-    'Why the month was sent back or opened again; of an approved one, why it is asked to be opened.';
+    'Why the month was sent back or opened again, or why a wish to open it was declined.';
+comment on column reporting_period.wish is 'Why an approved month is asked to be opened.';
 
 create table reporting_step (
     programme_id integer default default_programme() not null,
@@ -131,6 +136,7 @@ create table reporting_step (
     month date not null,
     state text not null,
     comment text,
+    wish text,
     entries bigint not null,
     made_at timestamptz not null,
     made_by text not null,
@@ -146,7 +152,8 @@ comment on column reporting_step.area_code is 'The mellanområde.';
 comment on column reporting_step.month is 'First day of the month.';
 comment on column reporting_step.state is 'The state that it came to: open, submitted or approved.';
 comment on column reporting_step.comment is
-    'Why it was sent back or opened again; of an approved one, why it is asked to be opened.';
+    'Why it was sent back or opened again; of an approved one, why a wish to open it was declined.';
+comment on column reporting_step.wish is 'Why an approved one is asked to be opened.';
 comment on column reporting_step.entries is 'Standing activities of the month as the step was made.';
 comment on column reporting_step.made_at is 'When.';
 comment on column reporting_step.made_by is 'By whom.';
@@ -176,18 +183,27 @@ begin
     if new.state = earlier then
         if tg_op = 'INSERT' then
             new.comment := null;
-        elsif new.state <> 'approved' then
+            new.wish := null;
+        elsif new.state <> 'approved' or (new.wish, new.comment) is not distinct from (old.wish, old.comment) then
             new.comment := old.comment;
-        elsif new.comment is distinct from old.comment
-                and not (may_approve and new.comment is null or may_register and new.comment is not null) then
-            raise exception 'who registers asks for a month to be opened, and who approves says no'
+            new.wish := old.wish;
+        elsif not (new.wish is not null and may_register
+                or new.wish is null and old.wish is not null and may_approve) then
+            raise exception 'who registers asks for a month to be opened, and who approves declines that'
                 using errcode = '42501', constraint = 'month_takes_its_steps';
-        elsif new.comment is distinct from old.comment then
-            -- Who asked, and when, is told like a change of state: by note_changer.
+        else
+            if new.wish is not null then
+                new.comment := null;
+            elsif new.comment is null then
+                raise exception 'a wish is declined with a reason'
+                    using errcode = '23514', constraint = 'month_opened_with_reason';
+            end if;
+            -- Who, and when, is told as of a change of state: by note_changer.
             new.changed_at := clock_timestamp();
         end if;
         return new;
     end if;
+    new.wish := null;
     if not coalesce(case earlier || ' ' || new.state
             when 'open submitted' then may_register
             when 'submitted open' then may_register or may_approve
@@ -221,8 +237,9 @@ create trigger guard_step_update before update on reporting_period for each row 
 create function note_step() returns trigger
 language plpgsql security definer as $$
 begin
-    insert into reporting_step (programme_id, area_code, month, state, comment, entries, made_at, made_by)
-    select new.programme_id, new.area_code, new.month, new.state, new.comment, coalesce(sum(m.entries), 0),
+    insert into reporting_step
+        (programme_id, area_code, month, state, comment, wish, entries, made_at, made_by)
+    select new.programme_id, new.area_code, new.month, new.state, new.comment, new.wish, coalesce(sum(m.entries), 0),
         coalesce(new.changed_at, clock_timestamp()), coalesce(new.changed_by, current_actor())
     from activity_month m
     join area a on a.programme_id = m.programme_id and a.code = m.area_code
@@ -234,7 +251,8 @@ comment on function note_step() is 'Keeps the history of a month.';
 create trigger note_step_insert after insert on reporting_period for each row
     when (new.state <> 'open') execute function note_step();
 create trigger note_step_update after update on reporting_period for each row
-    when (old.state <> new.state or old.state = 'approved' and old.comment is distinct from new.comment)
+    when (old.state <> new.state
+        or old.state = 'approved' and (old.wish, old.comment) is distinct from (new.wish, new.comment))
     execute function note_step();
 insert into reporting_step (programme_id, area_code, month, state, entries, made_at, made_by)
 select p.programme_id, p.area_code, p.month, p.state,
@@ -261,7 +279,12 @@ begin
     -- Shared, so that writers do not wait for each other; whoever submits the month waits for all.
     perform from area a where (a.programme_id, a.code) in (
         select n.programme_id, reporting_area(n.programme_id, n.area_code) from new_rows n)
-    order by a.programme_id, a.code for share;
+    order by a.programme_id, a.code collate "C" for share;
+    if exists (select from new_rows n
+            join activity o on o.programme_id = n.programme_id and o.id = n.replaces and o.withdrawn_at is null) then
+        raise exception 'what an entry takes the place of is withdrawn first'
+            using errcode = '23514', constraint = 'replaced_is_withdrawn';
+    end if;
     select p.area_code, p.month, p.state, a.name into locked
     from (select distinct n.programme_id, reporting_area(n.programme_id, n.area_code) as area_code,
               date_trunc('month', n.occurred_on)::date as month from new_rows n) w
@@ -277,6 +300,36 @@ begin
 end $$;
 comment on function guard_month() is
     'Keeps a month that is submitted or approved as it is, until it is opened again.';
+
+-- Who writes in several areas holds them in the same order as who submits them all, so that neither
+-- waits for the other for ever.
+create function hold_areas(whose integer, entry bigint, further text) returns void
+language sql security definer as $$
+    select from area a where a.programme_id = whose and a.code in (
+        select reporting_area(whose, o.area_code) from activity o where o.programme_id = whose and o.id = entry
+        union select reporting_area(whose, further))
+    order by a.code collate "C" for share
+$$;
+comment on function hold_areas(integer, bigint, text) is
+    'Waits for who submits the month of an entry''s area or of a further one, and lets them wait.';
+
+create function guard_division() returns trigger
+language plpgsql security definer as $$
+begin
+    if not pg_catalog.pg_has_role(acting_role(), 'trygghet_owner', 'usage') and exists (
+            select from reporting_period p where p.programme_id = old.programme_id and p.state <> 'open'
+                and p.area_code in (old.code, old.parent_code, new.parent_code)) then
+        raise exception 'the area % has months that are closed', old.code
+            using errcode = '23514', constraint = 'division_of_closed_months';
+    end if;
+    return new;
+end $$;
+comment on function guard_division() is
+    'Keeps what a closed month counts: an area with such months is not moved to another.';
+create trigger guard_division before update on area for each row
+    when (old.parent_code is distinct from new.parent_code or old.level is distinct from new.level)
+    execute function guard_division();
+
 create trigger guard_month_insert after insert on activity referencing new table as new_rows
     for each statement execute function guard_month();
 create trigger guard_month_update after update on activity referencing new table as new_rows
@@ -319,6 +372,24 @@ comment on column report_review.withdrawn_by is 'Who withdrew it.';
 comment on column report_review.withdrawn_why is 'Why it was withdrawn.';
 select watch_table('report_review'::regclass, true);
 
+create function guard_review() returns trigger
+language plpgsql security definer as $$
+begin
+    -- Waits for who is reporting the point, and they for this: see lock_point.
+    perform from point p join status_report r on r.programme_id = p.programme_id and r.point_number = p.number
+    where r.programme_id = new.programme_id and r.id = new.report_id for no key update of p;
+    if not exists (select from status_report r where r.programme_id = new.programme_id and r.id = new.report_id
+            and r.withdrawn_at is null and not exists (
+                select from status_report l where l.programme_id = r.programme_id
+                    and l.point_number = r.point_number and l.as_of_date > r.as_of_date and l.withdrawn_at is null)) then
+        raise exception 'the report % is not the latest of its point', new.report_id
+            using errcode = '23514', constraint = 'review_of_latest_report';
+    end if;
+    return new;
+end $$;
+comment on function guard_review() is 'Lets the latest report of a point be sent back, and no other.';
+create trigger guard_review before insert on report_review for each row execute function guard_review();
+
 -- Drafts --------------------------------------------------------------------------------------------
 
 create table draft (
@@ -347,11 +418,13 @@ declare
     kept timestamptz;
 begin
     -- What was being typed as the time of the session ran out is kept too; to read it again takes a
-    -- new sign-in. A session that somebody has ended keeps nothing.
+    -- new sign-in. A session that somebody has ended, or that ran out a day ago, keeps nothing.
     select u.* into viewer from app_session s
     join app_user u on u.programme_id = s.programme_id and u.id = s.user_id
     where s.key_digest = sha256(convert_to(current_setting('trygghet.viewer', true), 'UTF8')) and u.is_active
-        and (s.ended_at is null or s.ended_why in ('idle', 'expired') and s.ended_at > clock_timestamp() - interval '1 day');
+        and (s.ended_at is null or s.ended_why in ('idle', 'expired'))
+        and least(s.expires_at, s.last_seen_at + make_interval(mins => s.idle_minutes))
+            > clock_timestamp() - interval '1 day';
     if viewer.id is null then
         raise exception 'a draft is somebody''s' using errcode = '42501';
     end if;
@@ -360,7 +433,8 @@ begin
     on conflict (programme_id, user_id, subject)
         do update set content = excluded.content, saved_at = clock_timestamp()
     returning saved_at into kept;
-    delete from draft d where d.programme_id = viewer.programme_id and d.user_id = viewer.id
+    -- Anybody's: who has left keeps none any more.
+    delete from draft d where d.programme_id = viewer.programme_id
         and d.saved_at < clock_timestamp() - interval '90 days';
     return kept;
 end $$;
@@ -414,6 +488,14 @@ comment on function account_units(integer) is 'The units that an account may be 
 
 -- Rights ----------------------------------------------------------------------------------------------
 
+-- For what a query says of areas that have no row of their own: to others it says nothing.
+create function may_see_counts(whose integer) returns boolean
+language sql security definer as $$
+    select pg_catalog.pg_has_role(acting_role(), 'trygghet_operator', 'usage')
+        or coalesce(seen_programme('see_counts') = whose, false)
+$$;
+comment on function may_see_counts(integer) is 'Whether the viewer, or whoever keeps the panel, may see counts.';
+
 alter table reporting_step enable row level security;
 create policy seen on reporting_step for select to trygghet_app
     using (programme_id = (select seen_programme('see_counts')));
@@ -423,8 +505,6 @@ create policy seen on report_review for select to trygghet_app
     using (programme_id = coalesce((select viewer_programme('update_points')), (select seen_programme('approve'))));
 create policy inserted on report_review for insert to trygghet_app
     with check (programme_id = (select viewer_programme('approve')));
-create policy updated on report_review for update to trygghet_app
-    using (programme_id = (select seen_programme('approve')));
 create policy operated on report_review to trygghet_operator using (true) with check (true);
 alter table draft enable row level security;
 alter table reminder_sent enable row level security;
@@ -438,12 +518,15 @@ alter policy updated on reporting_period
 
 grant insert (point_numbers, replaces) on activity to trygghet_app;
 grant insert (point_numbers) on activity to trygghet_source;
-grant update (comment), insert (comment) on reporting_period to trygghet_app;
+-- A month is begun and takes its steps; when it is due is nobody's to change.
+revoke insert, update on reporting_period from trygghet_app;
+grant insert (programme_id, area_code, month, due_on, state), update (state, comment, wish)
+    on reporting_period to trygghet_app;
 grant select on reporting_step, report_review to trygghet_app;
-grant insert (programme_id, report_id, comment), update (withdrawn_why) on report_review to trygghet_app;
+grant insert (programme_id, report_id, comment) on report_review to trygghet_app;
 grant select, insert on reminder_sent to trygghet_operator;
 revoke execute on function is_ordered_set(smallint[]), reporting_area(integer, text), guard_step(), note_step(),
-    guard_month(), keep_draft(text, jsonb), find_draft(text), drop_draft(text), account_units(integer) from public;
+    guard_month(), may_see_counts(integer), guard_division(), guard_review(), hold_areas(integer, bigint, text), keep_draft(text, jsonb), find_draft(text), drop_draft(text), account_units(integer) from public;
 grant execute on function is_ordered_set(smallint[]) to trygghet_app, trygghet_source;
-grant execute on function keep_draft(text, jsonb), find_draft(text), drop_draft(text), account_units(integer)
-    to trygghet_app;
+grant execute on function keep_draft(text, jsonb), find_draft(text), drop_draft(text), account_units(integer),
+    hold_areas(integer, bigint, text), may_see_counts(integer) to trygghet_app;
