@@ -91,6 +91,21 @@ def fetch_own_latest(connection: Connection, viewer: Viewer, programme_id: int) 
     return _entry(row) if row else None
 
 
+def fetch_by_ref(
+    connection: Connection, viewer: Viewer, programme_id: int, source_ref: str
+) -> Entry | None:
+    """Return the standing entry that a form or a source system calls by a name, or None."""
+    require(viewer, Right.SEE_COUNTS)
+    row = (
+        connection.execute(
+            _entries(programme_id).where(standing(_TABLE), _TABLE.c.source_ref == source_ref)
+        )
+        .mappings()
+        .first()
+    )
+    return _entry(row) if row else None
+
+
 def fetch_history(
     connection: Connection, viewer: Viewer, programme_id: int, entry_id: int
 ) -> tuple[Entry, ...]:

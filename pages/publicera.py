@@ -3,7 +3,8 @@
 import streamlit as st
 
 from data_access.months import fetch_area_months, fetch_waiting_months
-from domain.findings.months import month_finding, waiting_finding
+from domain.calendar import first_of_month, shift_month
+from domain.findings.months import NOT_BEGUN, month_finding, waiting_finding
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -17,7 +18,11 @@ def render() -> None:
     """Draw the page."""
     waiting = read(fetch_waiting_months, programme().id)
     show.head(waiting_finding(waiting, today()), _("Läget {day}").format(day=day(today())))
-    month = choose_month()
+    last = shift_month(first_of_month(today()), -1)
+    month = choose_month(waiting[0].month if waiting else last)
+    if month is None:
+        st.write(plain(NOT_BEGUN.title))
+        return
     months = read(fetch_area_months, programme().id, month)
     finding = month_finding(months, month, today())
     with show.section(finding.title):

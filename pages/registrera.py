@@ -3,8 +3,10 @@
 import streamlit as st
 
 from data_access.months import fetch_area_months
+from domain.calendar import first_of_month, shift_month
+from domain.completeness import find_gaps
 from domain.findings.finding import Finding
-from domain.findings.months import month_finding
+from domain.findings.months import NOT_BEGUN, month_finding, unsubmitted_sentence
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -15,7 +17,9 @@ from ui.forms.correction import correction
 from ui.forms.months import choose_month, month_table, steps_to_submit
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.forms.week_grid import week_grid
+from ui.plain import plain
 from ui.session import today
+from ui.tallies import read_periods
 
 
 def render() -> None:
@@ -72,7 +76,15 @@ def _correct() -> Finding:
 
 
 def _month() -> Finding:
-    month = choose_month()
+    last = shift_month(first_of_month(today()), -1)
+    gaps = find_gaps(read_periods(first_of_month(programme().starts_on), last), today())
+    missing = sorted({gap.month for gap in gaps})
+    month = choose_month(missing[0] if missing else last)
+    if month is None:
+        return NOT_BEGUN
+    told = unsubmitted_sentence(missing, today())
+    if told:
+        st.caption(plain(told))
     months = read(fetch_area_months, programme().id, month)
     month_table(months)
     steps_to_submit(months)

@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from data_access.drafts import drop_draft
-from data_access.engine import writing
-from data_access.entries import hold_areas, insert_entry
+from data_access.engine import reading, writing
+from data_access.entries import fetch_by_ref, hold_areas, insert_entry
 from data_access.facts import withdraw
 from data_access.refusals import rule_of
 from data_access.schema import activities
@@ -25,7 +25,11 @@ class MonthClosedError(OutdatedError):
 
 
 class AlreadyRegisteredError(RuntimeError):
-    """The same form was saved before; it stands once."""
+    """The same form was saved before, with the same in it; it stands once."""
+
+
+class OtherRegisteredError(OutdatedError):
+    """The form was saved before, with something else in it; this was not written."""
 
 
 class EntryGoneError(OutdatedError):
@@ -43,14 +47,27 @@ def register(engine: Engine, *, viewer: Viewer, programme_id: int, record: Activ
 
     Raises:
         AccessDeniedError: the viewer registers no activities.
-        AlreadyRegisteredError: the form was saved before.
+        AlreadyRegisteredError: the form was saved before as it is now.
+        OtherRegisteredError: it was saved before, from another screen, as something else.
         MonthClosedError: its month is not open; the audit notes the attempt.
         sqlalchemy.exc.IntegrityError: another rule of the database's own is broken.
     """
-    with writing(engine, viewer) as connection, _told_rules():
-        require(viewer, Right.REGISTER_ACTIVITIES)
-        insert_entry(connection, programme_id, record)
-        drop_draft(connection, DRAFT)
+    try:
+        with writing(engine, viewer) as connection, _told_rules():
+            require(viewer, Right.REGISTER_ACTIVITIES)
+            insert_entry(connection, programme_id, record)
+            drop_draft(connection, DRAFT)
+    except AlreadyRegisteredError:
+        with reading(engine, viewer) as connection:
+            stands = fetch_by_ref(connection, viewer, programme_id, record.source_ref or "")
+        if stands is None or stands.record != record:
+            raise OtherRegisteredError(DRAFT) from None
+        raise
+
+
+def draft_of_entry(entry_id: int) -> str:
+    """Return the subject of a draft of an entry's correction."""
+    return f"rattelse/{entry_id}"
 
 
 def withdraw_entry(
@@ -67,7 +84,8 @@ def withdraw_entry(
     with writing(engine, viewer) as connection, _told_rules():
         require(viewer, Right.REGISTER_ACTIVITIES)
         if not withdraw(connection, activities.activity, programme_id, entry_id, why):
-            raise EntryGoneError(DRAFT)
+            raise EntryGoneError(draft_of_entry(entry_id))
+        drop_draft(connection, draft_of_entry(entry_id))
 
 
 def replace_entry(
@@ -91,8 +109,9 @@ def replace_entry(
         require(viewer, Right.REGISTER_ACTIVITIES)
         hold_areas(connection, programme_id, entry_id, record.area_code)
         if not withdraw(connection, activities.activity, programme_id, entry_id, why):
-            raise EntryGoneError(DRAFT)
+            raise EntryGoneError(draft_of_entry(entry_id))
         insert_entry(connection, programme_id, record, replaces=entry_id)
+        drop_draft(connection, draft_of_entry(entry_id))
 
 
 @contextmanager

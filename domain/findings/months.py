@@ -6,7 +6,7 @@ from datetime import date
 from domain.activities import PeriodState
 from domain.findings.finding import Finding
 from domain.months import AreaMonth, MonthStep, WaitingMonth
-from domain.naming import count_areas
+from domain.naming import MOST_NAMES, count_areas, name_months
 from texts import _, plural
 from texts.numbers import at_minute, day_seen_from, month_seen_from, number, number_word
 from texts.words import capitalised, join_words, sentence, sentences
@@ -68,7 +68,12 @@ def waiting_finding(waiting: Sequence[WaitingMonth], today: date) -> Finding:
         if first.to_open
         else "",
     ]
-    lead = _("Den äldsta är {month}, med {what}").format(
+    lead = (
+        _("Det är {month}, med {what}")
+        if len(waiting) == 1
+        else _("Den äldsta är {month}, med {what}")
+    )
+    lead = lead.format(
         month=month_seen_from(first.month, today), what=join_words([each for each in told if each])
     )
     return Finding(title, sentence(lead))
@@ -89,6 +94,24 @@ def step_sentence(step: MonthStep | None) -> str:
         told = _("{who} lät den vara stängd {when}")
     told, why = told.format(when=at_minute(step.at), who=step.by), step.wish or step.comment
     return sentence(f"{told}: {why}" if why else told)
+
+
+def unsubmitted_sentence(months: Sequence[date], today: date) -> str:
+    """Return which months are over and lack areas, where it is more than one; else nothing."""
+    if len(months) < 2:
+        return ""
+    named = name_months(months, today)
+    if len(months) > MOST_NAMES:
+        named = _("{count}, från {first}").format(
+            count=named, first=month_seen_from(months[0], today)
+        )
+    return sentence(_("Att lämna in: {months}").format(months=named))
+
+
+NOT_BEGUN = Finding(
+    _("Programmet har inte börjat"), _("Den första månaden kan lämnas in när den är slut.")
+)
+"""What is said where there is no month yet."""
 
 
 def to_submit(months: Sequence[AreaMonth]) -> str:

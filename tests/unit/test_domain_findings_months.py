@@ -67,7 +67,7 @@ def test_how_far_a_month_has_come(
         (
             (WaitingMonth(OCTOBER, 2, 0),),
             "En månad väntar på beslut",
-            "Den äldsta är oktober, med två områden att godkänna.",
+            "Det är oktober, med två områden att godkänna.",
         ),
         (
             (WaitingMonth(date(2025, 12, 1), 0, 1), WaitingMonth(OCTOBER, 2, 0)),
@@ -77,7 +77,7 @@ def test_how_far_a_month_has_come(
         (
             (WaitingMonth(OCTOBER, 1, 3),),
             "En månad väntar på beslut",
-            "Den äldsta är oktober, med ett område att godkänna och tre områden att öppna igen.",
+            "Det är oktober, med ett område att godkänna och tre områden att öppna igen.",
         ),
     ],
 )

@@ -19,6 +19,7 @@ from services.register_activities import (
     DRAFT,
     AlreadyRegisteredError,
     MonthClosedError,
+    OtherRegisteredError,
     register,
 )
 from texts import _
@@ -141,7 +142,15 @@ def written(form: DraftedForm, write: Callable[[], None]) -> bool:
     try:
         write()
     except AlreadyRegisteredError:
+        form.throw_away()
         return True
+    except OtherRegisteredError:
+        form.kept[_REF] = _new_ref()
+        form.changed()
+        text = _(
+            "Utkastet är redan sparat från en annan skärm, med andra uppgifter. Är det här en "
+            "aktivitet till, spara igen. Annars kastar du utkastet."
+        )
     except MonthClosedError:
         text = _(
             "Månaden är inlämnad eller godkänd, så aktiviteten är inte sparad. Det du skrev är "

@@ -9,11 +9,18 @@ import streamlit as st
 from data_access.entries import fetch_entries, fetch_history
 from domain.entries import Entry, EntryFilter
 from domain.findings.entries import entries_heading, history_lines
-from services.register_activities import EntryGoneError, replace_entry, withdraw_entry
+from services.register_activities import (
+    EntryGoneError,
+    draft_of_entry,
+    replace_entry,
+    withdraw_entry,
+)
 from texts import _
 from texts.numbers import iso
 from texts.words import join_words
+from transfer.activities import ActivityRow
 from transfer.reference import Reference
+from transfer.rows import columns_of
 from ui import show
 from ui.cached import programme, read
 from ui.forms.activity import judged, keep_faults, told_of, values_of, written
@@ -120,10 +127,11 @@ def _entry(entry: Entry) -> None:
     with show.section(_("Vad som har hänt med posten")):
         for line in history_lines(read(fetch_history, programme().id, entry.id)):
             st.write(plain(line))
+    form = opened(draft_of_entry(entry.id), {**values_of(entry.record), "why": ""}, {})
     if entry.withdrawal:
+        if form.kept_at:
+            _unsaved(form)
         return
-    blank = {**values_of(entry.record), "why": ""}
-    form = opened(f"rattelse/{entry.id}", blank, {})
     told = told_of(form)
     with show.section(_("Rätta posten")):
         tip = _("Till exempel: fel antal, dubbelt registrerad.")
@@ -134,6 +142,24 @@ def _entry(entry: Entry) -> None:
                 _("Spara rättelsen"), type=show.leading(), on_click=_replace, args=(form, entry)
             )
             st.button(_("Dra tillbaka posten"), on_click=_withdraw, args=(form, entry))
+        form.state()
+
+
+def _unsaved(form: DraftedForm) -> None:
+    """Show a correction that somebody else's came before: what differs from the entry."""
+    headings = {name: column.heading for name, column in columns_of(ActivityRow).items()}
+    with show.section(_("Din rättelse, som inte är sparad")):
+        for name, was in form.blank.items():
+            value = form.value(name)
+            if value != was:
+                told = join_words([*map(str, value)]) if isinstance(value, list) else value
+                st.write(
+                    plain(
+                        _("{field}: {value}").format(
+                            field=headings.get(name, _("Varför")), value=told or "–"
+                        )
+                    )
+                )
         form.state()
 
 
@@ -194,4 +220,5 @@ def _correct(form: DraftedForm, write: Callable[[], None], done: str) -> None:
         told = _("Någon har hunnit rätta posten. Din rättelse är inte sparad: se vad som har hänt.")
         st.session_state[_TOLD] = (False, told)
         st.session_state[_WITHDRAWN_TOO] = True
-    form.throw_away()
+        return
+    form.close()

@@ -40,9 +40,12 @@ def act(place: str, do: Callable[[], object], done: str) -> bool:
     except OutdatedError:
         told = (False, _("Någon annan har ändrat under tiden. Inget är sparat: se hur det nu är."))
     except DatabaseError as error:
-        if is_lost_connection(error):
-            raise
-        told = (False, refusal_of(error))
+        text = (
+            _("Panelen når inte databasen. Inget ändrades: vänta en stund och försök igen.")
+            if is_lost_connection(error)
+            else refusal_of(error)
+        )
+        told = (False, text)
     else:
         told = (True, done)
     st.session_state[_TOLD] = (place, *told)

@@ -7,7 +7,7 @@ from math import nan
 import pandas as pd
 import streamlit as st
 
-from domain.calendar import first_of_month, months_between, shift_month
+from domain.calendar import first_of_month, months_between
 from domain.findings.months import (
     APPROVED,
     OPEN,
@@ -34,17 +34,23 @@ from ui.viewer import viewer
 _PLACE = "month"
 
 
-def choose_month() -> date:
-    """Let the reader choose a month of the programme; the one before this to begin with."""
-    now = first_of_month(today())
-    months = [*reversed(months_between(first_of_month(programme().starts_on), now))]
-    likely = shift_month(now, -1)
+def choose_month(likely: date) -> date | None:
+    """Let the reader choose a month of the programme, a likely one first; None: it has none.
+
+    The choice is in the address, which a reminder leads to.
+    """
+    last = min(today(), programme().ends_on or today())
+    months = months_between(first_of_month(programme().starts_on), first_of_month(last))
+    if not months:
+        return None
+    latest_first = [*reversed(months)]
     return st.selectbox(
         _("Månad"),
-        months,
-        index=months.index(likely) if likely in months else 0,
+        latest_first,
+        index=latest_first.index(likely) if likely in months else 0,
         format_func=month_of,
         key="manad",
+        bind="query-params",
         width=220,
     )
 
@@ -68,35 +74,20 @@ def month_table(months: Sequence[AreaMonth]) -> None:
 
 
 def steps_to_submit(months: Sequence[AreaMonth]) -> None:
-    """Offer to submit what is open, and to take back what nobody has approved yet."""
+    """Offer to submit what is open, to take it back, and to ask for what is approved."""
     still_open = [each for each in months if each.state is OPEN]
     if still_open and still_open[0].is_over(today()):
-        st.write(plain(to_submit(still_open)))
-        count = len(still_open)
-        ask_first(
-            f"submit/{still_open[0].month}",
-            plural("Lämna in {n} område", "Lämna in {n} områden", count).format(
-                n=number_word(count, neuter=True)
-            ),
-            _(
-                "Du går i god för att allt är registrerat för {month}. Månaden stängs för nya "
-                "aktiviteter."
-            ).format(month=month_of(still_open[0].month)),
-            _("Ja, lämna in"),
-            lambda: _submit(still_open),
-        )
+        _offer_to_submit(_choose_areas(_("Områden att lämna in"), still_open, "lamna-in"))
     told(_PLACE)
     submitted = [each for each in months if each.state is SUBMITTED]
     if submitted:
         chosen = _choose_area(_("Inlämnat område"), submitted, "ta-tillbaka")
-        if chosen:
-            done = _("Månaden är öppen igen.")
-            if st.button(_("Ta tillbaka inlämningen")):
-                _move(chosen, Move.TAKE_BACK, done)
+        if chosen and st.button(_("Ta tillbaka inlämningen")):
+            _move(chosen, Move.TAKE_BACK, _("Månaden är öppen igen."))
     approved = [each for each in months if each.state is APPROVED]
     if approved:
         with st.container(border=True):
-            st.subheader(_("Be att få öppna en godkänd månad"), anchor=False)
+            st.header(_("Be att få öppna en godkänd månad"), anchor=False)
             chosen, why, field = _ask_why(approved, "be-om-omrade")
             if chosen and st.button(_("Skicka till förvaltningsdirektören")):
                 done = _("Förvaltningsdirektören ser att du ber om det, och varför.")
@@ -107,24 +98,13 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
     """Offer to approve what is submitted, to send it back, and to open what is approved."""
     waiting = [each for each in months if each.state is SUBMITTED]
     if waiting:
-        count = len(waiting)
-        ask_first(
-            f"approve/{waiting[0].month}",
-            plural("Godkänn {n} område", "Godkänn {n} områden", count).format(
-                n=number_word(count, neuter=True)
-            ),
-            _("{month} låses: därefter ändras den bara om du öppnar den igen.").format(
-                month=capitalised(month_of(waiting[0].month))
-            ),
-            _("Ja, godkänn"),
-            lambda: _approve(waiting),
-        )
+        _offer_to_approve(_choose_areas(_("Områden att godkänna"), waiting, "godkann"))
     told(_PLACE)
     closed = [each for each in months if each.state is not OPEN]
     if not closed:
         return
     with st.container(border=True):
-        st.subheader(_("Sänd tillbaka eller öppna igen"), anchor=False)
+        st.header(_("Sänd tillbaka eller öppna igen"), anchor=False)
         chosen, why, field = _ask_why(closed, "oppna-omrade")
         if not chosen:
             return
@@ -140,6 +120,38 @@ def steps_to_approve(months: Sequence[AreaMonth]) -> None:
                 _move(chosen, Move.DECLINE, done, why, field)
 
 
+def _offer_to_submit(months: Sequence[AreaMonth]) -> None:
+    if not months:
+        return
+    st.write(plain(to_submit(months)))
+    label = plural("Lämna in {n} område", "Lämna in {n} områden", len(months))
+    ask_first(
+        _question("submit", months),
+        label.format(n=number_word(len(months), neuter=True)),
+        _(
+            "Du går i god för att allt är registrerat för {month}. Månaden stängs för nya "
+            "aktiviteter."
+        ).format(month=month_of(months[0].month)),
+        _("Ja, lämna in"),
+        lambda: _submit(months),
+    )
+
+
+def _offer_to_approve(months: Sequence[AreaMonth]) -> None:
+    if not months:
+        return
+    label = plural("Godkänn {n} område", "Godkänn {n} områden", len(months))
+    ask_first(
+        _question("approve", months),
+        label.format(n=number_word(len(months), neuter=True)),
+        _("{month} låses: därefter ändras den bara om du öppnar den igen.").format(
+            month=capitalised(month_of(months[0].month))
+        ),
+        _("Ja, godkänn"),
+        lambda: _approve(months),
+    )
+
+
 def _ask_why(months: Sequence[AreaMonth], key: str) -> tuple[AreaMonth | None, str, str]:
     """Let an area be chosen and a reason be given; returns them, and the key of the reason."""
     fill_fields()
@@ -148,6 +160,31 @@ def _ask_why(months: Sequence[AreaMonth], key: str) -> tuple[AreaMonth | None, s
     field = f"{key}-varfor-{months[0].month:%Y-%m}"
     why = st.text_input(_("Varför?"), key=field, max_chars=500, help=NOT_TO_WRITE)
     return chosen, why.strip(), field
+
+
+def _choose_areas(label: str, months: Sequence[AreaMonth], key: str) -> list[AreaMonth]:
+    """Let areas be left out; all are chosen to begin with."""
+    names = read_division().names
+    by_code = {each.area_code: each for each in months}
+    if len(by_code) == 1:
+        return [*months]
+    # Of each month its own, and anew when the areas that remain are others.
+    field = f"{key}/{months[0].month:%Y-%m}/{'-'.join(sorted(by_code))}"
+    codes = st.multiselect(
+        label,
+        list(by_code),
+        default=list(by_code),
+        format_func=lambda code: names.get(code, code),
+        key=field,
+        placeholder=_("Inget område"),
+        select_all=False,
+    )
+    return [by_code[code] for code in by_code if code in codes]
+
+
+def _question(what: str, months: Sequence[AreaMonth]) -> str:
+    """Return what a question is about: with other areas chosen it is another question."""
+    return f"{what}/{months[0].month}/{'-'.join(each.area_code for each in months)}"
 
 
 def _choose_area(label: str, months: Sequence[AreaMonth], key: str) -> AreaMonth | None:
