@@ -10,6 +10,7 @@ from domain.findings.activities import (
     table_heading,
 )
 from domain.findings.reporting import (
+    completeness_note,
     missing_note,
     preliminary_note,
     uncounted_note,
@@ -50,6 +51,7 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     counts = rates if area_map.shows_rates(tally) else tally.by_area()
     rest = unplaced(whole, tally) if whole else Count(0)
     source = show.told(
+        completeness_note(tally.reporting, tally.area_codes, tally.months),
         missing_note(tally.missing(), names.areas, today()),
         unplaced_note(rest, tally.measure, [names.area(code) for code in whole.area_codes])
         if whole
@@ -89,6 +91,7 @@ def _trend(tally: Tally, division: Division, shown: str) -> None:
     named = {labels[code]: series for code, series in by_group.items()}
     heading = group_heading(by_group, names_of(division).groups, tally.measure, today())
     source = show.told(
+        completeness_note(tally.reporting, tally.area_codes, tally.months),
         missing_note(tally.missing(), division.names, today()),
         _("Källa: teamets registrering."),
     )

@@ -13,6 +13,7 @@ from domain.attention import needs_attention
 from domain.findings.key_figures import key_figures
 from domain.findings.money import describe_money_bar, money_bar_heading
 from domain.findings.overview import overview_finding
+from domain.findings.reporting import completeness_note
 from domain.findings.trend import (
     describe_trend,
     month_comparison,
@@ -74,6 +75,7 @@ def _trend(tally: Tally, now: date) -> None:
             monthly_trend(shown.months, [line], show.theme(), compact=device().is_phone),
             alt=describe_trend({"": series}, Measure.OCCASIONS, now),
             source=show.told(
+                completeness_note(shown.reporting, shown.area_codes, shown.months),
                 month_comparison(tally.by_month(), now),
                 year_comparison(tally, now),
                 _("Källa: teamets registrering."),

@@ -8,7 +8,9 @@ from data_access.activities import fetch_point_occasions
 from data_access.money import fetch_point_outcome
 from data_access.programme import fetch_partners, fetch_target_groups
 from domain.access import Right
+from domain.calendar import first_of_month
 from domain.findings.point import work_sentence
+from domain.findings.reporting import completeness_note
 from domain.points import Point, PointStanding
 from texts import _
 from texts.words import join_words
@@ -16,7 +18,8 @@ from ui import frames, show
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_from_point, link_to
-from ui.tallies import read_division
+from ui.session import today
+from ui.tallies import read_division, read_reporting
 from ui.viewer import viewer
 
 
@@ -63,6 +66,9 @@ def describe_work(point: Point) -> None:
         st.write(plain(work_sentence(occasions, booked)))
         if occasions is None:
             return
+        if occasions:
+            months = read_reporting(occasions[0][0], first_of_month(today()))
+            st.caption(plain(completeness_note(*months)))
         show.behind(
             frames.occasions_frame(occasions),
             name=f"punkt-{number}-aktiviteter",

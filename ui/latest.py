@@ -8,14 +8,16 @@ from data_access.activities import fetch_registered
 from domain.access import Right
 from domain.calendar import first_of_month
 from domain.findings.latest import latest_reports, registered_sentence, reported_when
+from domain.findings.reporting import completeness_note
 from domain.points import PointStanding
 from texts import _
-from texts.words import capitalised
+from texts.words import capitalised, sentences
 from ui import show
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_to_point
 from ui.session import today
+from ui.tallies import read_reporting
 from ui.viewer import viewer
 
 
@@ -37,4 +39,5 @@ def latest(standings: Sequence[PointStanding]) -> None:
         if viewer().may(Right.SEE_COUNTS):
             month = first_of_month(today())
             registered = read(fetch_registered, programme().id, month)
-            st.write(plain(registered_sentence(registered, today())))
+            note = completeness_note(*read_reporting(month, month))
+            st.write(plain(sentences(registered_sentence(registered, today()), note)))

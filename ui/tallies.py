@@ -9,7 +9,7 @@ from data_access.areas import fetch_areas, fetch_population
 from data_access.programme import fetch_target_groups
 from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
-from domain.completeness import spread_to_children
+from domain.completeness import Reporting, spread_to_children
 from domain.findings.activities import Names
 from domain.programme import TargetGroup
 from domain.tallies import Rate, Tally, rates, rolled_up, tally
@@ -50,6 +50,13 @@ def read_division() -> Division:
 def read_periods(first: date, last: date) -> tuple[ReportingPeriod, ...]:
     """Return the reporting of each month from a first to a last."""
     return read(fetch_reporting_periods, programme().id, first, last)
+
+
+def read_reporting(first: date, last: date) -> tuple[Reporting, list[str], list[date]]:
+    """Return what is reported from a first month to a last, the areas and the months of it."""
+    periods = read_periods(first, last)
+    codes = sorted({period.area_code for period in periods})
+    return Reporting.of(periods), codes, sorted({period.month for period in periods})
 
 
 def read_tally(choice: ActivityFilter, division: Division) -> Tally:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.activities import Count, Measure
-from domain.completeness import areas_by_months
+from domain.completeness import Reporting, areas_by_months
 from domain.findings.nouns import noun_of
 from domain.naming import name_areas, name_months
 from domain.tallies import Tally
@@ -13,6 +13,26 @@ from texts.numbers import number_word
 from texts.words import capitalised, join_words, sentences
 
 _MOST_GROUPS = 2
+
+
+def completeness_note(
+    reporting: Reporting, area_codes: Sequence[str], months: Sequence[date]
+) -> str:
+    """Return how much of a choice has been reported: "9 av 11 områden inrapporterade."."""
+    if not months or not area_codes:
+        return ""
+    if len(months) == 1:
+        missing = len(reporting.missing_areas(area_codes, months[0]))
+        return _("{n} av {all} områden inrapporterade.").format(
+            n=len(area_codes) - missing, all=len(area_codes)
+        )
+    complete = len(reporting.complete_months(area_codes, months))
+    text = plural(
+        "{n} av {all} månader är inrapporterade.",
+        "{n} av {all} månader är inrapporterade av alla {areas} områden.",
+        len(area_codes),
+    )
+    return text.format(n=complete, all=len(months), areas=len(area_codes))
 
 
 def missing_sentences(

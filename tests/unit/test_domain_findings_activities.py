@@ -15,6 +15,7 @@ from domain.activities import (
     PeriodState,
     ReportingPeriod,
 )
+from domain.completeness import Reporting
 from domain.findings.activities import (
     Figure,
     Names,
@@ -27,6 +28,7 @@ from domain.findings.activities import (
 )
 from domain.findings.nouns import noun_of
 from domain.findings.reporting import (
+    completeness_note,
     missing_note,
     missing_sentences,
     missing_title,
@@ -306,6 +308,21 @@ def test_missing(missing: list[tuple[str, date]], sentence: str, title: str) -> 
 
 def test_nothing_missing_needs_no_note() -> None:
     assert missing_note([], NAMES.areas, TODAY) == ""
+
+
+@pytest.mark.parametrize(
+    ("codes", "months", "told"),
+    [
+        (["1", "2", "3"], [JULY], "2 av 3 områden inrapporterade."),
+        (["1", "2", "3"], [MAY, JULY], "1 av 2 månader är inrapporterade av alla 3 områden."),
+        (["2"], [MAY, JULY], "1 av 2 månader är inrapporterade."),
+        ([], [MAY], ""),
+        (["1"], [], ""),
+    ],
+)
+def test_how_much_has_been_reported(codes: list[str], months: list[date], told: str) -> None:
+    reported = frozenset((code, MAY) for code in "123") | {("1", JULY), ("3", JULY)}
+    assert completeness_note(Reporting(reported), codes, months) == told
 
 
 def test_choice_sentence() -> None:
