@@ -247,6 +247,10 @@ def test_the_lead_asks_for_an_approved_month_and_the_director_answers(small: Dat
     assert _months(small) == [("71", "approved", "Passet står i november")]
     again = _open("Månaden")
     assert again.table[0].value["Senast"].str.contains("lät den vara stängd").all()
+    again.session_state["manadens-historik"] = True
+    again.run()
+    told = texts_of(again).replace("\\", "")
+    assert told.index("lät den vara stängd") < told.index("att den öppnas: Ett pass saknas")
     assert director.title[0].value == "Ingen månad väntar på beslut"
 
 

@@ -1,12 +1,13 @@
 """A month's way from open to approved, for who submits it and for who approves it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import nan
 
 import pandas as pd
 import streamlit as st
 
+from data_access.months import fetch_steps
 from domain.calendar import first_of_month, months_between
 from domain.findings.months import (
     APPROVED,
@@ -23,7 +24,7 @@ from texts.numbers import month as month_of
 from texts.numbers import number_word
 from texts.words import capitalised
 from ui import show
-from ui.cached import programme
+from ui.cached import programme, read
 from ui.forms.deeds import act, ask_first, fill_fields, submit, told
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.plain import plain
@@ -71,6 +72,25 @@ def month_table(months: Sequence[AreaMonth]) -> None:
             area = names.get(each.area_code, each.area_code)
             st.warning(plain(_("{area}: {step}").format(area=area, step=step_sentence(each.last))))
     show.table(frame, alt=_("Månaden, område för område"), on_phone=3, in_files=False)
+    if any(each.last for each in months):
+        _history(months[0].month, names)
+
+
+def _history(month: date, names: Mapping[str, str]) -> None:
+    opened = st.expander(
+        _("Så har månaden gått"),
+        icon=":material/history:",
+        type="compact",
+        key="manadens-historik",
+        on_change="rerun",
+    )
+    # Read when somebody looks.
+    if opened.open:
+        with opened:
+            for step in reversed(read(fetch_steps, programme().id, month)):
+                area = names.get(step.area_code, step.area_code)
+                text = _("{area}: {step}").format(area=area, step=step_sentence(step))
+                st.caption(plain(text))
 
 
 def steps_to_submit(months: Sequence[AreaMonth]) -> None:
