@@ -12,20 +12,26 @@ import sys
 import time
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from data_access.engine import make_engine
 from domain.access import Role, Viewer
+from domain.months import NOTHING
 from domain.records import ActivityRecord
 from domain.statuses import Status
 from domain.updates import Tick, Update
 from services.keep_drafts import keep
-from services.register_activities import DRAFT, register, replace_entry
+from services.register_activities import DRAFT, draft_of_entry, register, replace_entry
+from services.report_months import submit_month
 from services.report_points import draft_of_point, report_point
 
 TODAY = date(2026, 11, 20)
+MAY = date(2024, 5, 1)
+AREAS = ("70", "71")
+KINDS = ("report", "register", "replace", "submit")
 LONGEST = 0.03
 """Seconds within which most saves are done, and so the moments among which one is drawn."""
 
@@ -35,6 +41,9 @@ _STATE = text(
     " (select count(*) from activity where withdrawn_at is null) as standing,"
     " (select count(*) from activity where withdrawn_at is not null) as withdrawn,"
     " (select coalesce(sum(entries), 0) from activity_month) as summed,"
+    " (select max(id) from activity where withdrawn_at is null) as entry,"
+    " (select count(*) from reporting_period where state = 'submitted') as submitted,"
+    " (select count(*) from reporting_step) as steps,"
     " (select array_agg(subject order by subject) from draft) as drafts"
 )
 
@@ -47,8 +56,9 @@ def main(url: str, key: str, rounds: int) -> None:
     found: Counter[str] = Counter()
     halves = []
     for number in range(rounds):
-        kind = ("report", "register", "replace")[number % 3]
-        with looking.connect() as connection:
+        kind = KINDS[number % len(KINDS)]
+        with looking.begin() as connection:
+            connection.execute(text("update reporting_period set state = 'open'"))
             before = dict(connection.execute(_STATE).mappings().one())
         _kill_midway(url, viewer, kind, number, chance.uniform(0, LONGEST))
         with looking.connect() as connection:
@@ -84,7 +94,7 @@ def _save(url: str, viewer: Viewer, kind: str, number: int, tell: int) -> None:
         )
         entry = connection.scalar(text("select max(id) from activity where withdrawn_at is null"))
         done_on = connection.scalar(text("select done_on from milestone"))
-    subject = draft_of_point(1) if kind == "report" else DRAFT
+    subject = _subject(kind, entry)
     keep(pool, viewer=viewer, subject=subject, fields={"number": number})
     os.write(tell, b"1")
     record = ActivityRecord(
@@ -109,10 +119,19 @@ def _save(url: str, viewer: Viewer, kind: str, number: int, tell: int) -> None:
         )
     elif kind == "register":
         register(pool, viewer=viewer, programme_id=1, record=record)
+    elif kind == "submit":
+        seen = dict.fromkeys(AREAS, NOTHING)
+        submit_month(pool, viewer=viewer, programme_id=1, month=MAY, seen=seen)
     elif entry:
         replace_entry(
             pool, viewer=viewer, programme_id=1, entry_id=entry, record=record, why="Rättad"
         )
+
+
+def _subject(kind: str, entry: int | None) -> str:
+    if kind == "report":
+        return draft_of_point(1)
+    return draft_of_entry(entry) if kind == "replace" and entry else DRAFT
 
 
 def _await_the_others(connection: Connection) -> None:
@@ -125,27 +144,34 @@ def _await_the_others(connection: Connection) -> None:
         connection.execute(text("select pg_sleep(0.01), pg_stat_clear_snapshot()"))
 
 
-def _judge(kind: str, number: int, before: dict[str, object], after: dict[str, object]) -> str:
-    drafts = after["drafts"] or []
+def _judge(kind: str, number: int, before: dict[str, Any], after: dict[str, Any]) -> str:
+    is_draft_gone = _subject(kind, before["entry"]) not in (after["drafts"] or ())
     if after["summed"] != after["standing"]:
         return "half"
+    signs: tuple[bool, ...]
     if kind == "report":
         signs = (
             after["comment"] == str(number),
             after["is_done"] != before["is_done"],
-            draft_of_point(1) not in drafts,  # type: ignore[operator]
+            is_draft_gone,
         )
     elif kind == "register":
+        signs = (after["standing"] != before["standing"], is_draft_gone)
+    elif kind == "submit":
+        # Both areas, each with its step.
         signs = (
-            after["standing"] != before["standing"],
-            after["standing"] != before["standing"],
-            DRAFT not in drafts,  # type: ignore[operator]
+            after["submitted"] > 0,
+            after["submitted"] == len(AREAS),
+            after["steps"] > before["steps"],
+            after["steps"] == before["steps"] + len(AREAS),
         )
+    elif before["entry"] is None:
+        return "nothing"
     else:
         signs = (
             after["withdrawn"] != before["withdrawn"],
-            after["withdrawn"] != before["withdrawn"],
-            after["standing"] + after["withdrawn"] != before["standing"] + before["withdrawn"],  # type: ignore[operator]
+            after["entry"] != before["entry"],
+            is_draft_gone,
         )
     if all(signs):
         return "whole"

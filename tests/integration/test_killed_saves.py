@@ -12,8 +12,8 @@ from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database
 from tests.integration.small_programme import make_small_programme
 
-ROUNDS = 201
-"""As many of each of the three kinds of save."""
+ROUNDS = 240
+"""As many of each of the four kinds of save."""
 
 
 @pytest.mark.slow
@@ -26,6 +26,9 @@ def test_no_save_that_is_killed_is_left_half_done(database: Database) -> None:
                 "insert into milestone (point_number, title, due_on)"
                 " values (1, 'Lokal', '2026-10-01')"
             )
+        )
+        connection.execute(
+            text("insert into area (code, name, level) values ('70', 'Tuve', 'mellanomrade')")
         )
     viewer = sign_in_as(database.engine("trygghet_app"), Role.TEAM_LEAD)
     # Their connections would be taken for those of who was killed.
