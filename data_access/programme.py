@@ -66,6 +66,24 @@ def fetch_reports(
     return tuple(report_of(row) for row in rows)
 
 
+def fetch_withdrawn_reports(
+    connection: Connection, viewer: Viewer, programme_id: int, number: int
+) -> tuple[StatusReport, ...]:
+    """Return a point's reports that stand no more, as those that another took the place of."""
+    require(viewer, Right.SEE_POINTS)
+    table = programme.status_report
+    rows = connection.execute(
+        select(table)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.point_number == number,
+            ~standing(table),
+        )
+        .order_by(table.c.as_of_date, table.c.recorded_at)
+    ).mappings()
+    return tuple(report_of(row) for row in rows)
+
+
 def fetch_indicators(
     connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
 ) -> Mapping[int, tuple[Indicator, ...]]:

@@ -3,7 +3,12 @@
 import streamlit as st
 
 from charts.indicator import indicator_path, status_history
-from data_access.programme import fetch_indicators, fetch_reports, fetch_standings
+from data_access.programme import (
+    fetch_indicators,
+    fetch_reports,
+    fetch_standings,
+    fetch_withdrawn_reports,
+)
 from domain.findings.point import (
     history_sentence,
     indicator_heading,
@@ -55,6 +60,7 @@ def render() -> None:
 
 def _history(standing: PointStanding) -> None:
     reports = read(fetch_reports, programme().id, standing.point.number)
+    withdrawn = read(fetch_withdrawn_reports, programme().id, standing.point.number)
     with show.section(_("Så har det gått")):
         if not reports:
             st.write(_("Ingen har lämnat en statusrapport ännu. Det betyder inte att inget görs."))
@@ -68,7 +74,7 @@ def _history(standing: PointStanding) -> None:
         )
         comments(reports)
         show.behind(
-            frames.reports_frame(reports),
+            frames.reports_frame(reports, withdrawn),
             name=f"punkt-{point.number}-rapporter",
             title=_("Statusrapporter"),
             source=_("Källa: arbetsledarens rapporter."),

@@ -225,12 +225,22 @@ def milestones_frame(milestones: Sequence[Milestone]) -> pd.DataFrame:
     )
 
 
-def reports_frame(reports: Sequence[StatusReport]) -> pd.DataFrame:
-    """Return a row a status report, the latest first: day, status, per cent, what was said."""
-    latest_first = list(reversed(reports))
+def reports_frame(
+    reports: Sequence[StatusReport], withdrawn: Sequence[StatusReport] = ()
+) -> pd.DataFrame:
+    """Return a row a status report, the latest first: day, status, per cent, what was said.
+
+    Those that another took the place of are there too, and marked.
+    """
+    latest_first = sorted(
+        (*reports, *withdrawn), key=lambda each: (each.as_of_date, each.recorded_at), reverse=True
+    )
+    gone = {each.id for each in withdrawn}
+    marks = {_("Läge"): [_("ersatt") if each.id in gone else _("gäller") for each in latest_first]}
     return pd.DataFrame(
         {
             _("Dag"): [iso(each.as_of_date) for each in latest_first],
+            **(marks if gone else {}),
             _("Status"): [word_of(each.status).label for each in latest_first],
             _("Klart, %"): _numbers(each.progress_percent for each in latest_first),
             _("Vad som har hänt"): [each.comment or "–" for each in latest_first],

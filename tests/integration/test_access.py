@@ -60,6 +60,7 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
     "partners": (programme.fetch_partners, (1,), (Right.SEE_FRAME,)),
     "standings": (programme.fetch_standings, (1,), (Right.SEE_POINTS,)),
     "reports": (programme.fetch_reports, (1, 7), (Right.SEE_POINTS,)),
+    "withdrawn reports": (programme.fetch_withdrawn_reports, (1, 7), (Right.SEE_POINTS,)),
     "indicators": (programme.fetch_indicators, (1,), (Right.SEE_POINTS,)),
     "activity sums": (activities.fetch_activity_sums, (1, YEAR), (Right.SEE_COUNTS,)),
     "a point's occasions": (activities.fetch_point_occasions, (1, 11), (Right.SEE_COUNTS,)),
@@ -257,6 +258,12 @@ def example(server_url: str, template: str) -> Iterator[Database]:
             text(
                 "insert into report_review (report_id, comment) select id, 'Varför?'"
                 " from status_report where withdrawn_at is null order by as_of_date desc limit 1"
+            )
+        )
+        connection.execute(
+            text(
+                "update status_report set withdrawn_why = 'Ersatt' where id ="
+                " (select min(id) from status_report where point_number = 7)"
             )
         )
     yield made

@@ -51,3 +51,19 @@ def test_a_point_tells_what_was_said_before(example: Database) -> None:
     app = open_page("punkt", Role.BOARD, nummer="12")
     assert "Tidigare kommentarer" in " ".join(each.label for each in app.expander)
     assert "Två föreningar har hoppat av" in texts_of(app)
+
+
+def test_a_report_that_another_took_the_place_of_stays_in_the_table(example: Database) -> None:
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "update status_report set withdrawn_why = 'Ersatt' where id ="
+                " (select max(id) from status_report where point_number = 12)"
+            )
+        )
+    app = open_page("punkt", Role.BOARD, nummer="12")
+    app.session_state["punkt-12-rapporter-tabell"] = True
+    app.run()
+    shown = next(each.value for each in app.table if "Vad som har hänt" in each.value.columns)
+    assert list(shown["Läge"]).count("ersatt") == 1
+    assert list(shown["Dag"]) == sorted(shown["Dag"], reverse=True)
