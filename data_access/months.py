@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, case, func, literal, select, update
+from sqlalchemy import Connection, Select, case, func, literal, select, update
 from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
 from data_access.schema import activities, areas
@@ -13,6 +13,9 @@ from domain.areas import AreaLevel
 from domain.calendar import STOCKHOLM, due_day
 from domain.months import NOTHING, AreaMonth, MonthStep, MonthSum, WaitingMonth
 from domain.naming import person_of
+
+_TOLD = ("area_code", "kind", "target_group", "point_numbers")
+_COUNTED = ("entries", "occasions", "participants", "minutes", "uncounted")
 
 
 def fetch_area_months(
@@ -58,29 +61,8 @@ def fetch_month_sums(
     A primärområde is counted in its mellanområde.
     """
     require(viewer, Right.SEE_COUNTS)
-    table, area = activities.activity_month, areas.area
-    reports_for = case(
-        (area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code
-    )
-    told = ("area_code", "kind", "target_group", "point_numbers")
-    counted = ("entries", "occasions", "participants", "minutes", "uncounted")
-    cells = (
-        select(
-            reports_for.label("reports_for"),
-            *(table.c[name] for name in told),
-            *(func.sum(table.c[name]).label(name) for name in counted),
-        )
-        .join(
-            area,
-            (area.c.programme_id == table.c.programme_id) & (area.c.code == table.c.area_code),
-        )
-        .where(table.c.programme_id == programme_id, table.c.month == month)
-        .group_by(reports_for, *(table.c[name] for name in told))
-        # Cells of what was withdrawn are left behind, empty.
-        .having(func.sum(table.c.entries) != 0)
-        .subquery()
-    )
-    line = func.concat_ws("/", *(cells.c[name] for name in (*told, *counted)))
+    cells = _cells(programme_id, month).subquery()
+    line = func.concat_ws("/", *(cells.c[name] for name in (*_TOLD, *_COUNTED)))
     rows = connection.execute(
         select(
             cells.c.reports_for,
@@ -93,6 +75,29 @@ def fetch_month_sums(
         code: MonthSum(int(entries), int(occasions), fingerprint)
         for code, entries, occasions, fingerprint in rows
     }
+
+
+def _cells(programme_id: int, month: date) -> Select[tuple[object, ...]]:
+    """Return a month's counts, each with the mellanområde that reports it."""
+    table, area = activities.activity_month, areas.area
+    reports_for = case(
+        (area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code
+    )
+    return (
+        select(
+            reports_for.label("reports_for"),
+            *(table.c[name] for name in _TOLD),
+            *(func.sum(table.c[name]).label(name) for name in _COUNTED),
+        )
+        .join(
+            area,
+            (area.c.programme_id == table.c.programme_id) & (area.c.code == table.c.area_code),
+        )
+        .where(table.c.programme_id == programme_id, table.c.month == month)
+        .group_by(reports_for, *(table.c[name] for name in _TOLD))
+        # Cells of what was withdrawn are left behind, empty.
+        .having(func.sum(table.c.entries) != 0)
+    )
 
 
 def fetch_steps(
@@ -199,27 +204,14 @@ def take_step(
         sqlalchemy.exc.ProgrammingError: the viewer's role does not take that step.
         sqlalchemy.exc.IntegrityError: the month is not over, or a reason is missing.
     """
-    table, step, (before, after) = activities.reporting_period, activities.reporting_step, way
+    table, (before, after) = activities.reporting_period, way
+    key = {"programme_id": programme_id, "area_code": area_code, "month": month}
     if before is PeriodState.OPEN:
-        connection.execute(
-            insert(table)
-            .values(
-                programme_id=programme_id, area_code=area_code, month=month, due_on=due_day(month)
-            )
-            .on_conflict_do_nothing()
-        )
-    statement = update(table).where(
-        table.c.programme_id == programme_id,
-        table.c.area_code == area_code,
-        table.c.month == month,
-        table.c.state == before,
-    )
+        begun = insert(table).values(**key, due_on=due_day(month))
+        connection.execute(begun.on_conflict_do_nothing())
+    statement = update(table).filter_by(**key, state=before)
     if seen is not None:
-        latest = select(func.max(step.c.id)).where(
-            step.c.programme_id == programme_id,
-            step.c.area_code == area_code,
-            step.c.month == month,
-        )
+        latest = select(func.max(activities.reporting_step.c.id)).filter_by(**key)
         statement = statement.where(latest.scalar_subquery() == seen)
     done = connection.execute(statement.values(state=after, comment=comment, wish=wish))
     return done.rowcount == 1

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
@@ -53,17 +53,8 @@ def fetch_reports(
 ) -> tuple[StatusReport, ...]:
     """Return a point's standing reports, oldest first."""
     require(viewer, Right.SEE_POINTS)
-    table = programme.status_report
-    rows = connection.execute(
-        select(table)
-        .where(
-            table.c.programme_id == programme_id,
-            table.c.point_number == number,
-            standing(table, as_of),
-        )
-        .order_by(table.c.as_of_date)
-    ).mappings()
-    return tuple(report_of(row) for row in rows)
+    chosen = standing(programme.status_report, as_of)
+    return _fetch_reports(connection, programme_id, number, chosen)
 
 
 def fetch_withdrawn_reports(
@@ -71,14 +62,16 @@ def fetch_withdrawn_reports(
 ) -> tuple[StatusReport, ...]:
     """Return a point's reports that stand no more, as those that another took the place of."""
     require(viewer, Right.SEE_POINTS)
+    return _fetch_reports(connection, programme_id, number, ~standing(programme.status_report))
+
+
+def _fetch_reports(
+    connection: Connection, programme_id: int, number: int, chosen: ColumnElement[bool]
+) -> tuple[StatusReport, ...]:
     table = programme.status_report
     rows = connection.execute(
         select(table)
-        .where(
-            table.c.programme_id == programme_id,
-            table.c.point_number == number,
-            ~standing(table),
-        )
+        .where(table.c.programme_id == programme_id, table.c.point_number == number, chosen)
         .order_by(table.c.as_of_date, table.c.recorded_at)
     ).mappings()
     return tuple(report_of(row) for row in rows)

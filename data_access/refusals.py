@@ -45,6 +45,10 @@ def rule_of(error: DBAPIError) -> str:
 
 
 def _by_rule() -> dict[str, str]:
+    return {**_of_work(), **_of_accounts(), **_of_the_frame()}
+
+
+def _of_work() -> dict[str, str]:
     return {
         "month_is_open": _(
             "Månaden är inlämnad eller godkänd, och kan inte ändras förrän den har öppnats igen: "
@@ -57,9 +61,6 @@ def _by_rule() -> dict[str, str]:
         "month_opened_with_reason": _("Skriv varför."),
         "ck_reporting_period_comment_filled": _("Skriv varför."),
         "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
-        "division_of_closed_months": _(
-            "Området har månader som är inlämnade eller godkända, och kan inte flyttas."
-        ),
         "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),
         "review_of_latest_report": _(
             "Det har kommit en nyare rapport sedan sidan visades. Läs den först."
@@ -68,6 +69,26 @@ def _by_rule() -> dict[str, str]:
         "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
         "month_is_over": _("En månad kan lämnas in först när den är slut."),
         "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
+    }
+
+
+def _of_accounts() -> dict[str, str]:
+    return {
+        "app_user_keeps_an_administrator": _(
+            "Programmet måste ha minst en systemadministratör. Bjud in en till först."
+        ),
+        "uq_app_user_email_caseless": _("Det finns redan ett konto med den adressen."),
+        "ck_app_user_email_shaped": _("E-postadressen ska se ut som namn@kommunen.se."),
+        "ck_app_user_name_filled": _("Kontot måste ha ett namn."),
+        "ck_app_user_unit_filled": _("Enheten är tom. Lämna den hellre helt."),
+    }
+
+
+def _of_the_frame() -> dict[str, str]:
+    return {
+        "division_of_closed_months": _(
+            "Området har månader som är inlämnade eller godkända, och kan inte flyttas."
+        ),
         "day_inside_programme": _("Ett datum ligger utanför programmets dagar."),
         "day_has_come": _("Ett datum ligger för långt fram i tiden."),
         "programme_holds_its_days": _("Programmet har uppgifter utanför de nya dagarna."),
@@ -90,13 +111,6 @@ def _by_rule() -> dict[str, str]:
         "ck_funding_source_code_plain": _(
             "Källans kod ska bestå av a–z, A–Z, 0–9, punkt, bindestreck, snedstreck och _."
         ),
-        "app_user_keeps_an_administrator": _(
-            "Programmet måste ha minst en systemadministratör. Bjud in en till först."
-        ),
-        "uq_app_user_email_caseless": _("Det finns redan ett konto med den adressen."),
-        "ck_app_user_email_shaped": _("E-postadressen ska se ut som namn@kommunen.se."),
-        "ck_app_user_name_filled": _("Kontot måste ha ett namn."),
-        "ck_app_user_unit_filled": _("Enheten är tom. Lämna den hellre helt."),
         "ck_funding_source_name_filled": _("Källan måste ha ett namn."),
         "ck_funding_source_funder_filled": _("Källan måste ha en finansiär."),
         "ck_funding_source_purpose_filled": _("Källan måste ha ett ändamål."),

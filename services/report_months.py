@@ -133,15 +133,8 @@ def move_month(
     before, after, right = move.value
     with writing(engine, viewer) as connection:
         require(viewer, right)
-        is_moved = take_step(
-            connection,
-            programme_id,
-            area_code,
-            month,
-            (before, after),
-            seen=seen,
-            comment=None if move in (Move.TAKE_BACK, Move.ASK_TO_OPEN) else why,
-            wish=why if move is Move.ASK_TO_OPEN else None,
-        )
-        if not is_moved:
+        wish = why if move is Move.ASK_TO_OPEN else None
+        comment = None if move in (Move.TAKE_BACK, Move.ASK_TO_OPEN) else why
+        place = (connection, programme_id, area_code, month)
+        if not take_step(*place, (before, after), seen=seen, comment=comment, wish=wish):
             raise MonthMovedError(month, area_code)
