@@ -82,9 +82,16 @@ def tasks_of(
 
 
 def next_after(tasks: Iterable[Task], number: int) -> Task | None:
-    """Return the next point that there is a reason to update, other than one; None: no more."""
+    """Return the point to update that follows one in the order, round and round; None: no other."""
+    ordered = list(tasks)
+    place = next((i for i, each in enumerate(ordered) if each.standing.point.number == number), -1)
     return next(
-        (each for each in tasks if each.needs and each.standing.point.number != number), None
+        (
+            each
+            for each in (*ordered[place + 1 :], *ordered[: max(place, 0)])
+            if each.needs and each.standing.point.number != number
+        ),
+        None,
     )
 
 

@@ -56,11 +56,15 @@ def render() -> None:
         if following:
             number = following.standing.point.number
             link_to_update(number, _("Nästa: punkt {number}").format(number=number))
+    _asked(reviews.get(point.number))
     left, right = st.columns([3, 2], gap="large")
+    # On a phone the second column comes below the first: what was said last is read before.
+    if device().is_phone:
+        left, right = right, left
     with left:
         report_form(chosen, lambda: _remember(point.number))
     with right:
-        _last(chosen, reviews)
+        _last(chosen)
 
 
 def _own(standings: Sequence[PointStanding], reviews: Mapping[int, Review]) -> list[PointStanding]:
@@ -78,8 +82,7 @@ def _chosen(standings: Sequence[PointStanding]) -> PointStanding | None:
     return next((each for each in standings if str(each.point.number) == asked), None)
 
 
-def _last(standing: PointStanding, reviews: Mapping[int, Review]) -> None:
-    review = reviews.get(standing.point.number)
+def _asked(review: Review | None) -> None:
     if review:
         st.warning(
             plain(
@@ -88,6 +91,9 @@ def _last(standing: PointStanding, reviews: Mapping[int, Review]) -> None:
                 )
             )
         )
+
+
+def _last(standing: PointStanding) -> None:
     with show.section(_("Senaste rapporten")):
         show.status_badge(standing.status)
         st.write(plain(last_said(standing.report)))

@@ -23,12 +23,21 @@ def test_a_report_is_sent_back_from_its_point(example: Database) -> None:
     app = open_page("punkt", Role.DIRECTOR, nummer="13")
     _press(app, "Sänd tillbaka")
     assert app.error[0].value.startswith("Skriv vad som saknas")
-    app.text_area(key="vad-som-saknas").input("Vad gör vi åt ägaren?")
+    app.text_area[0].input("Vad gör vi åt ägaren?")
     _press(app, "Sänd tillbaka")
     assert _reviews(example) == ["Vad gör vi åt ägaren?"]
     assert "Rapporten är återsänd" in app.success[0].value
     lead = open_page("uppdatera", Role.TEAM_LEAD, nummer="13")
     assert "Vad gör vi åt ägaren?" in lead.warning[0].value.replace("\\", "")
+
+
+def test_what_is_asked_of_a_point_does_not_go_along_to_another(example: Database) -> None:
+    app = open_page("punkt", Role.DIRECTOR, nummer="5")
+    app.text_area[0].input("Gäller punkt 5")
+    app.query_params["nummer"] = "6"
+    app.run()
+    assert app.title[0].value.startswith("6") or "Punkt 6" in texts_of(app)
+    assert [each.value for each in app.text_area] == [""]
 
 
 def test_others_do_not_send_back_and_the_board_is_not_told(example: Database) -> None:

@@ -11,6 +11,7 @@ from services.report_points import send_back
 from tests.accounts import sign_in_as
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+from ui.session import today
 
 DRAFT = "punkt/1"
 
@@ -103,8 +104,12 @@ def test_what_is_typed_is_there_in_another_browser_and_can_be_thrown_away(small:
 def test_another_page_and_back_loses_nothing(small: Database) -> None:
     app = _open(nummer="1")
     _type(app, "risk", "Lokalen är inte klar.")
-    again = _open(nummer="1")
-    assert again.text_area(key=f"{DRAFT}/risk").value == "Lokalen är inte klar."
+    app.query_params.clear()
+    app.run()
+    assert not app.text_area
+    app.query_params["nummer"] = "1"
+    app.run()
+    assert app.text_area(key=f"{DRAFT}/risk").value == "Lokalen är inte klar."
 
 
 def test_the_writer_sees_the_others_report_beside_the_own_and_chooses_it(small: Database) -> None:
@@ -143,22 +148,89 @@ def test_a_draft_that_was_begun_before_the_others_report_does_not_hide_it(
     assert "Punkten har rapporterats medan du skrev" in later.warning[0].value
 
 
-def test_a_milestone_is_ticked_with_its_day(small: Database) -> None:
-    with small.engine(role=None).begin() as connection:
+def _add_milestone(database: Database, title: str) -> None:
+    with database.engine(role=None).begin() as connection:
         connection.execute(
             text(
                 "insert into milestone (point_number, title, due_on)"
-                " values (1, 'Lokal *klar*', '2026-10-01')"
-            )
+                " values (1, :title, '2026-10-01')"
+            ),
+            {"title": title},
         )
+
+
+def _tick(database: Database, title: str, done_on: str) -> None:
+    with database.engine(role=None).begin() as connection:
+        connection.execute(
+            text("update milestone set done_on = :done_on where title = :title"),
+            {"title": title, "done_on": done_on},
+        )
+
+
+def _done(database: Database) -> dict[str, date | None]:
+    with database.engine(role=None).connect() as connection:
+        rows = connection.execute(text("select title, done_on from milestone"))
+        return {row.title: row.done_on for row in rows}
+
+
+def _box(app: Any, title: str) -> Any:
+    return next(each for each in app.checkbox if each.label.startswith(title))
+
+
+def test_a_milestone_is_ticked_with_its_day(small: Database) -> None:
+    _add_milestone(small, "Lokal *klar*")
     app = _open(nummer="1")
     app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
-    app.checkbox(key=f"{DRAFT}/is_done_0").check().run()
-    app.date_input(key=f"{DRAFT}/done_on_0").set_value(date(2026, 10, 2)).run()
+    app.checkbox[0].check().run()
+    field = next(each for each in app.date_input if each.label.endswith("klart den"))
+    field.set_value(date(2026, 10, 2)).run()
     _press(app, "Spara")
-    with small.engine(role=None).connect() as connection:
-        assert connection.scalar(text("select done_on from milestone")) == date(2026, 10, 2)
-    assert app.checkbox(key=f"{DRAFT}/is_done_0/1").value is True
+    assert _done(small) == {"Lokal *klar*": date(2026, 10, 2)}
+    assert app.checkbox[0].value is True
+    assert "\\" not in app.checkbox[0].label.replace("\\*", "")
+
+
+def test_a_milestone_that_another_ticks_meanwhile_is_left_as_it_is(small: Database) -> None:
+    _add_milestone(small, "Lokal")
+    _add_milestone(small, "Avtal")
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _box(app, "Avtal").check().run()
+    _report_by_another(small)
+    _tick(small, "Lokal", "2026-10-05")
+    _press(app, "Spara")
+    assert "Delmålet ”Lokal” är klart 5 oktober 2026" in texts_of(app).replace("\\", "")
+    _press(app, "Spara min i stället")
+    assert [each[0] for each in _reports(small)] == ["on_plan"]
+    assert _done(small) == {"Lokal": date(2026, 10, 5), "Avtal": today()}
+
+
+def test_a_milestone_that_both_change_is_told_before_it_is_written(small: Database) -> None:
+    _add_milestone(small, "Lokal")
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _box(app, "Lokal").check().run()
+    _tick(small, "Lokal", "2026-10-05")
+    _press(app, "Spara")
+    assert "”Lokal” har ändrats" in app.error[0].value.replace("\\", "")
+    assert _reports(small) == []
+    _press(app, "Spara")
+    assert _done(small) == {"Lokal": today()}
+
+
+def test_a_milestone_that_is_added_meanwhile_changes_no_other(small: Database) -> None:
+    _add_milestone(small, "Lokal")
+    app = _open(nummer="1")
+    app.button_group(key=f"{DRAFT}/status").set_value("on_plan").run()
+    _type(app, "comment", "Skrivet förut.")
+    _box(app, "Lokal").check().run()
+    _add_milestone(small, "Avtal")
+    app.run()
+    assert not app.exception
+    assert (_box(app, "Lokal").value, _box(app, "Avtal").value) == (True, False)
+    assert app.text_area(key=f"{DRAFT}/comment").value == "Skrivet förut."
+    _press(app, "Spara")
+    assert _done(small) == {"Lokal": today(), "Avtal": None}
 
 
 def test_what_the_director_sent_back_stands_first(small: Database) -> None:

@@ -90,6 +90,14 @@ def test_points_are_sorted_by_urgency_then_by_how_long_then_by_number() -> None:
     following = next_after(tasks, 4)
     assert following
     assert following.standing.point.number == 3
+    # Round and round: none is passed over, none comes back before its turn.
+    walked = [4]
+    while len(walked) < 2 * len([each for each in tasks if each.needs]):
+        after = next_after(tasks, walked[-1])
+        assert after
+        walked.append(after.standing.point.number)
+    half = len(walked) // 2
+    assert walked[:half] == walked[half:] == [t.standing.point.number for t in tasks if t.needs]
     assert next_after(tasks_of([standing(number=4, due=ago(1))], {}, TODAY), 4) is None
 
 

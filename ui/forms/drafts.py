@@ -18,9 +18,10 @@ from domain.calendar import STOCKHOLM
 from domain.privacy import mask_personal_identity_numbers
 from services.keep_drafts import forget, keep
 from texts import _
+from texts.numbers import at_minute
 from ui.cached import read_now
 from ui.forms.deeds import ask_first
-from ui.session import engine
+from ui.session import engine, today
 from ui.viewer import viewer
 
 _OPEN = "open_drafts"
@@ -100,6 +101,11 @@ class DraftedForm:
         except SessionEndedError:
             # The next run says so; the draft stays.
             return
+        except DatabaseError as error:
+            self.fault = _("Utkastet kan inte kastas just nu: försök igen om en stund.")
+            if not is_lost_connection(error):
+                self.fault = refusal_of(error)
+            return
         self.close()
 
     def state(self) -> None:
@@ -110,7 +116,9 @@ class DraftedForm:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             kept_at = self.kept_at.astimezone(STOCKHOLM)
-            st.caption(_("Utkast sparat {time}").format(time=f"{kept_at:%H:%M}"))
+            is_old = kept_at.date() < today()
+            when = at_minute(kept_at) if is_old else f"{kept_at:%H:%M}"
+            st.caption(_("Utkast sparat {time}").format(time=when))
             ask_first(
                 f"throw/{self.subject}",
                 _("Kasta utkastet"),
@@ -130,8 +138,12 @@ def opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> D
     """
     forms: dict[str, DraftedForm] = st.session_state.setdefault(_OPEN, {})
     form = forms.get(subject)
-    # Streamlit forgets the fields of a page that was left.
-    if form is None or any(form.key(name) not in st.session_state for name in form.blank):
+    # Streamlit forgets the fields of a page that was left; and there may be others by now.
+    if (
+        form is None
+        or form.blank.keys() != blank.keys()
+        or any(form.key(name) not in st.session_state for name in form.blank)
+    ):
         form = forms[subject] = _opened(subject, blank, kept)
     return form
 

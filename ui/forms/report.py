@@ -7,12 +7,13 @@ import streamlit as st
 
 from config.statuses import word_of
 from data_access.engine import DatabaseError, is_lost_connection
+from data_access.programme import fetch_standings
 from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
-from domain.findings.updates import last_said
-from domain.points import PointStanding, StatusReport
+from domain.findings.updates import last_said, milestone_sentence
+from domain.points import Milestone, PointStanding, StatusReport
 from domain.statuses import BY_PROGRESS, Status
-from domain.updates import FieldFault, Tick, Update
+from domain.updates import FieldFault, Update
 from services.report_points import (
     FaultyUpdateError,
     OutdatedMilestoneError,
@@ -23,13 +24,21 @@ from services.report_points import (
 from texts import _
 from texts.numbers import day
 from ui import show
-from ui.cached import programme
+from ui.cached import programme, read_now
 from ui.forms.deeds import ask_first
 from ui.forms.drafts import EARLIEST, LATEST, DraftedForm, opened
+from ui.forms.milestones import (
+    WAS,
+    as_seen,
+    changed_meanwhile,
+    draw_milestones,
+    milestone_fields,
+    ticks_of,
+)
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.forms.text_field import text_field
 from ui.plain import plain
-from ui.session import device, engine, today
+from ui.session import engine, today
 from ui.viewer import viewer
 
 _FAULTS = "faults_of_report"
@@ -55,7 +64,9 @@ def report_form(standing: PointStanding, saved: Callable[[], None]) -> None:
     # Beside the button: on a phone the top of the form is far away.
     for text in [fault.text for fault in faults if fault.field == "form"]:
         st.error(plain(text))
-    if faults:
+    if theirs and theirs[0] == form.subject:
+        st.error(_("Inget är sparat: överst står en rapport som hann före. Välj vad som gäller."))
+    elif faults:
         st.error(_("Inget är sparat. Se vad som är markerat ovanför."))
     st.button(
         _("Spara"),
@@ -78,10 +89,8 @@ def _opened(standing: PointStanding) -> DraftedForm:
         "comment": (report.comment or "") if report and report.as_of_date == today() else "",
         "risk": (report.risk or "") if report else "",
     }
-    for number, milestone in enumerate(standing.milestones):
-        blank[f"is_done_{number}"] = milestone.done_on is not None
-        blank[f"done_on_{number}"] = milestone.done_on or today()
-    kept = {_BASED_ON: report.id if report else None}
+    blank |= milestone_fields(standing.milestones)
+    kept = {_BASED_ON: report.id if report else None, WAS: as_seen(standing.milestones)}
     return opened(draft_of_point(standing.point.number), blank, kept)
 
 
@@ -99,6 +108,8 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
     with st.container(horizontal=True, gap="small", vertical_alignment="top"):
         st.number_input(
             _("Framdrift, procent"),
+            # So that it can be emptied: not told is not 0.
+            value=None,
             step=_STEP,
             key=form.key("progress"),
             on_change=form.changed,
@@ -106,6 +117,7 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
         )
         st.date_input(
             _("Väntas vara klar"),
+            value=None,
             key=form.key("forecast"),
             format="YYYY-MM-DD",
             min_value=EARLIEST,
@@ -120,40 +132,9 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
     text_field(form, "comment", _("Vad har hänt?"), told, is_long=True)
     text_field(form, "risk", _("Risk, och hjälp som behövs"), told, is_long=True)
     st.caption(NOT_TO_WRITE)
-    _milestones(form, standing, told)
-
-
-def _milestones(form: DraftedForm, standing: PointStanding, told: dict[str, str]) -> None:
-    if not standing.milestones:
-        return
-    st.subheader(_("Delmål"), anchor=False)
-    for number, milestone in enumerate(standing.milestones):
-        # Side by side on a phone the title would be cut.
-        side_by_side = not device().is_phone
-        with st.container(horizontal=side_by_side, gap="small", vertical_alignment="center"):
-            st.checkbox(
-                plain(
-                    _("{title} (senast {day})").format(
-                        title=milestone.title, day=day(milestone.due_on)
-                    )
-                ),
-                key=form.key(f"is_done_{number}"),
-                on_change=form.changed,
-            )
-            if form.value(f"is_done_{number}"):
-                st.date_input(
-                    _("Klart den"),
-                    key=form.key(f"done_on_{number}"),
-                    format="YYYY-MM-DD",
-                    min_value=EARLIEST,
-                    max_value=LATEST,
-                    on_change=form.changed,
-                    width=160,
-                )
-            else:
-                # Streamlit forgets a field that is not drawn; the form would begin anew.
-                st.session_state[form.key(f"done_on_{number}")] = form.value(f"done_on_{number}")
-    _fault(told, "milestones")
+    if standing.milestones:
+        draw_milestones(form, standing.milestones)
+        _fault(told, "milestones")
 
 
 def _fault(told: dict[str, str], *fields: str) -> None:
@@ -166,18 +147,13 @@ def _typed(form: DraftedForm, standing: PointStanding) -> Update | FieldFault:
     status: Status | None = form.value("status")
     if status is None:
         return FieldFault("status", _("Välj en status."))
-    ticks = []
-    for number, milestone in enumerate(standing.milestones):
-        is_done = form.value(f"is_done_{number}")
-        done_on = (form.value(f"done_on_{number}") or today()) if is_done else None
-        ticks.append(Tick(milestone.title, done_on, milestone.done_on))
     return Update(
         status=Status(status),
         progress_percent=form.value("progress"),
         comment=form.value("comment").strip() or None,
         risk=form.value("risk").strip() or None,
         forecast_date=form.value("forecast"),
-        ticks=tuple(ticks),
+        ticks=ticks_of(form, standing.milestones),
     )
 
 
@@ -216,8 +192,14 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
         st.session_state[_THEIRS] = (form.subject, error.theirs)
         return []
     except OutdatedMilestoneError as error:
-        text = _("Någon annan har ändrat delmålet ”{title}”. Inget är sparat: läs om sidan.")
-        return [FieldFault("form", text.format(title=error.title))]
+        # What the writer has now been told of is what the next save goes by.
+        form.kept[WAS] = as_seen(_milestones_now(standing.point.number))
+        form.changed()
+        text = _(
+            "Delmålet ”{title}” har ändrats av någon annan medan du skrev. Inget är sparat: spara "
+            "igen om det som står i formuläret ska gälla."
+        )
+        return [FieldFault("milestones", text.format(title=error.title))]
     except (AccessDeniedError, SessionEndedError):
         text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")
         return [FieldFault("form", text)]
@@ -231,6 +213,11 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
     return []
 
 
+def _milestones_now(number: int) -> tuple[Milestone, ...]:
+    standings = read_now(fetch_standings, programme().id)
+    return next(each.milestones for each in standings if each.point.number == number)
+
+
 def _choose_between(
     form: DraftedForm,
     theirs: StatusReport | None,
@@ -240,13 +227,12 @@ def _choose_between(
     """Show what another has reported meanwhile, and let the writer choose."""
     with st.container(border=True):
         st.warning(_("Punkten har rapporterats medan du skrev. Din rapport är inte sparad."))
-        st.subheader(_("Rapporten som hann före"), anchor=False)
+        st.header(_("Rapporten som hann före"), anchor=False)
         st.write(plain(last_said(theirs)))
         if theirs:
-            show.status_badge(theirs.status)
-            for text in (theirs.comment, theirs.risk):
-                if text:
-                    st.text(text)
+            _show_theirs(theirs)
+        for milestone in changed_meanwhile(form, standing.milestones):
+            st.write(plain(milestone_sentence(milestone)))
         st.write(_("Din rapport står i formuläret nedanför."))
         with st.container(horizontal=True, gap="small"):
             st.button(
@@ -259,6 +245,18 @@ def _choose_between(
                 _("Ja, behåll den"),
                 lambda: _keep_theirs(form),
             )
+
+
+def _show_theirs(theirs: StatusReport) -> None:
+    show.status_badge(theirs.status)
+    show.facts(
+        (
+            _("Väntas vara klar"),
+            day(theirs.forecast_date) if theirs.forecast_date else None,
+        ),
+        (_("Vad har hänt?"), theirs.comment),
+        (_("Risk, och hjälp som behövs"), theirs.risk),
+    )
 
 
 def _save_mine(

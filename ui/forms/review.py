@@ -35,15 +35,18 @@ def review_form(standing: PointStanding) -> None:
             )
         )
     elif viewer().may(Right.APPROVE):
-        with st.expander(_("Sänd tillbaka rapporten"), key="sand-tillbaka-lada", on_change="rerun"):
+        key = f"sand-tillbaka-{report.id}-lada"
+        with st.expander(_("Sänd tillbaka rapporten"), key=key, on_change="rerun"):
             _ask_for_more(report.id)
 
 
 def _ask_for_more(report_id: int) -> None:
     fill_fields()
-    with st.form("sand-tillbaka", border=False):
+    # Of each report its own: what is asked of one must not go along to another.
+    field = f"{_COMMENT}-{report_id}"
+    with st.form(f"sand-tillbaka-{report_id}", border=False):
         comment = st.text_area(
-            _("Vad saknas?"), key=_COMMENT, max_chars=500, height=90, help=NOT_TO_WRITE
+            _("Vad saknas?"), key=field, max_chars=500, height=90, help=NOT_TO_WRITE
         )
         if st.form_submit_button(_("Sänd tillbaka")):
             submit(
@@ -56,5 +59,5 @@ def _ask_for_more(report_id: int) -> None:
                     comment=comment.strip(),
                 ),
                 _("Rapporten är återsänd. Arbetsledaren ser det först i sin lista."),
-                {_COMMENT: ""},
+                {field: ""},
             )
