@@ -347,3 +347,24 @@ def test_an_empty_week_is_told_and_more_rows_come_below(small: Database) -> None
     table = app.data_editor[0].value
     assert len(table) == 20
     assert table["note"][2] == "Kvällsvandring"
+
+
+def test_what_was_typed_in_the_week_is_there_after_another_page_and_in_another_browser(
+    small: Database,
+) -> None:
+    typed = {"occurred_on": "2024-05-02", "area_code": "71", "note": "Ring 121212-1212"}
+    app = _open(_week)
+    _type(app, {0: typed})
+    _press(app, "Fler rader")
+    # Another page: Streamlit forgets the table's widget.
+    del app.session_state[str(app.data_editor[0].key)]
+    app.run()
+    assert app.data_editor[0].value["area_code"][0] == "71"
+    other = _open(_week)
+    table = other.data_editor[0].value
+    assert (table["area_code"][0], table["note"][0]) == ("71", "Ring ******-****")
+    assert len(table) == 20
+    _type(other, {0: {**typed, "kind": "talk", "target_group": "3", "note": "Ring"}})
+    _press(other, "Spara veckan")
+    assert "1 nya" in other.success[0].value.replace("\\", "")
+    assert _open(_week).data_editor[0].value["area_code"].isna().all()

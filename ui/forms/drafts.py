@@ -68,19 +68,9 @@ class DraftedForm:
         """Keep what has been typed; for a widget's `on_change`, before anything else is done."""
         if not self.is_open:
             return
-        fields = {name: _as_kept(self.value(name)) for name in self.blank}
-        try:
-            self.kept_at = keep(
-                engine(), viewer=viewer(), subject=self.subject, fields={**self.kept, **fields}
-            )
-        except DatabaseError as error:
-            self.fault = (
-                _("Det du skriver kan inte sparas just nu, men står kvar på skärmen.")
-                if is_lost_connection(error)
-                else refusal_of(error)
-            )
-        else:
-            self.fault = ""
+        fields = {name: self.value(name) for name in self.blank}
+        kept_at, self.fault = keep_typed(self.subject, {**self.kept, **fields})
+        self.kept_at = kept_at or self.kept_at
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Let the fields read otherwise."""
@@ -161,6 +151,17 @@ def _opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> 
     return form
 
 
+def keep_typed(subject: str, fields: Mapping[str, Any]) -> tuple[datetime | None, str]:
+    """Keep what is typed about a subject; returns when it was kept, or why it was not."""
+    content = {name: _as_kept(value) for name, value in fields.items()}
+    try:
+        return keep(engine(), viewer=viewer(), subject=subject, fields=content), ""
+    except DatabaseError as error:
+        if is_lost_connection(error):
+            return None, _("Det du skriver kan inte sparas just nu, men står kvar på skärmen.")
+        return None, refusal_of(error)
+
+
 def _as_kept(value: Any) -> Any:
     match value:
         case date():
@@ -168,6 +169,10 @@ def _as_kept(value: Any) -> Any:
         case str():
             # The rest of a text is kept, though a number that names a person never is.
             return mask_personal_identity_numbers(value)
+        case dict():
+            return {name: _as_kept(each) for name, each in value.items()}
+        case list():
+            return [_as_kept(each) for each in value]
     return value
 
 

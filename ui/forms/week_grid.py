@@ -6,49 +6,41 @@ import string
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from data_access.drafts import find_draft
 from domain.access import Right, require
-from domain.records import MOST_PARTICIPANTS, ActivityRecord
+from domain.records import ActivityRecord
 from services.import_file import ImportFile
+from services.keep_drafts import forget
 from texts import _, plural
 from texts.numbers import day_seen_from, iso, number
-from transfer.activities import MOST_OCCASIONS, ActivityRow
+from transfer.activities import ActivityRow
 from transfer.faults import ParsedRow, RowFaults
-from transfer.fields import LONGEST_NOTE, Cell
-from transfer.headers import Column
+from transfer.fields import Cell
 from transfer.kinds import RecordKind
-from transfer.reference import Lookup, label
 from transfer.rows import columns_of
 from transfer.tabular import NumberedRow, Table
 from ui import show
-from ui.cached import programme
-from ui.forms.taking_in import NOT_TO_WRITE, Told, activity_reader, reference, take_in
+from ui.cached import programme, read_now
+from ui.forms.drafts import keep_typed
+from ui.forms.taking_in import NOT_TO_WRITE, Told, activity_reader, take_in
+from ui.forms.week_columns import FIELDS, VERDICT, week_columns
 from ui.plain import plain
-from ui.session import today
+from ui.session import engine, today
 from ui.viewer import viewer
 
 _GRID = "week_grid"
+_DRAFT = "veckan"
 _ASKED = "asked_of_week_grid"
 _TOLD = "told_of_week_grid"
 
 _ROWS = 10
-_VERDICT = "att-ratta"
 _HEIGHT_WITH_VERDICT = 70
 """Pixels: a verdict takes two or three lines."""
-
-_LAST_LETTERS = {0xE5: "{", 0xE4: "|", 0xF6: "}"}
-"""å, ä and ö come after z, in this order."""
-
-_FIELDS = (
-    *("occurred_on", "area_code", "kind", "target_group", "occasions", "participants", "minutes"),
-    *("partners", "point_numbers", "note"),
-)
-"""The columns, in the order in which one thinks of them; a source has no place here."""
 
 
 def _new_key() -> str:
@@ -68,11 +60,38 @@ class _Grid:
     drawn: list[dict[str, Any]] = field(default_factory=lambda: [{} for _row in range(_ROWS)])
     verdicts: dict[int, str] = field(default_factory=dict)
     turn: int = 0
+    fault: str = ""
+
+    @property
+    def editor(self) -> str:
+        """The key of the table's widget; drawn anew it is another one."""
+        return f"vecka-{self.key}-{self.turn}"
+
+    def note(self) -> None:
+        """Keep what has been typed, here and on the server."""
+        changes = st.session_state.get(self.editor, {}).get("edited_rows", {})
+        for place, cells in changes.items():
+            if 0 <= place < len(self.rows):
+                self.rows[place].update({name: cells[name] for name in FIELDS if name in cells})
+        _kept_at, self.fault = keep_typed(_DRAFT, {"key": self.key, "rows": self.rows})
 
     def draw_anew(self) -> None:
         """Let the table begin from what has been typed."""
         self.drawn = [dict(row) for row in self.rows]
         self.turn += 1
+
+
+def _opened() -> _Grid:
+    """Return the grid of this session, with what was typed in another, where there is none."""
+    grid: _Grid | None = st.session_state.get(_GRID)
+    if grid is None:
+        draft = read_now(find_draft, _DRAFT)
+        grid = _Grid(draft.fields["key"], draft.fields["rows"]) if draft else _Grid()
+        st.session_state[_GRID] = grid
+    if grid.editor not in st.session_state:
+        # Streamlit forgets what was typed in a table of a page that was left.
+        grid.draw_anew()
+    return grid
 
 
 def week_grid() -> None:
@@ -83,7 +102,7 @@ def week_grid() -> None:
     """
     require(viewer(), Right.REGISTER_ACTIVITIES)
     require(viewer(), Right.IMPORT_FILES)
-    grid: _Grid = st.session_state.setdefault(_GRID, _Grid())
+    grid = _opened()
     monday, first, last = _choose_week()
     if st.session_state.pop(_ASKED, False):
         _save(grid, monday)
@@ -91,28 +110,28 @@ def week_grid() -> None:
     if told:
         (st.success if told.is_done else st.error)(plain(told.sentence))
     st.write(_("Tomma rader räknas inte. {warning}").format(warning=NOT_TO_WRITE))
-    editor = f"vecka-{grid.key}-{grid.turn}"
     st.data_editor(
         _frame(grid),
-        key=editor,
-        column_config=_columns(grid, first, last),
+        key=grid.editor,
+        column_config=week_columns(first, last, with_verdicts=bool(grid.verdicts)),
         hide_index=True,
         num_rows="fixed",
-        on_change=_note,
-        args=(grid, editor),
+        on_change=grid.note,
         row_height=_HEIGHT_WITH_VERDICT if grid.verdicts else None,
         placeholder="",
         alt=_("Veckans aktiviteter"),
     )
+    if grid.fault:
+        st.warning(grid.fault)
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("Spara veckan"),
             on_click=_ask_to_save,
-            args=(grid, editor),
+            args=(grid,),
             type=show.leading(),
             icon=":material/check:",
         )
-        st.button(_("Fler rader"), on_click=_add_rows, args=(grid, editor), key="fler-rader")
+        st.button(_("Fler rader"), on_click=_add_rows, args=(grid,), key="fler-rader")
 
 
 def _choose_week() -> tuple[date, date, date]:
@@ -141,23 +160,15 @@ def _choose_week() -> tuple[date, date, date]:
     return monday, first, last
 
 
-def _note(grid: _Grid, editor: str) -> None:
-    """Keep what has been typed."""
-    changes = st.session_state.get(editor, {}).get("edited_rows", {})
-    for place, cells in changes.items():
-        if 0 <= place < len(grid.rows):
-            grid.rows[place].update({name: cells[name] for name in _FIELDS if name in cells})
-
-
-def _ask_to_save(grid: _Grid, editor: str) -> None:
+def _ask_to_save(grid: _Grid) -> None:
     # It is saved in the run that follows, when the reader is known.
-    _note(grid, editor)
+    grid.note()
     st.session_state[_ASKED] = True
 
 
-def _add_rows(grid: _Grid, editor: str) -> None:
-    _note(grid, editor)
+def _add_rows(grid: _Grid) -> None:
     grid.rows += [{} for _row in range(_ROWS)]
+    grid.note()
     grid.draw_anew()
 
 
@@ -184,6 +195,8 @@ def _save(grid: _Grid, monday: date) -> None:
     else:
         told = take_in(_as_import(monday, records), records)
     if told.is_done:
+        # A draft that outlives this holds the same rows by the same names: they stand once.
+        forget(engine(), viewer=viewer(), subject=_DRAFT)
         st.session_state[_GRID] = _Grid()
     else:
         grid.draw_anew()
@@ -200,7 +213,7 @@ def _as_import(monday: date, records: list[ActivityRecord]) -> ImportFile:
 def _as_table(grid: _Grid) -> Table:
     """Return what has been typed as the table of a file; its rows are numbered from 1."""
     return Table(
-        headers=tuple(_known()[name].heading for name in _FIELDS),
+        headers=tuple(columns_of(ActivityRow)[name].heading for name in FIELDS),
         rows=_numbered(grid.rows),
         header_row=0,
         expected_rows=len(grid.rows),
@@ -209,7 +222,7 @@ def _as_table(grid: _Grid) -> Table:
 
 def _numbered(rows: list[dict[str, Any]]) -> Iterator[NumberedRow]:
     for number_of_row, row in enumerate(rows, start=1):
-        yield number_of_row, [_as_cell(row.get(name)) for name in _FIELDS]
+        yield number_of_row, [_as_cell(row.get(name)) for name in FIELDS]
 
 
 def _as_cell(typed: object) -> Cell:
@@ -221,13 +234,9 @@ def _as_cell(typed: object) -> Cell:
     return typed if isinstance(typed, int | float) else str(typed)
 
 
-def _known() -> dict[str, Column]:
-    return columns_of(ActivityRow)
-
-
 def _frame(grid: _Grid) -> pd.DataFrame:
     """Return a row a line of the table: dates, codes, whole numbers, lists of codes and text."""
-    values = {name: [row.get(name) for row in grid.drawn] for name in _FIELDS}
+    values = {name: [row.get(name) for row in grid.drawn] for name in FIELDS}
     types = {"occasions": "Int64", "participants": "Int64", "minutes": "Int64"}
     frame = pd.DataFrame(
         {
@@ -238,49 +247,5 @@ def _frame(grid: _Grid) -> pd.DataFrame:
     frame["occurred_on"] = pd.to_datetime(frame["occurred_on"], errors="coerce")
     if grid.verdicts:
         told = [grid.verdicts.get(place, "") for place in range(len(grid.drawn))]
-        frame.insert(0, _VERDICT, told)
+        frame.insert(0, VERDICT, told)
     return frame
-
-
-def _columns(grid: _Grid, first: date, last: date) -> dict[str, Any]:
-    column, named = st.column_config, {name: _known()[name].heading for name in _FIELDS}
-    count = partial(column.NumberColumn, min_value=0, step=1, format="localized", width=110)
-    made = {
-        _VERDICT: column.TextColumn(_("Att rätta"), disabled=True, width=300),
-        "occurred_on": column.DateColumn(
-            named["occurred_on"], min_value=first, max_value=last, format="YYYY-MM-DD", width=110
-        ),
-        **{name: _one_of(name, 180) for name in ("area_code", "kind", "target_group")},
-        "occasions": count(named["occasions"], min_value=1, max_value=MOST_OCCASIONS),
-        "participants": count(named["participants"], max_value=MOST_PARTICIPANTS),
-        "minutes": count(named["minutes"]),
-        **{name: _some_of(name) for name in ("partners", "point_numbers")},
-        "note": column.TextColumn(named["note"], max_chars=LONGEST_NOTE, width=240),
-    }
-    return {name: each for name, each in made.items() if name != _VERDICT or grid.verdicts}
-
-
-def _one_of(name: str, width: int) -> Any:
-    listed = _known()[name].choices or ""
-    choices = reference().choices(listed)
-    found = Lookup(choices)
-    # Names, which can be pasted from a spreadsheet; with the code where the name means another.
-    words = [
-        word if found.find(word) == code else label(code, word) for code, word in choices.items()
-    ]
-    if listed == "areas":
-        # The other lists have an order of their own.
-        words.sort(key=lambda word: word.casefold().translate(_LAST_LETTERS))
-    return st.column_config.SelectboxColumn(_known()[name].heading, options=words, width=width)
-
-
-def _some_of(name: str) -> Any:
-    listed = _known()[name].choices or ""
-    choices = reference().choices(listed)
-
-    def shown(code: str) -> str:
-        return label(code, choices[code]) if listed == "points" else choices[code]
-
-    return st.column_config.MultiselectColumn(
-        _known()[name].heading, options=list(choices), format_func=shown, width=200
-    )
