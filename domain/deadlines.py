@@ -1,13 +1,18 @@
-"""The days ahead that a role should know of, as a calendar shows them."""
+"""The days ahead that a role should know of, as a calendar shows them.
 
-from collections.abc import Iterator, Sequence
+Meetings are not among them: the panel does not know them yet.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote
 
 from domain.access import Right, Viewer
-from domain.calendar import due_day, first_of_month, months_between, shift_month
+from domain.activities import ReportingPeriod
+from domain.calendar import due_day
+from domain.due_months import APPROVE_PATH, SUBMIT_PATH
 from domain.points import PointStanding
-from domain.reminders import APPROVE_PATH, SUBMIT_PATH
 from texts import _
 from texts.numbers import month
 from texts.words import capitalised
@@ -30,12 +35,21 @@ class Deadline:
 
 
 def deadlines_for(
-    viewer: Viewer, standings: Sequence[PointStanding], today: date
+    viewer: Viewer,
+    standings: Sequence[PointStanding],
+    periods: Iterable[ReportingPeriod],
+    today: date,
 ) -> list[Deadline]:
     """Return the deadlines of a viewer's role, the earliest first.
 
     Who sees points has their due dates. Who reports or approves also has milestones and months;
     who reports as one of a unit has that unit's points alone. What is done has no deadline.
+
+    Args:
+        viewer: whose they are.
+        standings: the points.
+        periods: the areas' months, those to come too.
+        today: the day.
     """
     works = viewer.may(Right.UPDATE_POINTS) or viewer.may(Right.APPROVE)
     found: list[Deadline] = []
@@ -44,7 +58,7 @@ def deadlines_for(
             if standing.is_open() and _is_for(viewer, standing):
                 found += _of_point(standing, with_milestones=works)
     if works:
-        found += _of_months(viewer, today)
+        found += _of_months(viewer, periods, today)
     return sorted(found, key=lambda deadline: (deadline.on, deadline.key))
 
 
@@ -71,16 +85,16 @@ def _of_point(standing: PointStanding, *, with_milestones: bool) -> Iterator[Dea
             )
 
 
-def _of_months(viewer: Viewer, today: date) -> Iterator[Deadline]:
+def _of_months(
+    viewer: Viewer, periods: Iterable[ReportingPeriod], today: date
+) -> Iterator[Deadline]:
     submits = viewer.may(Right.REGISTER_ACTIVITIES)
-    # The last month may still be due.
-    first = shift_month(first_of_month(today), -1)
-    for each in months_between(first, shift_month(first, MONTHS_AHEAD)):
+    for each in sorted({period.month for period in periods if not period.is_reported}):
         if due_day(each) >= today:
             title = _("Lämna in {month}") if submits else _("{month} ska vara inlämnad")
             yield Deadline(
                 f"manad/{each:%Y-%m}",
                 due_day(each),
                 capitalised(title.format(month=month(each))),
-                SUBMIT_PATH if submits else APPROVE_PATH,
+                (SUBMIT_PATH if submits else APPROVE_PATH) + quote(month(each)),
             )

@@ -90,6 +90,11 @@ class AreaMonth:
         """Whether it is approved, and somebody asks for it to be opened for a correction."""
         return self.state is PeriodState.APPROVED and bool(self.last and self.last.wish)
 
+    @property
+    def is_kept_closed(self) -> bool:
+        """Whether it is approved, and a wish to open it was declined last."""
+        return self.state is PeriodState.APPROVED and bool(self.last and self.last.comment)
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingMonth:

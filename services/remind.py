@@ -9,14 +9,15 @@ from sqlalchemy import Engine
 from data_access.accounts import fetch_accounts
 from data_access.areas import fetch_areas
 from data_access.engine import reading, writing
-from data_access.months import fetch_area_months
+from data_access.months import fetch_area_months, fetch_waiting_months
 from data_access.programme import fetch_standings
 from data_access.reminders import claim_reminders, fetch_sent
 from data_access.reports import fetch_reviews
 from domain.access import Right, Viewer, require
 from domain.calendar import first_of_month, months_between, shift_month
+from domain.dues import Outlook
 from domain.programme import Programme
-from domain.reminders import Outlook, Reminder, reminders_for
+from domain.reminders import Reminder, reminders_for
 
 MONTHS_BACK = 12
 """What has been silent for more than a year is no longer somebody's task for the week."""
@@ -40,12 +41,14 @@ def find_reminders(
     first = max(first_of_month(programme.starts_on), shift_month(this_month, -MONTHS_BACK))
     last = min(first_of_month(programme.ends_on or today), shift_month(this_month, -1))
     with reading(engine, viewer) as connection:
+        # What waits for the director waits however old it is.
+        waiting = [each.month for each in fetch_waiting_months(connection, viewer, programme.id)]
         outlook = Outlook(
             standings=fetch_standings(connection, viewer, programme.id),
             reviews=fetch_reviews(connection, viewer, programme.id),
             months=[
                 each
-                for month in months_between(first, last)
+                for month in sorted({*months_between(first, last), *waiting})
                 for each in fetch_area_months(connection, viewer, programme.id, month)
             ],
             area_names={
@@ -85,9 +88,9 @@ def remind(
     # Message-ID. To note first and send afterwards would lose a letter there, and tell nobody.
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_ACCOUNTS)
-        keys = {due.key for due in reminder.dues}
+        keys = {key for due in reminder.dues for key in due.keys}
         claimed = claim_reminders(connection, programme_id, reminder.account.id, keys)
-        left = tuple(due for due in reminder.dues if due.key in claimed)
+        left = tuple(due for due in reminder.dues if not claimed.isdisjoint(due.keys))
         if left:
             send(replace(reminder, dues=left))
     return bool(left)

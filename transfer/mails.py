@@ -133,7 +133,11 @@ def _recipient(reminder: Reminder) -> Address:
 
 def _name_of(reminder: Reminder, programme: Programme) -> str:
     told = "\n".join(
-        (programme.code, str(reminder.account.id), *sorted(due.key for due in reminder.dues))
+        (
+            programme.code,
+            str(reminder.account.id),
+            *sorted(key for due in reminder.dues for key in due.keys),
+        )
     )
     return hashlib.sha256(told.encode()).hexdigest()[:40]
 

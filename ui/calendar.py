@@ -7,13 +7,14 @@ import streamlit as st
 from config.settings import settings
 from data_access.programme import fetch_standings
 from domain.access import Right
-from domain.calendar import STOCKHOLM
-from domain.deadlines import deadlines_for
+from domain.calendar import STOCKHOLM, first_of_month, shift_month
+from domain.deadlines import MONTHS_AHEAD, deadlines_for
 from services.audit import take_out
 from texts import _
 from transfer.calendars import to_ics
 from ui.cached import programme, read
 from ui.session import engine, today
+from ui.tallies import read_periods
 from ui.viewer import viewer
 
 _FILE = "tidsgranser.ics"
@@ -23,7 +24,10 @@ def deadlines_button() -> None:
     """Offer the deadlines of the viewer's role as a calendar; nothing where there are none."""
     if not (viewer().may(Right.SEE_POINTS) and viewer().may(Right.EXPORT)):
         return
-    deadlines = deadlines_for(viewer(), read(fetch_standings, programme().id), today())
+    last_month = shift_month(first_of_month(today()), -1)
+    ahead = shift_month(last_month, MONTHS_AHEAD)
+    periods = read_periods(last_month, ahead) if viewer().may(Right.SEE_COUNTS) else ()
+    deadlines = deadlines_for(viewer(), read(fetch_standings, programme().id), periods, today())
     if not deadlines:
         return
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlparse
 from urllib.request import urlopen
 
@@ -141,7 +140,8 @@ def _wait_until_up(server: Server, process: "subprocess.Popen[bytes]") -> None:
             with urlopen(f"{server.address}/halsa", timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (URLError, ConnectionError):
+        except OSError:
+            # Not there yet, or too busy to answer.
             time.sleep(0.2)
     pytest.fail(f"The server did not answer:\n{server.log.read_text()}")
 

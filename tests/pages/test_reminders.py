@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 from data_access.sessions import SeenSession
 from domain.access import Role, Viewer
 from domain.accounts import SessionState
+from domain.activities import PeriodState, ReportingPeriod
 from domain.deadlines import deadlines_for
+from domain.due_months import APPROVE_PATH, SUBMIT_PATH
 from domain.points import Point, PointStanding
-from domain.reminders import APPROVE_PATH, SUBMIT_PATH
 from pages import MENU
 from tests.accounts import sign_in_as
 from tests.conftest import Database
@@ -41,7 +42,8 @@ def test_a_reminder_leads_to_a_page_that_its_reader_may_open(role: Role, paths: 
 @pytest.mark.parametrize("role", Role)
 def test_a_deadline_leads_to_a_page_that_its_reader_may_open(role: Role) -> None:
     viewer = Viewer(role)
-    found = deadlines_for(viewer, (PointStanding(POINT, None),), date(2026, 11, 20))
+    period = ReportingPeriod("71", date(2026, 11, 1), PeriodState.OPEN, date(2026, 12, 7))
+    found = deadlines_for(viewer, (PointStanding(POINT, None),), (period,), date(2026, 11, 20))
     assert bool(found) is (role not in (Role.RESEARCHER, Role.ADMIN))
     assert [each for each in found if not _may_open(each.path, viewer)] == []
 

@@ -6,12 +6,32 @@ from datetime import date
 import pytest
 
 from domain.access import NOBODY, Role, Viewer
+from domain.activities import PeriodState, ReportingPeriod
+from domain.calendar import due_day, shift_month
 from domain.deadlines import deadlines_for
+from domain.due_months import APPROVE_PATH, SUBMIT_PATH
 from domain.points import Milestone, Point, PointStanding
-from domain.reminders import APPROVE_PATH, SUBMIT_PATH
 
 TODAY = date(2026, 11, 4)
 UNIT = "Team för unga i riskzon"
+
+
+OCTOBER = date(2026, 10, 1)
+
+
+def periods(*reported: date) -> list[ReportingPeriod]:
+    """Return two areas' months from October on for a year; one of them has reported some."""
+    months = [shift_month(OCTOBER, ahead) for ahead in range(13)]
+    return [
+        ReportingPeriod(
+            area,
+            month,
+            PeriodState.SUBMITTED if month in reported or area == "72" else PeriodState.OPEN,
+            due_day(month),
+        )
+        for month in months
+        for area in ("71", "72")
+    ]
 
 
 def standing(number: int, unit: str | None = UNIT) -> PointStanding:
@@ -39,7 +59,7 @@ def standing(number: int, unit: str | None = UNIT) -> PointStanding:
 def test_each_role_has_its_own_deadlines(
     viewer: Viewer, points: int, milestones: int, months: int
 ) -> None:
-    found = deadlines_for(viewer, (standing(1), standing(2, "En annan")), TODAY)
+    found = deadlines_for(viewer, (standing(1), standing(2, "En annan")), periods(), TODAY)
     titles = [deadline.title for deadline in found]
     assert sum(title.startswith("Slutdatum: punkt ") for title in titles) == points
     assert sum(title.startswith("Delmål: Lokal") for title in titles) == milestones
@@ -48,15 +68,21 @@ def test_each_role_has_its_own_deadlines(
 
 
 def test_a_month_is_submitted_by_one_and_awaited_by_the_other() -> None:
-    lead = deadlines_for(Viewer(Role.TEAM_LEAD), (), TODAY)[0]
-    director = deadlines_for(Viewer(Role.DIRECTOR), (), TODAY)[0]
-    assert (lead.title, lead.path) == ("Lämna in oktober 2026", SUBMIT_PATH)
-    assert (director.title, director.path) == ("Oktober 2026 ska vara inlämnad", APPROVE_PATH)
+    lead = deadlines_for(Viewer(Role.TEAM_LEAD), (), periods(), TODAY)[0]
+    director = deadlines_for(Viewer(Role.DIRECTOR), (), periods(), TODAY)[0]
+    assert (lead.title, lead.path) == ("Lämna in oktober 2026", f"{SUBMIT_PATH}oktober%202026")
+    assert director.title == "Oktober 2026 ska vara inlämnad"
+    assert director.path == f"{APPROVE_PATH}oktober%202026"
     assert (lead.on, lead.key) == (date(2026, 11, 6), "manad/2026-10")
 
 
 def test_a_month_that_was_due_yesterday_is_no_deadline_any_more() -> None:
-    first = deadlines_for(Viewer(Role.TEAM_LEAD), (), date(2026, 11, 7))[0]
+    first = deadlines_for(Viewer(Role.TEAM_LEAD), (), periods(), date(2026, 11, 7))[0]
+    assert first.title == "Lämna in november 2026"
+
+
+def test_a_month_that_is_reported_is_no_deadline_any_more() -> None:
+    first = deadlines_for(Viewer(Role.TEAM_LEAD), (), periods(OCTOBER), TODAY)[0]
     assert first.title == "Lämna in november 2026"
 
 
@@ -64,7 +90,7 @@ def test_a_day_that_moves_keeps_its_key() -> None:
     before = standing(7)
     after = replace(before, point=replace(before.point, due_on=date(2027, 9, 30)))
     keys = [
-        {deadline.key for deadline in deadlines_for(Viewer(Role.BOARD), (each,), TODAY)}
+        {deadline.key for deadline in deadlines_for(Viewer(Role.BOARD), (each,), (), TODAY)}
         for each in (before, after)
     ]
     assert keys == [{"punkt/7"}, {"punkt/7"}]

@@ -11,9 +11,10 @@ from domain.access import Role
 from domain.accounts import Account
 from domain.activities import PeriodState
 from domain.calendar import due_day
+from domain.dues import Due, DueKind, Outlook
 from domain.months import NOTHING, AreaMonth, MonthStep
 from domain.points import Milestone, Point, PointStanding, Review, StatusReport
-from domain.reminders import Due, DueKind, Outlook, dues_of, reminders_for
+from domain.reminders import dues_of, reminders_for
 from domain.statuses import Status
 
 TODAY = date(2026, 11, 20)
@@ -130,7 +131,7 @@ def test_a_report_that_was_sent_back_is_told_with_its_comment_also_of_a_closed_p
     (due,) = dues_of(account(), asked, TODAY)
     assert due.text == "Rapporten är återsänd av Direktören: Vad är risken?"
     assert due.about == "Punkt 7, Nattvandring"
-    assert due.key == "report_sent_back/2026-11-19/7/12"
+    assert due.keys == ("report_sent_back/2026-11-19/7/12",)
 
 
 @pytest.mark.parametrize(
@@ -168,38 +169,47 @@ def test_a_holiday_moves_the_days_before_a_month_is_due() -> None:
 
 def test_a_month_that_was_opened_again_is_told_with_its_reason() -> None:
     months = (area_month(comment="En rad saknas"), area_month(PeriodState.SUBMITTED, "72"))
-    soon, back = sorted(
-        dues_of(account(), outlook(months=months), date(2026, 11, 5)), key=lambda due: due.kind
-    )[::-1]
-    assert soon.text == "Backa ska lämnas in senast 6 november 2026."
+    # It has been submitted once, so it is not late; what is asked for is told.
+    (back,) = dues_of(account(), outlook(months=months), date(2026, 12, 5))
     assert back.text == "Backa har öppnats igen av Direktören: En rad saknas"
-    assert back.key == "month_sent_back/2026-11-04/2026-10/71"
+    assert back.keys == ("month_sent_back/2026-11-04/2026-10/71/1",)
 
 
 def test_a_director_is_reminded_of_submitted_months_and_of_no_points() -> None:
     submitted = area_month(PeriodState.SUBMITTED, entries=3)
-    second = area_month(PeriodState.SUBMITTED, "72", at=datetime(2026, 11, 4, 9, tzinfo=UTC))
+    second = area_month(PeriodState.SUBMITTED, "72", id=2)
     months = (submitted, second, area_month(code="73"))
     asked = outlook(standing(due=ago(9)), months=months)
     (due,) = dues_of(account(Role.DIRECTOR), asked, TODAY)
     assert due.kind is DueKind.MONTH_TO_APPROVE
     assert due.text == "Två områden väntar på att du godkänner dem."
-    assert due.key == "month_to_approve/2026-11-04/2026-10/10.00"
-    # Another area, submitted in the afternoon of the day that it was told of, is a new thing.
-    later = area_month(PeriodState.SUBMITTED, at=datetime(2026, 11, 4, 15, tzinfo=UTC))
-    (again,) = dues_of(account(Role.DIRECTOR), outlook(months=(later,)), TODAY)
-    assert again.text == "Ett område väntar på att du godkänner det."
-    assert again.key != due.key
+    whole = f"month_to_approve/{DUE}/2026-10"
+    assert due.keys == (f"{whole}/71/1", f"{whole}/72/2")
+    # When the one is approved, the other is no new thing; when it is submitted again, it is.
+    told = {(1, key) for key in due.keys}
+    left = [account(Role.DIRECTOR)]
+    assert reminders_for(left, outlook(months=(submitted,)), told, TODAY) == []
+    again = area_month(PeriodState.SUBMITTED, entries=3, id=9)
+    (reminder,) = reminders_for(left, outlook(months=(again, second)), told, TODAY)
+    assert reminder.dues[0].text == "Två områden väntar på att du godkänner dem."
 
 
 def test_a_director_is_told_who_asks_for_an_approved_month() -> None:
-    asked = area_month(PeriodState.APPROVED, comment="Ett pass saknas", by="Arbetsledaren")
+    asked = area_month(PeriodState.APPROVED, wish="Ett pass saknas", by="Arbetsledaren", id=5)
     months = (asked, area_month(PeriodState.APPROVED, "72", entries=3))
     (due,) = dues_of(account(Role.DIRECTOR), outlook(months=months), TODAY)
     assert due.kind is DueKind.MONTH_TO_OPEN
     assert due.text == "Arbetsledaren ber dig öppna Backa igen: Ett pass saknas"
-    assert due.key == "month_to_open/2026-11-04/2026-10/71"
+    assert due.keys == ("month_to_open/2026-11-04/2026-10/71/5",)
     assert list(dues_of(account(), outlook(months=months), TODAY)) == []
+
+
+def test_who_asked_is_told_that_a_month_stays_closed() -> None:
+    declined = area_month(PeriodState.APPROVED, comment="Passet står i november", id=6)
+    (due,) = dues_of(account(), outlook(months=(declined,)), TODAY)
+    assert due.text == "Backa öppnas inte, säger Direktören: Passet står i november"
+    assert due.keys == ("month_stays_closed/2026-11-04/2026-10/71/6",)
+    assert list(dues_of(account(Role.DIRECTOR), outlook(months=(declined,)), TODAY)) == []
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.RESEARCHER, Role.ADMIN])
@@ -259,18 +269,54 @@ def test_nothing_is_said_twice_however_often_it_is_asked(
         today = TODAY + timedelta(days=wait)
         for reminder in reminders_for([account(role)], found, sent, today):
             assert reminder.dues
-            sent += [(reminder.account.id, due.key) for due in reminder.dues]
+            sent += [(reminder.account.id, key) for due in reminder.dues for key in due.keys]
     assert len(sent) == len(set(sent))
     today = TODAY + timedelta(days=max(later, default=0))
-    everything = {due.key for due in dues_of(account(role), found, today)}
+    everything = {key for due in dues_of(account(role), found, today) for key in due.keys}
     assert everything <= {key for _account, key in sent}
 
 
 @given(found=situations())
 def test_what_one_has_been_told_is_still_told_to_another(found: Outlook) -> None:
     first = reminders_for([account()], found, (), TODAY)
-    sent = {(each.account.id, due.key) for each in first for due in each.dues}
+    sent = {(each.account.id, key) for each in first for due in each.dues for key in due.keys}
     both = reminders_for([account(), account(id=2, name="Bo")], found, sent, TODAY)
     assert [(each.account.name, each.dues) for each in both] == [
         ("Bo", each.dues) for each in first
     ]
+
+
+moves = st.lists(
+    st.tuples(st.sampled_from(["71", "72"]), st.sampled_from(PeriodState), st.sampled_from("cw-")),
+    max_size=12,
+)
+
+
+@given(moves=moves, role=st.sampled_from([Role.TEAM_LEAD, Role.DIRECTOR]))
+def test_of_a_month_that_goes_to_and_fro_each_step_is_told_once(
+    moves: list[tuple[str, PeriodState, str]], role: Role
+) -> None:
+    """The areas take steps in any order, and a reminder goes out after each."""
+    stand: dict[str, AreaMonth] = {}
+    sent: set[tuple[int, str]] = set()
+    for number, (code, state, said) in enumerate(moves, start=1):
+        comment = "Se över" if said == "c" and state is not PeriodState.SUBMITTED else None
+        wish = "Fel antal" if said == "w" and state is PeriodState.APPROVED else None
+        stand[code] = area_month(state, code, id=number, comment=comment, wish=wish)
+        found = outlook(months=tuple(stand.values()))
+        told = {
+            key
+            for reminder in reminders_for([account(role)], found, sent, TODAY)
+            for due in reminder.dues
+            for key in due.keys
+            if (1, key) not in sent
+        }
+        # Nothing but the step that was taken is new; what is late was told at the first.
+        assert all(key.endswith(f"/{number}") or "month_late" in key for key in told)
+        waits = {
+            Role.DIRECTOR: state is PeriodState.SUBMITTED or bool(wish),
+            Role.TEAM_LEAD: bool(comment) and state is not PeriodState.SUBMITTED,
+        }
+        assert any(key.endswith(f"/{code}/{number}") for key in told) is waits[role]
+        sent |= {(1, key) for key in told}
+        assert reminders_for([account(role)], found, sent, TODAY) == []

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from domain.access import Role
 from domain.accounts import Account
+from domain.dues import Due, DueKind
 from domain.programme import Programme
-from domain.reminders import Due, DueKind, Reminder
+from domain.reminders import Reminder
 from tests.hostile import SEEDS
 from transfer.mails import LetterRefusedError, reminder_mail
 

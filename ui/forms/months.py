@@ -190,14 +190,14 @@ def _choose_areas(label: str, months: Sequence[AreaMonth], key: str) -> list[Are
         return [*months]
     # Of each month its own, and anew when the areas that remain are others.
     field = f"{key}/{months[0].month:%Y-%m}/{'-'.join(sorted(by_code))}"
-    codes = st.multiselect(
+    codes = st.pills(
         label,
         list(by_code),
+        selection_mode="multi",
         default=list(by_code),
-        format_func=lambda code: names.get(code, code),
+        format_func=lambda code: plain(names.get(str(code), str(code))),
         key=field,
-        placeholder=_("Inget område"),
-        select_all=False,
+        wrap=True,
     )
     return [by_code[code] for code in by_code if code in codes]
 
