@@ -30,7 +30,7 @@ def remind(
         bool, typer.Option("--dry-run", help=_("Visa vad som skulle skickas, utan att skicka."))
     ] = False,
 ) -> None:
-    """Send each person what is due and has not been said; exit code 1 if a letter was not sent."""
+    """Send each person what is due and has not been said; exit code 1 if a letter was refused."""
     server = None if dry_run else _mail_server()
     with database() as found:
         engine = found.operator_engine()

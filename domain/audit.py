@@ -54,8 +54,10 @@ class AuditEvent:
 
 
 _LIMIT = "limit"
-_OUTDATED = "outdated"
 """Why a file was refused to somebody who may take files out."""
+
+_OUTDATED = "outdated"
+"""Why something was refused to somebody whose page showed what was no more."""
 
 
 def happening_name(happening: Happening) -> str:

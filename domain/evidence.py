@@ -155,7 +155,7 @@ def _signs(known: Known, today: date) -> Iterator[_Sign]:
     yield from _of_milestones(standing, today)
     yield from _of_forecast(standing, today)
     for indicator in known.indicators:
-        yield from _of_indicator(indicator)
+        yield from _of_indicator(indicator, today)
     yield from _of_money(known)
     yield from _of_silence(standing, today)
 
@@ -204,11 +204,18 @@ def _of_forecast(standing: PointStanding, today: date) -> Iterator[_Sign]:
         yield Rule.FORECAST, _Means.HOLDS, text
 
 
-def _of_indicator(indicator: Indicator) -> Iterator[_Sign]:
+def _of_indicator(indicator: Indicator, today: date) -> Iterator[_Sign]:
     if indicator.is_reached:
         text = _("Indikatorn ”{name}” har nått målet.").format(name=indicator.name)
         yield Rule.INDICATORS, _Means.KEEPS, text
         yield Rule.INDICATORS, _Means.FINISHED, text
+    elif indicator.values and indicator.target_date and indicator.target_date < today:
+        # However it went until then: the day of the target has come and gone.
+        text = _("Indikatorn ”{name}” skulle ha nått målet {day}.").format(
+            name=indicator.name, day=day_seen_from(indicator.target_date, today)
+        )
+        yield Rule.INDICATORS, _Means.BEHIND, text
+        yield Rule.INDICATORS, _Means.UNFINISHED, text
     elif indicator.keeps_up:
         # Of a point that is done it says nothing: the effect may come after the work.
         text = _("Indikatorn ”{name}” går i takt med målet.").format(name=indicator.name)

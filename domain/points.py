@@ -123,13 +123,18 @@ class Indicator:
     def keeps_up(self) -> bool | None:
         """Whether the latest value is where an even way has it; None where there is no such way.
 
-        The way goes from the baseline, at the first value, to the target on its day.
+        The way goes from the baseline, at the first value, to the target on its day: one value
+        alone is no way. From the target's day on there is nothing but the target.
         """
         if self.baseline is None or self.target is None or self.target_date is None:
             return None
         if not self.values:
             return None
         first, (when, latest) = self.in_order[0][0], self.in_order[-1]
+        if when >= self.target_date:
+            return self.is_reached
+        if when == first:
+            return None
         behind = aim_on(when, (first, self.baseline), (self.target_date, self.target)) - latest
         allowed = abs(self.target - self.baseline) * HAIR
         return (behind if self.higher_is_better else -behind) <= allowed

@@ -8,7 +8,7 @@ from enum import IntEnum
 from domain.points import PointStanding, Review
 from texts import _, plural
 from texts.numbers import day, number_word
-from texts.words import sentences
+from texts.words import capitalised, sentences
 
 UPDATE_DAYS = 30
 """A point is reported about once a month: the director's overview is read as often."""
@@ -26,8 +26,9 @@ class Urgency(IntEnum):
     SILENT = 3
     MILESTONE_PASSED = 4
     FORECAST_PAST_DUE = 5
-    PAST_DUE = 6
-    SENT_BACK = 7
+    FORECAST_PASSED = 6
+    PAST_DUE = 7
+    SENT_BACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,12 @@ def _past_due(standing: PointStanding, today: date) -> Iterator[Need]:
 
 def _forecast(standing: PointStanding, today: date) -> Iterator[Need]:
     forecast = standing.report.forecast_date if standing.report else None
-    if forecast and standing.point.due_on < forecast and standing.point.due_on >= today:
+    if forecast is None:
+        return
+    if forecast < today <= standing.point.due_on:
+        text = _("Prognosen {day} har passerat").format(day=day(forecast))
+        yield Need(Urgency.FORECAST_PASSED, text, (today - forecast).days)
+    elif forecast >= today and forecast > standing.point.due_on:
         text = _("Prognosen {day} är efter slutdatum").format(day=day(forecast))
         yield Need(Urgency.FORECAST_PAST_DUE, text, (forecast - standing.point.due_on).days)
 
@@ -133,7 +139,7 @@ def _milestones(standing: PointStanding, today: date) -> Iterator[Need]:
             "Delmålet ”{title}” har passerat sitt datum",
             "{n} delmål har passerat sitt datum",
             len(passed),
-        ).format(title=oldest.title, n=number_word(len(passed), neuter=True).capitalize())
+        ).format(title=oldest.title, n=capitalised(number_word(len(passed), neuter=True)))
         yield Need(Urgency.MILESTONE_PASSED, text, (today - oldest.due_on).days)
     for each in standing.milestones:
         if each.done_on is None and 0 <= (each.due_on - today).days <= SOON_DAYS:

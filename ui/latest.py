@@ -7,7 +7,7 @@ import streamlit as st
 from data_access.activities import fetch_registered
 from domain.access import Right
 from domain.calendar import first_of_month
-from domain.findings.latest import latest_reports, registered_sentence, reported_when
+from domain.findings.latest import latest_reports, month_so_far_sentence, reported_when
 from domain.findings.reporting import completeness_note
 from domain.points import PointStanding
 from texts import _
@@ -40,4 +40,4 @@ def latest(standings: Sequence[PointStanding]) -> None:
             month = first_of_month(today())
             registered = read(fetch_registered, programme().id, month)
             note = completeness_note(*read_reporting(month, month))
-            st.write(plain(sentences(registered_sentence(registered, today()), note)))
+            st.write(plain(sentences(month_so_far_sentence(registered, today()), note)))

@@ -20,7 +20,7 @@ def latest_reports(standings: Sequence[PointStanding]) -> list[PointStanding]:
     return [each for _moment, each in latest_first[:MOST_POINTS]]
 
 
-def registered_sentence(registered: Registered, today: date) -> str:
+def month_so_far_sentence(registered: Registered, today: date) -> str:
     """Return how much of a month that is not over has been registered, and when last.
 
     It is no total: what is done is registered days later, and the month is not submitted yet.

@@ -151,6 +151,13 @@ def test_an_indicator_on_its_path(status: Status, told: object, indicator: Indic
         pytest.param(path_of(48.91), id="up"),
         pytest.param(falling(51.09), id="down"),
         pytest.param(path_of(58.99, date(2027, 4, 1)), id="after its last day"),
+        pytest.param(path_of(59.99, date(2027, 1, 1)), id="on its last day"),
+        pytest.param(
+            replace(path_of(50.0), target_date=date(2026, 11, 19)), id="its last day was yesterday"
+        ),
+        pytest.param(
+            replace(INDICATOR, values=((date(2027, 6, 1), 40.0),)), id="one value, after all"
+        ),
     ],
 )
 def test_an_indicator_below_its_path(status: Status, told: object, indicator: Indicator) -> None:
@@ -168,6 +175,9 @@ def test_an_indicator_that_has_reached_its_target(status: Status, told: object) 
     "without",
     [
         {"values": ()},
+        # One value is the beginning of a way, and says nothing of it.
+        {"values": ((date(2026, 7, 1), 40.0),)},
+        {"values": ((date(2026, 7, 1), 20.0),)},
         {"baseline": None},
         {"target": None},
         {"target_date": None},

@@ -8,7 +8,7 @@ from domain.activities import Registered
 from domain.findings.latest import (
     MOST_POINTS,
     latest_reports,
-    registered_sentence,
+    month_so_far_sentence,
     reported_when,
 )
 from domain.points import Point, PointStanding, StatusReport
@@ -43,7 +43,7 @@ def standing(number: int, age: int | None) -> PointStanding:
     ],
 )
 def test_the_month_so_far_is_told_as_no_total(registered: Registered, told: str) -> None:
-    assert registered_sentence(registered, TODAY).replace("\u00a0", " ") == told.replace(
+    assert month_so_far_sentence(registered, TODAY).replace("\u00a0", " ") == told.replace(
         "\u00a0", " "
     )
 

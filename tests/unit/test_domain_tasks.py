@@ -46,7 +46,12 @@ def ago(days: int) -> date:
         (standing(due=ago(1)), [Urgency.PAST_DUE]),
         (standing(due=TODAY), []),
         # Told already, with a day that lies ahead.
-        (standing(Status.LATE, due=ago(1), forecast_date=date(2027, 1, 31)), []),
+        (
+            standing(Status.LATE, due=ago(1), forecast_date=date(2027, 1, 31)),
+            [Urgency.FORECAST_PAST_DUE],
+        ),
+        (standing(forecast_date=ago(1)), [Urgency.FORECAST_PASSED]),
+        (standing(forecast_date=TODAY), []),
         (standing(Status.LATE, due=ago(9), forecast_date=ago(1)), [Urgency.PAST_DUE]),
         (standing(forecast_date=date(2027, 7, 1)), [Urgency.FORECAST_PAST_DUE]),
         (standing(forecast_date=date(2027, 6, 30)), []),
