@@ -19,7 +19,7 @@ LONGEST_AHEAD_YEARS = 10
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A milestone as the writer has left it. `was` is what it was when the form was opened."""
+    """A milestone that the writer has changed. `was` is what it was when the form was opened."""
 
     title: str
     done_on: date | None
@@ -29,6 +29,33 @@ class Tick:
     def is_changed(self) -> bool:
         """Whether the writer has changed it."""
         return self.done_on != self.was
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneChange:
+    """A milestone that another has changed since the form was opened.
+
+    `was` is when it was done as the writer saw it, `now` as it is, and `mine` as the writer has it;
+    None: it is not done.
+    """
+
+    title: str
+    was: date | None
+    now: date | None
+    mine: date | None
+
+    @property
+    def sentence(self) -> str:
+        """What it is now, beside the writer's where that is another."""
+        if self.mine in (self.was, self.now):
+            text = _("”{title}” är nu {now}.")
+            return text.format(title=self.title, now=_done_when(self.now))
+        text = _("”{title}” är nu {now}, men {mine} i ditt formulär.")
+        return text.format(title=self.title, now=_done_when(self.now), mine=_done_when(self.mine))
+
+
+def _done_when(done_on: date | None) -> str:
+    return _("klart {day}").format(day=day(done_on)) if done_on else _("inte klart")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,17 @@ from config.statuses import word_of
 from data_access.programme import fetch_standings
 from data_access.reports import fetch_reviews
 from domain.findings.finding import Finding
-from domain.findings.updates import last_said, tasks_finding
+from domain.findings.updates import tasks_finding
 from domain.points import PointStanding, Review
-from domain.tasks import next_after, tasks_of
+from domain.tasks import Task, next_after, tasks_of
 from texts import _
 from texts.numbers import day
 from ui import show
+from ui.beginning import beginning_at_top
 from ui.cached import programme, read
 from ui.forms.report import report_form
-from ui.plain import plain
-from ui.routes import link_from_point, link_to_update, link_to_updates, point_in_address
+from ui.last_report import above_the_form, beside_the_form
+from ui.routes import go_to_update, point_in_address
 from ui.session import device, today
 from ui.tasks import other_tasks, task_list
 from ui.viewer import viewer
@@ -30,16 +31,31 @@ def render() -> None:
     standings = read(fetch_standings, programme().id)
     reviews = read(fetch_reviews, programme().id)
     tasks = tasks_of(_own(standings, reviews), reviews, today())
-    chosen = _chosen(standings)
-    if chosen is None:
-        show.head(tasks_finding(tasks), _("Läget {day}").format(day=day(today())))
-        _told()
-        if point_in_address():
-            st.info(_("Det finns ingen punkt med det numret. Välj en i listan."))
-        with show.section(_("Mina punkter")):
-            task_list(tasks)
-        other_tasks(standings, tasks, reviews)
-        return
+    asked = point_in_address()
+    chosen = next((each for each in standings if str(each.point.number) == asked), None)
+    with beginning_at_top(asked):
+        if chosen:
+            _form(chosen, tasks, reviews.get(chosen.point.number))
+        else:
+            _list(standings, tasks, reviews, asked)
+
+
+def _list(
+    standings: Sequence[PointStanding],
+    tasks: Sequence[Task],
+    reviews: Mapping[int, Review],
+    asked: str | None,
+) -> None:
+    show.head(tasks_finding(tasks), _("Läget {day}").format(day=day(today())))
+    _told()
+    if asked:
+        st.info(_("Det finns ingen punkt med det numret. Välj en i listan."))
+    with show.section(_("Mina punkter")):
+        task_list(tasks)
+    other_tasks(standings, tasks, reviews)
+
+
+def _form(chosen: PointStanding, tasks: Sequence[Task], review: Review | None) -> None:
     point = chosen.point
     title = point.short_title if device().is_phone else point.title
     show.head(
@@ -49,22 +65,15 @@ def render() -> None:
         ),
         _("Läget {day}").format(day=day(today())),
     )
-    _told()
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        link_to_updates(_("Alla mina punkter"))
-        following = next_after(tasks, point.number)
-        if following:
-            number = following.standing.point.number
-            link_to_update(number, _("Nästa: punkt {number}").format(number=number))
-    _asked(reviews.get(point.number))
+    st.button(_("Alla mina punkter"), icon=":material/list:", on_click=go_to_update, args=(None,))
+    above_the_form(chosen, review)
     left, right = st.columns([3, 2], gap="large")
-    # On a phone the second column comes below the first: what was said last is read before.
-    if device().is_phone:
-        left, right = right, left
     with left:
-        report_form(chosen, lambda: _remember(point.number))
+        report_form(chosen, lambda: _remember(point.number), lambda: _next(tasks, point.number))
+        # Below the button that was pressed: on a phone nobody sees the top of the page.
+        _told()
     with right:
-        _last(chosen)
+        beside_the_form(chosen)
 
 
 def _own(standings: Sequence[PointStanding], reviews: Mapping[int, Review]) -> list[PointStanding]:
@@ -77,29 +86,17 @@ def _own(standings: Sequence[PointStanding], reviews: Mapping[int, Review]) -> l
     ]
 
 
-def _chosen(standings: Sequence[PointStanding]) -> PointStanding | None:
-    asked = point_in_address()
-    return next((each for each in standings if str(each.point.number) == asked), None)
-
-
-def _asked(review: Review | None) -> None:
-    if review:
-        st.warning(
-            plain(
-                _("Återsänd {day} av {who}: {comment}").format(
-                    day=day(review.on), who=review.by, comment=review.comment
-                )
-            )
+def _next(tasks: Sequence[Task], number: int) -> None:
+    following = next_after(tasks, number)
+    if following:
+        number = following.standing.point.number
+        st.button(
+            _("Nästa: punkt {number}").format(number=number),
+            icon=":material/chevron_right:",
+            icon_position="right",
+            on_click=go_to_update,
+            args=(number,),
         )
-
-
-def _last(standing: PointStanding) -> None:
-    with show.section(_("Senaste rapporten")):
-        show.status_badge(standing.status)
-        st.write(plain(last_said(standing.report)))
-        if standing.report and standing.report.comment:
-            st.text(standing.report.comment)
-        link_from_point(standing.point.number, _("Hela punkten"))
 
 
 def _remember(number: int) -> None:

@@ -21,16 +21,3 @@ def plain(text: str) -> str:
     """Return the text with every Markdown sign escaped, so that it is shown as it was written."""
     text = _INDENTED.sub("", text)
     return _MEANT.sub(r"\\\1", _REPLACED.sub(_JOINER, text))
-
-
-_MEANT_IN_LINE = re.compile(r"([\\`*_\[\]|<>~:$&])")
-_BEGINS_BLOCK = re.compile(r"^(?=[#+\-.!={}()\d])")
-
-
-def plain_name(text: str) -> str:
-    """Return the text as `plain` does, for the label of a checkbox, which is read aloud as it is.
-
-    So a backslash is put only before what means something within a line.
-    """
-    line = _BEGINS_BLOCK.sub(_JOINER, " ".join(text.split()))
-    return _MEANT_IN_LINE.sub(r"\\\1", _REPLACED.sub(_JOINER, line))

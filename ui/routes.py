@@ -41,9 +41,13 @@ def link_to_update(number: int, title: str) -> None:
     _link("uppdatera", f"**{plain(title)}**", {_NUMBER: str(number)})
 
 
-def link_to_updates(title: str) -> None:
-    """Show the way back from a point's form to the list; tinted ground as in `link_from_point`."""
-    _link("uppdatera", f"**{plain(title)}**", {})
+def go_to_update(number: int | None) -> None:
+    """Go to the form of a point's report, None: to the list; for a button on the same page.
+
+    A button tells what was typed last, and the way, at once. A phone tells a link's way first, and
+    what was typed after it with the address before, which takes the reader back.
+    """
+    st.query_params.from_dict({_NUMBER: str(number)} if number else {})
 
 
 def open_point(number: int) -> None:

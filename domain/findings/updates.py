@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from domain.findings.finding import Finding
-from domain.points import Milestone, StatusReport
+from domain.points import StatusReport
 from domain.tasks import Task, Urgency
 from texts import _, plural
 from texts.numbers import day, number_word, share
@@ -26,15 +26,6 @@ def tasks_finding(tasks: Sequence[Task]) -> Finding:
         "{n} punkt behöver uppdateras", "{n} punkter behöver uppdateras", len(waiting)
     ).format(n=capitalised(number_word(len(waiting))))
     return Finding(text, sentences(_sent_back(waiting), _first(waiting[0])))
-
-
-def milestone_sentence(milestone: Milestone) -> str:
-    """Return whether a milestone is done, and when."""
-    if milestone.done_on is None:
-        return _("Delmålet ”{title}” är inte klart.").format(title=milestone.title)
-    return _("Delmålet ”{title}” är klart {day}.").format(
-        title=milestone.title, day=day(milestone.done_on)
-    )
 
 
 def last_said(report: StatusReport | None) -> str:

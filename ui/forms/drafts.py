@@ -18,9 +18,10 @@ from domain.calendar import STOCKHOLM
 from domain.privacy import mask_personal_identity_numbers
 from services.keep_drafts import forget, keep
 from texts import _
-from texts.numbers import at_minute
+from texts.numbers import day_seen_from
 from ui.cached import read_now
 from ui.forms.deeds import ask_first
+from ui.plain import plain
 from ui.session import engine, today
 from ui.viewer import viewer
 
@@ -38,7 +39,8 @@ class DraftedForm:
 
     `blank` gives each field's value where nothing has been typed: text, number, truth, date, or a
     list of texts. `kept` holds what the draft holds besides, such as what the writer had seen when
-    it was begun; `kept_at` is when it was last kept, None while there is no draft.
+    it was begun; `kept_at` is when it was last kept, None while there is no draft. `left_out` holds
+    what was typed in fields that the form has no more.
     """
 
     subject: str
@@ -47,6 +49,7 @@ class DraftedForm:
     kept_at: datetime | None = None
     fault: str = ""
     turn: int = 0
+    left_out: dict[str, Any] = field(default_factory=dict)
 
     def key(self, name: str) -> str:
         """Return the key of a field's widget; after each save it is another field.
@@ -68,14 +71,23 @@ class DraftedForm:
         """Keep what has been typed; for a widget's `on_change`, before anything else is done."""
         if not self.is_open:
             return
-        fields = {name: self.value(name) for name in self.blank}
-        kept_at, self.fault = keep_typed(self.subject, {**self.kept, **fields})
+        typed = {**self.left_out, **{name: self.value(name) for name in self.blank}}
+        kept_at, self.fault = keep_typed(self.subject, {**self.kept, **typed})
         self.kept_at = kept_at or self.kept_at
 
     def fill(self, values: Mapping[str, Any]) -> None:
         """Let the fields read otherwise."""
         for name, value in values.items():
             st.session_state[self.key(name)] = value
+
+    def take_fields(self, blank: Mapping[str, Any]) -> None:
+        """Have the fields that there now are: new ones blank, those that are gone left out."""
+        new = {name: value for name, value in blank.items() if name not in self.blank}
+        gone = [name for name in self.blank if name not in blank]
+        self.left_out |= {name: self.value(name) for name in gone}
+        kept = {name: value for name, value in self.blank.items() if name in blank}
+        self.blank = {**kept, **new}
+        self.fill(new)
 
     def close(self) -> None:
         """Begin anew in the next run: what was typed is saved, or not wanted."""
@@ -84,19 +96,22 @@ class DraftedForm:
         for name in self.blank:
             st.session_state.pop(self.key(name), None)
 
-    def throw_away(self) -> None:
-        """Forget what was typed."""
+    def throw_away(self) -> bool:
+        """Forget what was typed; whether it is forgotten."""
         try:
             forget(engine(), viewer=viewer(), subject=self.subject)
         except SessionEndedError:
             # The next run says so; the draft stays.
-            return
+            return False
         except DatabaseError as error:
-            self.fault = _("Utkastet kan inte kastas just nu: försök igen om en stund.")
-            if not is_lost_connection(error):
-                self.fault = refusal_of(error)
-            return
+            self.fault = (
+                _("Panelen når inte databasen. Utkastet är kvar: vänta en stund och försök igen.")
+                if is_lost_connection(error)
+                else refusal_of(error)
+            )
+            return False
         self.close()
+        return True
 
     def state(self) -> None:
         """Say whether what was typed is kept, and offer to forget it."""
@@ -105,10 +120,7 @@ class DraftedForm:
         if self.kept_at is None:
             return
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            kept_at = self.kept_at.astimezone(STOCKHOLM)
-            is_old = kept_at.date() < today()
-            when = at_minute(kept_at) if is_old else f"{kept_at:%H:%M}"
-            st.caption(_("Utkast sparat {time}").format(time=when))
+            st.caption(plain(_kept_when(self.kept_at.astimezone(STOCKHOLM))))
             ask_first(
                 f"throw/{self.subject}",
                 _("Kasta utkastet"),
@@ -128,13 +140,11 @@ def opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> D
     """
     forms: dict[str, DraftedForm] = st.session_state.setdefault(_OPEN, {})
     form = forms.get(subject)
-    # Streamlit forgets the fields of a page that was left; and there may be others by now.
-    if (
-        form is None
-        or form.blank.keys() != blank.keys()
-        or any(form.key(name) not in st.session_state for name in form.blank)
-    ):
+    # Streamlit forgets the fields of a page that was left.
+    if form is None or any(form.key(name) not in st.session_state for name in form.blank):
         form = forms[subject] = _opened(subject, blank, kept)
+    elif form.blank.keys() != blank.keys():
+        form.take_fields(blank)
     return form
 
 
@@ -146,7 +156,11 @@ def _opened(subject: str, blank: Mapping[str, Any], kept: Mapping[str, Any]) -> 
     if draft:
         form.kept_at = draft.saved_at
         form.kept = {name: draft.fields.get(name, value) for name, value in kept.items()}
-        values |= {name: _from_kept(value) for name, value in draft.fields.items() if name in blank}
+        typed = {
+            name: _from_kept(value) for name, value in draft.fields.items() if name not in kept
+        }
+        values |= {name: value for name, value in typed.items() if name in blank}
+        form.left_out = {name: value for name, value in typed.items() if name not in blank}
     form.fill(values)
     return form
 
@@ -160,6 +174,15 @@ def keep_typed(subject: str, fields: Mapping[str, Any]) -> tuple[datetime | None
         if is_lost_connection(error):
             return None, _("Det du skriver kan inte sparas just nu, men står kvar på skärmen.")
         return None, refusal_of(error)
+
+
+def _kept_when(moment: datetime) -> str:
+    # A draft lives for months: the time alone would be taken for today's.
+    if moment.date() == today():
+        return _("Utkast sparat {time}").format(time=f"{moment:%H:%M}")
+    return _("Utkast sparat {day} kl. {time}").format(
+        day=day_seen_from(moment.date(), today()), time=f"{moment:%H:%M}"
+    )
 
 
 def _as_kept(value: Any) -> Any:

@@ -7,11 +7,9 @@ import streamlit as st
 
 from config.statuses import word_of
 from data_access.engine import DatabaseError, is_lost_connection
-from data_access.programme import fetch_standings
 from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
-from domain.findings.updates import last_said, milestone_sentence
-from domain.points import Milestone, PointStanding, StatusReport
+from domain.points import PointStanding
 from domain.statuses import BY_PROGRESS, Status
 from domain.updates import FieldFault, Update
 from services.report_points import (
@@ -24,15 +22,17 @@ from services.report_points import (
 from texts import _
 from texts.numbers import day
 from ui import show
-from ui.cached import programme, read_now
-from ui.forms.deeds import ask_first
+from ui.cached import programme
+from ui.forms.conflict import Conflict, choose_between, conflict_of, forget_conflict, meet
 from ui.forms.drafts import EARLIEST, LATEST, DraftedForm, opened
 from ui.forms.milestones import (
-    WAS,
-    as_seen,
-    changed_meanwhile,
-    draw_milestones,
+    SEEN,
+    blank_fields,
+    build_on,
+    changes_of_others,
     milestone_fields,
+    seen_now,
+    take_in_new,
     ticks_of,
 )
 from ui.forms.taking_in import NOT_TO_WRITE
@@ -42,40 +42,43 @@ from ui.session import engine, today
 from ui.viewer import viewer
 
 _FAULTS = "faults_of_report"
-_THEIRS = "report_of_another"
 _BASED_ON = "based_on"
 _STEP = 5
 
 
-def report_form(standing: PointStanding, saved: Callable[[], None]) -> None:
+def report_form(
+    standing: PointStanding, saved: Callable[[], None], beside: Callable[[], None]
+) -> None:
     """Let the writer report a point.
 
     Args:
         standing: the point with its latest report.
         saved: is called, at the beginning of the next run, when the report is saved.
+        beside: draws what stands beside the button that saves.
     """
     form = _opened(standing)
     faults: list[FieldFault] = st.session_state.pop(_FAULTS, [])
     told = {fault.field: fault.text for fault in reversed(faults)}
-    theirs = st.session_state.get(_THEIRS)
-    if theirs and theirs[0] == form.subject:
-        _choose_between(form, theirs[1], standing, saved)
     _fields(form, standing, told)
     # Beside the button: on a phone the top of the form is far away.
     for text in [fault.text for fault in faults if fault.field == "form"]:
         st.error(plain(text))
-    if theirs and theirs[0] == form.subject:
-        st.error(_("Inget är sparat: överst står en rapport som hann före. Välj vad som gäller."))
-    elif faults:
+    if faults:
         st.error(_("Inget är sparat. Se vad som är markerat ovanför."))
-    st.button(
-        _("Spara"),
-        type=show.leading(),
-        icon=":material/check:",
-        key=form.key("spara"),
-        on_click=_save,
-        args=(form, standing, saved),
-    )
+    met = conflict_of(form)
+    if met:
+        _choose(form, met, standing, saved)
+    with st.container(horizontal=True, gap="small"):
+        if not met:
+            st.button(
+                _("Spara"),
+                type=show.leading(),
+                icon=":material/check:",
+                key=form.key("spara"),
+                on_click=_save,
+                args=(form, standing, saved),
+            )
+        beside()
     form.state()
 
 
@@ -88,10 +91,12 @@ def _opened(standing: PointStanding) -> DraftedForm:
         # What was said earlier the same day is said on: a new report takes the place of that one.
         "comment": (report.comment or "") if report and report.as_of_date == today() else "",
         "risk": (report.risk or "") if report else "",
+        **blank_fields(standing.milestones),
     }
-    blank |= milestone_fields(standing.milestones)
-    kept = {_BASED_ON: report.id if report else None, WAS: as_seen(standing.milestones)}
-    return opened(draft_of_point(standing.point.number), blank, kept)
+    kept = {_BASED_ON: report.id if report else None, SEEN: seen_now(standing.milestones)}
+    form = opened(draft_of_point(standing.point.number), blank, kept)
+    take_in_new(form, standing.milestones)
+    return form
 
 
 def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) -> None:
@@ -108,9 +113,9 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
     with st.container(horizontal=True, gap="small", vertical_alignment="top"):
         st.number_input(
             _("Framdrift, procent"),
-            # So that it can be emptied: not told is not 0.
-            value=None,
             step=_STEP,
+            # An empty field stays empty: silence is not zero.
+            value=None,
             key=form.key("progress"),
             on_change=form.changed,
             width=200,
@@ -132,9 +137,7 @@ def _fields(form: DraftedForm, standing: PointStanding, told: dict[str, str]) ->
     text_field(form, "comment", _("Vad har hänt?"), told, is_long=True)
     text_field(form, "risk", _("Risk, och hjälp som behövs"), told, is_long=True)
     st.caption(NOT_TO_WRITE)
-    if standing.milestones:
-        draw_milestones(form, standing.milestones)
-        _fault(told, "milestones")
+    milestone_fields(form, standing.milestones, told)
 
 
 def _fault(told: dict[str, str], *fields: str) -> None:
@@ -168,14 +171,14 @@ def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None])
     faults = _write(form, standing, update)
     if faults:
         st.session_state[_FAULTS] = faults
-    elif not st.session_state.get(_THEIRS):
+    elif not conflict_of(form):
         form.close()
         saved()
 
 
 def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequence[FieldFault]:
     """Write a report; returns what is wrong, nothing if it is written or another's came first."""
-    st.session_state.pop(_THEIRS, None)
+    forget_conflict()
     try:
         report_point(
             engine(),
@@ -189,17 +192,9 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
     except FaultyUpdateError as error:
         return error.faults
     except OutdatedReportError as error:
-        st.session_state[_THEIRS] = (form.subject, error.theirs)
-        return []
+        meet(form, theirs=error.theirs)
     except OutdatedMilestoneError as error:
-        # What the writer has now been told of is what the next save goes by.
-        form.kept[WAS] = as_seen(_milestones_now(standing.point.number))
-        form.changed()
-        text = _(
-            "Delmålet ”{title}” har ändrats av någon annan medan du skrev. Inget är sparat: spara "
-            "igen om det som står i formuläret ska gälla."
-        )
-        return [FieldFault("milestones", text.format(title=error.title))]
+        meet(form, milestone=error.title)
     except (AccessDeniedError, SessionEndedError):
         text = _("Du är inte längre inloggad som det krävs. Det du skrev är kvar som utkast.")
         return [FieldFault("form", text)]
@@ -213,62 +208,21 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
     return []
 
 
-def _milestones_now(number: int) -> tuple[Milestone, ...]:
-    standings = read_now(fetch_standings, programme().id)
-    return next(each.milestones for each in standings if each.point.number == number)
-
-
-def _choose_between(
-    form: DraftedForm,
-    theirs: StatusReport | None,
-    standing: PointStanding,
-    saved: Callable[[], None],
+def _choose(
+    form: DraftedForm, met: Conflict, standing: PointStanding, saved: Callable[[], None]
 ) -> None:
-    """Show what another has reported meanwhile, and let the writer choose."""
-    with st.container(border=True):
-        st.warning(_("Punkten har rapporterats medan du skrev. Din rapport är inte sparad."))
-        st.header(_("Rapporten som hann före"), anchor=False)
-        st.write(plain(last_said(theirs)))
-        if theirs:
-            _show_theirs(theirs)
-        for milestone in changed_meanwhile(form, standing.milestones):
-            st.write(plain(milestone_sentence(milestone)))
-        st.write(_("Din rapport står i formuläret nedanför."))
-        with st.container(horizontal=True, gap="small"):
-            st.button(
-                _("Spara min i stället"), on_click=_save_mine, args=(form, theirs, standing, saved)
-            )
-            ask_first(
-                f"keep-theirs/{form.subject}",
-                _("Behåll den som hann före"),
-                _("Det du har skrivit försvinner."),
-                _("Ja, behåll den"),
-                lambda: _keep_theirs(form),
-            )
+    """Let the writer choose between two; what is chosen builds on what is shown here."""
 
+    def save_mine() -> None:
+        if not met.milestone:
+            form.kept[_BASED_ON] = met.theirs.id if met.theirs else None
+        build_on(form, standing.milestones, keep_own=True)
+        _save(form, standing, saved)
 
-def _show_theirs(theirs: StatusReport) -> None:
-    show.status_badge(theirs.status)
-    show.facts(
-        (
-            _("Väntas vara klar"),
-            day(theirs.forecast_date) if theirs.forecast_date else None,
-        ),
-        (_("Vad har hänt?"), theirs.comment),
-        (_("Risk, och hjälp som behövs"), theirs.risk),
-    )
+    def take_milestones() -> None:
+        build_on(form, standing.milestones, keep_own=False)
+        forget_conflict()
+        form.changed()
 
-
-def _save_mine(
-    form: DraftedForm,
-    theirs: StatusReport | None,
-    standing: PointStanding,
-    saved: Callable[[], None],
-) -> None:
-    form.kept[_BASED_ON] = theirs.id if theirs else None
-    _save(form, standing, saved)
-
-
-def _keep_theirs(form: DraftedForm) -> None:
-    st.session_state.pop(_THEIRS, None)
-    form.throw_away()
+    changes = changes_of_others(form, standing.milestones)
+    choose_between(form, met, changes, save_mine, take_milestones)

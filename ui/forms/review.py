@@ -16,7 +16,6 @@ from ui.session import engine
 from ui.viewer import viewer
 
 _PLACE = "review"
-_COMMENT = "vad-som-saknas"
 
 
 def review_form(standing: PointStanding) -> None:
@@ -24,7 +23,7 @@ def review_form(standing: PointStanding) -> None:
     report = standing.report
     if report is None or not (viewer().may(Right.APPROVE) or viewer().may(Right.UPDATE_POINTS)):
         return
-    told(_PLACE)
+    told(f"{_PLACE}/{report.id}")
     review = read(fetch_reviews, programme().id).get(standing.point.number)
     if review:
         st.warning(
@@ -35,22 +34,23 @@ def review_form(standing: PointStanding) -> None:
             )
         )
     elif viewer().may(Right.APPROVE):
-        key = f"sand-tillbaka-{report.id}-lada"
-        with st.expander(_("Sänd tillbaka rapporten"), key=key, on_change="rerun"):
+        with st.expander(
+            _("Sänd tillbaka rapporten"), key=f"sand-tillbaka-lada-{report.id}", on_change="rerun"
+        ):
             _ask_for_more(report.id)
 
 
 def _ask_for_more(report_id: int) -> None:
     fill_fields()
-    # Of each report its own: what is asked of one must not go along to another.
-    field = f"{_COMMENT}-{report_id}"
+    # Of this report alone: what is typed of a point must not follow to the next.
+    field = f"vad-som-saknas-{report_id}"
     with st.form(f"sand-tillbaka-{report_id}", border=False):
         comment = st.text_area(
             _("Vad saknas?"), key=field, max_chars=500, height=90, help=NOT_TO_WRITE
         )
         if st.form_submit_button(_("Sänd tillbaka")):
             submit(
-                _PLACE,
+                f"{_PLACE}/{report_id}",
                 lambda: send_back(
                     engine(),
                     viewer=viewer(),
