@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from config.statuses import word_of
 from data_access.programme import fetch_standings
 from data_access.reports import fetch_reviews
 from domain.findings.finding import Finding
@@ -22,8 +21,6 @@ from ui.routes import go_to_update, point_in_address
 from ui.session import device, today
 from ui.tasks import other_tasks, task_list
 from ui.viewer import viewer
-
-_SAVED = "saved_point"
 
 
 def render() -> None:
@@ -47,7 +44,6 @@ def _list(
     asked: str | None,
 ) -> None:
     show.head(tasks_finding(tasks), _("Läget {day}").format(day=day(today())))
-    _told()
     if asked:
         st.info(_("Det finns ingen punkt med det numret. Välj en i listan."))
     with show.section(_("Mina punkter")):
@@ -69,9 +65,7 @@ def _form(chosen: PointStanding, tasks: Sequence[Task], review: Review | None) -
     above_the_form(chosen, review)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        report_form(chosen, lambda: _remember(point.number), lambda: _next(tasks, point.number))
-        # Below the button that was pressed: on a phone nobody sees the top of the page.
-        _told()
+        report_form(chosen, lambda: _next(tasks, point.number))
     with right:
         beside_the_form(chosen)
 
@@ -96,20 +90,4 @@ def _next(tasks: Sequence[Task], number: int) -> None:
             icon_position="right",
             on_click=go_to_update,
             args=(number,),
-        )
-
-
-def _remember(number: int) -> None:
-    st.session_state[_SAVED] = number
-
-
-def _told() -> None:
-    number = st.session_state.pop(_SAVED, None)
-    if number:
-        standings = read(fetch_standings, programme().id)
-        status = next(each.status for each in standings if each.point.number == number)
-        st.success(
-            _("Punkt {number} är sparad: {status}.").format(
-                number=number, status=word_of(status).label.lower()
-            )
         )

@@ -42,32 +42,32 @@ from ui.session import engine, today
 from ui.viewer import viewer
 
 _FAULTS = "faults_of_report"
+_SAVED = "saved_report"
 _BASED_ON = "based_on"
 _STEP = 5
 
 
-def report_form(
-    standing: PointStanding, saved: Callable[[], None], beside: Callable[[], None]
-) -> None:
+def report_form(standing: PointStanding, beside: Callable[[], None]) -> None:
     """Let the writer report a point.
 
     Args:
         standing: the point with its latest report.
-        saved: is called, at the beginning of the next run, when the report is saved.
         beside: draws what stands beside the button that saves.
     """
     form = _opened(standing)
     faults: list[FieldFault] = st.session_state.pop(_FAULTS, [])
     told = {fault.field: fault.text for fault in reversed(faults)}
     _fields(form, standing, told)
-    # Beside the button: on a phone the top of the form is far away.
+    # Where the button is: on a phone the top of the form is far away.
+    if st.session_state.pop(_SAVED, "") == form.subject:
+        _tell_saved(standing)
     for text in [fault.text for fault in faults if fault.field == "form"]:
         st.error(plain(text))
     if faults:
         st.error(_("Inget är sparat. Se vad som är markerat ovanför."))
     met = conflict_of(form)
     if met:
-        _choose(form, met, standing, saved)
+        _choose(form, met, standing)
     with st.container(horizontal=True, gap="small"):
         if not met:
             st.button(
@@ -76,10 +76,18 @@ def report_form(
                 icon=":material/check:",
                 key=form.key("spara"),
                 on_click=_save,
-                args=(form, standing, saved),
+                args=(form, standing),
             )
         beside()
     form.state()
+
+
+def _tell_saved(standing: PointStanding) -> None:
+    st.success(
+        _("Punkt {number} är sparad: {status}.").format(
+            number=standing.point.number, status=word_of(standing.status).label.lower()
+        )
+    )
 
 
 def _opened(standing: PointStanding) -> DraftedForm:
@@ -160,7 +168,7 @@ def _typed(form: DraftedForm, standing: PointStanding) -> Update | FieldFault:
     )
 
 
-def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None]) -> None:
+def _save(form: DraftedForm, standing: PointStanding) -> None:
     if not form.is_open:
         # A second tap: the first has saved it.
         return
@@ -173,7 +181,7 @@ def _save(form: DraftedForm, standing: PointStanding, saved: Callable[[], None])
         st.session_state[_FAULTS] = faults
     elif not conflict_of(form):
         form.close()
-        saved()
+        st.session_state[_SAVED] = form.subject
 
 
 def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequence[FieldFault]:
@@ -208,16 +216,14 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
     return []
 
 
-def _choose(
-    form: DraftedForm, met: Conflict, standing: PointStanding, saved: Callable[[], None]
-) -> None:
+def _choose(form: DraftedForm, met: Conflict, standing: PointStanding) -> None:
     """Let the writer choose between two; what is chosen builds on what is shown here."""
 
     def save_mine() -> None:
         if not met.milestone:
             form.kept[_BASED_ON] = met.theirs.id if met.theirs else None
         build_on(form, standing.milestones, keep_own=True)
-        _save(form, standing, saved)
+        _save(form, standing)
 
     def take_milestones() -> None:
         build_on(form, standing.milestones, keep_own=False)
