@@ -58,6 +58,17 @@ class Task:
         return sentences(*(need.text for need in self.needs)) or _("Uppdaterad.")
 
 
+def own_points(
+    standings: Iterable[PointStanding], reviews: Mapping[int, Review], unit: str | None
+) -> list[PointStanding]:
+    """Return a unit's points, and what was sent back; all of them for who is of no unit."""
+    return [
+        each
+        for each in standings
+        if unit in (None, each.point.responsible_unit) or each.point.number in reviews
+    ]
+
+
 def tasks_of(
     standings: Iterable[PointStanding], reviews: Mapping[int, Review], today: date
 ) -> list[Task]:

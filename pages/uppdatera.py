@@ -9,7 +9,7 @@ from data_access.reports import fetch_reviews
 from domain.findings.finding import Finding
 from domain.findings.updates import tasks_finding
 from domain.points import PointStanding, Review
-from domain.tasks import Task, next_after, tasks_of
+from domain.tasks import Task, next_after, own_points, tasks_of
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -27,7 +27,7 @@ def render() -> None:
     """Draw the page."""
     standings = read(fetch_standings, programme().id)
     reviews = read(fetch_reviews, programme().id)
-    tasks = tasks_of(_own(standings, reviews), reviews, today())
+    tasks = tasks_of(own_points(standings, reviews, viewer().unit), reviews, today())
     asked = point_in_address()
     chosen = next((each for each in standings if str(each.point.number) == asked), None)
     with beginning_at_top(asked):
@@ -68,16 +68,6 @@ def _form(chosen: PointStanding, tasks: Sequence[Task], review: Review | None) -
         report_form(chosen, lambda: _next(tasks, point.number))
     with right:
         beside_the_form(chosen)
-
-
-def _own(standings: Sequence[PointStanding], reviews: Mapping[int, Review]) -> list[PointStanding]:
-    """Return the points of the viewer's unit, and what was sent back; all for who is of none."""
-    unit = viewer().unit
-    return [
-        each
-        for each in standings
-        if unit in (None, each.point.responsible_unit) or each.point.number in reviews
-    ]
 
 
 def _next(tasks: Sequence[Task], number: int) -> None:

@@ -92,12 +92,7 @@ def report_point(
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.UPDATE_POINTS)
-        point = lock_point(connection, programme_id, number)
-        if point is None:
-            raise UnknownPointError(number)
-        faults = faults_of(update, point, today)
-        if faults:
-            raise FaultyUpdateError(faults)
+        _require_sound(connection, programme_id, number, update, today)
         latest = fetch_latest_report(connection, viewer, programme_id, number)
         if (latest.id if latest else None) != based_on:
             raise OutdatedReportError(number, latest)
@@ -107,6 +102,18 @@ def report_point(
         insert_report(connection, programme_id, number, update, today)
         _tick(connection, programme_id, number, update.ticks)
         drop_draft(connection, draft_of_point(number))
+
+
+def _require_sound(
+    connection: Connection, programme_id: int, number: int, update: Update, today: date
+) -> None:
+    """Hold the point, and refuse what breaks a rule of what can be said of it."""
+    point = lock_point(connection, programme_id, number)
+    if point is None:
+        raise UnknownPointError(number)
+    faults = faults_of(update, point, today)
+    if faults:
+        raise FaultyUpdateError(faults)
 
 
 def _tick(connection: Connection, programme_id: int, number: int, ticks: tuple[Tick, ...]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.points import Milestone, Point, PointStanding, Review, StatusReport
 from domain.statuses import Status
-from domain.tasks import UPDATE_DAYS, Urgency, next_after, tasks_of
+from domain.tasks import UPDATE_DAYS, Urgency, next_after, own_points, tasks_of
 
 TODAY = date(2026, 11, 20)
 REVIEW = Review(1, "Vad är risken?", "Direktören", date(2026, 11, 18))
@@ -104,6 +104,17 @@ def test_points_are_sorted_by_urgency_then_by_how_long_then_by_number() -> None:
     half = len(walked) // 2
     assert walked[:half] == walked[half:] == [t.standing.point.number for t in tasks if t.needs]
     assert next_after(tasks_of([standing(number=4, due=ago(1))], {}, TODAY), 4) is None
+
+
+def test_one_has_the_units_points_and_what_was_sent_back() -> None:
+    units = {1: "Vår", 2: "En annan", 3: "En annan"}
+    points = [
+        replace(each, point=replace(each.point, responsible_unit=unit))
+        for each, unit in ((standing(number=number), unit) for number, unit in units.items())
+    ]
+    mine, _other, back = points
+    assert own_points(points, {3: REVIEW}, "Vår") == [mine, back]
+    assert own_points(points, {}, None) == points
 
 
 @given(
