@@ -7,7 +7,7 @@ import pytest
 
 from domain.points import Point
 from domain.statuses import Status
-from domain.updates import LONGEST_TEXT, Tick, Update, faults_of
+from domain.updates import LONGEST_TEXT, MilestoneChange, Tick, Update, faults_of
 
 TODAY = date(2026, 11, 20)
 POINT = Point(7, "En punkt", "En punkt", "Fokus", None, date(2026, 1, 1), date(2027, 6, 30))
@@ -58,3 +58,33 @@ def test_each_field_is_told_of_what_is_wrong_with_it(typed: Update, fields: list
     found = faults_of(typed, POINT, TODAY)
     assert [fault.field for fault in found] == fields
     assert all(fault.text.endswith(".") for fault in found)
+
+
+EARLY, LATER = date(2026, 11, 2), date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "mine", "sentence"),
+    [
+        (None, EARLY, None, "”Lokal” är nu klart 2 november 2026."),
+        (EARLY, None, EARLY, "”Lokal” är nu inte klart."),
+        # Both have done the same: there is nothing to choose.
+        (None, EARLY, EARLY, "”Lokal” är nu klart 2 november 2026."),
+        (
+            None,
+            EARLY,
+            LATER,
+            "”Lokal” är nu klart 2 november 2026, men klart 5 november 2026 i ditt formulär.",
+        ),
+        (
+            EARLY,
+            LATER,
+            None,
+            "”Lokal” är nu klart 5 november 2026, men inte klart i ditt formulär.",
+        ),
+    ],
+)
+def test_a_milestone_that_another_changed_is_told_beside_the_writers(
+    was: date | None, now: date | None, mine: date | None, sentence: str
+) -> None:
+    assert MilestoneChange("Lokal", was, now, mine).sentence == sentence

@@ -29,11 +29,12 @@ _DAY_WIDTH = 340
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _NAME_LENGTH = 12
 
-# Signs that Markdown reads wherever they stand, and what it reads only where a text begins.
-_READ = re.compile(r"[\\`*_\[\]<>~$&]")
+# Signs that Markdown reads wherever they stand, and places where a joiner, which takes no room and
+# is not seen, keeps it from making links, icons and arrows.
+_SIGNS = re.compile(r"[\\`*_\[\]<>~$&]")
 _TWIN = ord("！") - ord("!")
 _JOINER = "\u2060"
-_READ_AFTER = re.compile(r"(?<=[:@])(?=\w)|(?<=://)|(?<=\bwww)(?=\.)|(?<=[-=])(?=[-=])")
+_JOINED = re.compile(r"(?<=[:@])(?=[\w/])|(?<=\bwww)(?=\.)|(?<=[-=])(?=[-=])", re.IGNORECASE)
 
 
 def blank_fields(milestones: Sequence[Milestone]) -> dict[str, Any]:
@@ -170,6 +171,6 @@ def _as_name(text: str) -> str:
 
     A backslash would be told: a sign that Markdown reads gives place to its full-width twin.
     """
-    twins = _READ.sub(lambda sign: chr(ord(sign[0]) + _TWIN), " ".join(text.split()))
-    kept_apart = _READ_AFTER.sub(_JOINER, twins)
+    twins = _SIGNS.sub(lambda sign: chr(ord(sign[0]) + _TWIN), " ".join(text.split()))
+    kept_apart = _JOINED.sub(_JOINER, twins)
     return kept_apart if kept_apart[:1].isalpha() else _JOINER + kept_apart
