@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table
 
+from data_access.drafts import drop_draft
 from data_access.engine import writing
 from data_access.imports import begin_batch, finish_batch, insert_new_facts
 from data_access.points import save_points
@@ -63,8 +64,9 @@ def import_file(
     records: Iterable[Record | Rejected],
     accept_good: bool = False,
     dry_run: bool = False,
+    draft: str | None = None,
 ) -> ImportResult:
-    """Write the records that are not there before.
+    """Write the records that are not there before, and forget the draft that they come from.
 
     Nothing is written when a row was rejected, save with `accept_good`; nor in a `dry_run`, which
     does all the work, the database's own rules too, and takes it back.
@@ -89,6 +91,8 @@ def import_file(
             differing=went.differing,
         )
         finish_batch(connection, programme_id, batch, result)
+        if draft:
+            drop_draft(connection, draft)
         if not result.is_written:
             connection.rollback()
     return result

@@ -4,6 +4,7 @@ The widgets of Streamlit's browser part are tried in tests/browser/test_activity
 """
 
 import tempfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from tests.accounts import claims_of
 from tests.conftest import Database
 from tests.pages.conftest import texts_of
 from ui.forms.mending_table import ROWS_ON_PAGE
+from ui.session import today
 
 HEADINGS = "Datum;Område;Aktivitetstyp;Målgrupp;Deltagare;Anteckning;Eget"
 GOOD = "2024-05-02;Backa;outreach;3;8;;x"
 BAD = "2024-05-02;Bakca;outreach;3;tolv;;x"
+FILLED = {"occurred_on": "2024-05-02", "area_code": "71", "kind": "talk", "target_group": "3"}
 
 
 def _file() -> None:
@@ -37,13 +40,16 @@ def _file() -> None:
 
 
 def _week() -> None:
+    import streamlit as st  # noqa: PLC0415
+
     from ui.cached import begin_run, programme  # noqa: PLC0415
     from ui.forms.week_grid import week_grid  # noqa: PLC0415
     from ui.viewer import recognise  # noqa: PLC0415
 
     begin_run()
     recognise(programme().id)
-    week_grid()
+    if "elsewhere" not in st.session_state:
+        week_grid()
 
 
 def _open(script: Any = _file, role: Role = Role.TEAM_LEAD) -> AppTest:
@@ -89,6 +95,19 @@ def _kept(database: Database) -> tuple[int, int]:
             int(connection.scalar(text("select count(*) from activity")) or 0),
             int(connection.scalar(text("select count(*) from import_batch")) or 0),
         )
+
+
+def _drafts(database: Database) -> list[str]:
+    with database.engine(role=None).connect() as connection:
+        return list(connection.scalars(text("select subject from draft")))
+
+
+def _leave_and_return(app: AppTest) -> AppTest:
+    """Go elsewhere and come back: Streamlit forgets the widgets of a page that is left."""
+    app.session_state["elsewhere"] = True
+    assert len(app.run().data_editor) == 0
+    del app.session_state["elsewhere"]
+    return app.run()
 
 
 def _copies() -> list[Path]:
@@ -321,21 +340,39 @@ def test_a_fault_keeps_the_whole_week_from_being_saved(small: Database) -> None:
     assert "2 nya" in app.success[0].value.replace("\\", "")
 
 
-def test_the_same_activity_twice_in_a_week_is_two_and_a_second_press_adds_none(
+def test_the_same_activity_twice_in_a_week_is_two_and_another_screen_adds_none(
     small: Database,
 ) -> None:
     filled = {"occurred_on": "2024-05-02", "area_code": "71", "kind": "talk", "target_group": "3"}
     for expected in (2, 4):
         app = _open(_week)
         _type(app, {0: filled, 1: filled})
-        grid = app.session_state["week_grid"]
+        _press(app, "Fler rader")
+        other = _open(_week)
+        assert list(other.data_editor[0].value["area_code"][:2]) == ["71", "71"]
         _press(app, "Spara veckan")
         assert _kept(small)[0] == expected
-        app.session_state["week_grid"] = grid
-        app.run()
-        _press(app, "Spara veckan")
-        assert "0 nya, 2 fanns redan" in app.success[0].value.replace("\\", "")
+        _press(other, "Spara veckan")
+        assert "0 nya, 2 fanns redan" in other.success[0].value.replace("\\", "")
         assert _kept(small)[0] == expected
+
+
+def test_what_another_screen_has_saved_otherwise_stays_to_be_judged(small: Database) -> None:
+    app = _open(_week)
+    _type(app, {0: FILLED, 2: FILLED})
+    _press(app, "Fler rader")
+    other = _open(_week)
+    _press(app, "Spara veckan")
+    _type(other, {2: {"note": "En till"}})
+    _press(other, "Spara veckan")
+    assert "redan sparat från en annan skärm" in other.error[0].value
+    table = other.data_editor[0].value
+    assert table["note"][2] == "En till"
+    assert list(table["area_code"].notna()[:3]) == [False, False, True]
+    assert _kept(small)[0] == 2
+    _press(other, "Spara veckan")
+    assert "1 nya" in other.success[0].value.replace("\\", "")
+    assert _kept(small)[0] == 3
 
 
 def test_an_empty_week_is_told_and_more_rows_come_below(small: Database) -> None:
@@ -356,9 +393,7 @@ def test_what_was_typed_in_the_week_is_there_after_another_page_and_in_another_b
     app = _open(_week)
     _type(app, {0: typed})
     _press(app, "Fler rader")
-    # Another page: Streamlit forgets the table's widget.
-    del app.session_state[str(app.data_editor[0].key)]
-    app.run()
+    _leave_and_return(app)
     assert app.data_editor[0].value["area_code"][0] == "71"
     other = _open(_week)
     table = other.data_editor[0].value
@@ -368,3 +403,70 @@ def test_what_was_typed_in_the_week_is_there_after_another_page_and_in_another_b
     _press(other, "Spara veckan")
     assert "1 nya" in other.success[0].value.replace("\\", "")
     assert _open(_week).data_editor[0].value["area_code"].isna().all()
+
+
+def test_the_draft_of_a_week_goes_as_its_rows_are_written_and_not_before(small: Database) -> None:
+    app = _open(_week)
+    _press(app, "Fler rader")
+    assert _drafts(small) == []
+    _type(app, {0: FILLED})
+    _press(app, "Fler rader")
+    assert _drafts(small) == ["veckan"]
+    assert "Utkast sparat" in texts_of(app)
+    with small.engine(role=None).begin() as connection:
+        connection.execute(text("alter table activity alter minutes set not null"))
+    _press(app, "Spara veckan")
+    assert "Inget är skrivet" in app.error[0].value.replace("\\", "")
+    assert (_drafts(small), _kept(small)) == (["veckan"], (0, 0))
+    with small.engine(role=None).begin() as connection:
+        connection.execute(text("alter table activity alter minutes drop not null"))
+    _press(app, "Spara veckan")
+    assert (_drafts(small), _kept(small)) == ([], (1, 1))
+    assert "Utkast sparat" not in texts_of(app)
+
+
+def test_the_draft_of_a_week_remembers_which_and_can_be_thrown_away(small: Database) -> None:
+    app = _open(_week)
+    _type(app, {0: FILLED})
+    app.date_input[0].set_value(date(2024, 5, 2)).run()
+    other = _open(_week)
+    assert other.date_input[0].value == date(2024, 5, 2)
+    assert "Vecka 18" in texts_of(other)
+    with small.engine(role=None).begin() as connection:
+        outside = '{"day": {"date": "2020-01-01"}}'
+        connection.execute(text("update draft set content = content || :day"), {"day": outside})
+    assert _open(_week).date_input[0].value == today()
+    _press(other, "Kasta utkastet")
+    _press(other, "Ja, kasta det")
+    assert other.data_editor[0].value["area_code"].isna().all()
+    assert _drafts(small) == []
+
+
+def test_another_screens_rows_are_there_when_one_returns(small: Database) -> None:
+    app = _open(_week)
+    _type(app, {0: {"note": "Först"}})
+    _press(app, "Fler rader")
+    other = _open(_week)
+    _type(other, {1: {"note": "Sedan"}})
+    _press(other, "Fler rader")
+    assert list(_leave_and_return(app).data_editor[0].value["note"][:2]) == ["Först", "Sedan"]
+
+
+def test_a_week_that_is_too_long_for_a_draft_is_told_of_and_stays_while_the_page_does(
+    small: Database,
+) -> None:
+    app = _open(_week)
+    _type(app, {0: {"note": "Kort"}})
+    _press(app, "Fler rader")
+    _type(app, {place: {"note": "å" * 2000} for place in range(1, 20)})
+    _press(app, "Fler rader")
+    _type(app, {place: {"note": "å" * 2000} for place in range(20, 30)})
+    _press(app, "Fler rader")
+    assert app.warning[0].value == "Utkastet är för långt för att sparas."
+    table = _leave_and_return(app).data_editor[0].value
+    assert (len(table), table["note"].notna().sum()) == (40, 30)
+    assert app.warning[0].value == "Utkastet är för långt för att sparas."
+    _press(app, "Kasta utkastet")
+    _press(app, "Ja, kasta det")
+    assert app.data_editor[0].value["note"].isna().all()
+    assert len(app.warning) == 0

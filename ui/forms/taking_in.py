@@ -40,10 +40,14 @@ class RowsChangedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of taking rows in, as a sentence."""
+    """What came of taking rows in, as a sentence.
+
+    `differing` names the rows that are there with other values; they were not written.
+    """
 
     is_done: bool
     sentence: str
+    differing: tuple[str, ...] = ()
 
 
 def reference() -> Reference:
@@ -63,9 +67,15 @@ def activity_reader() -> Reader[ActivityRecord]:
 
 
 def take_in(
-    file: ImportFile, records: Iterable[Record | Rejected], *, accept_good: bool = False
+    file: ImportFile,
+    records: Iterable[Record | Rejected],
+    *,
+    accept_good: bool = False,
+    draft: str | None = None,
 ) -> Told:
     """Write the records, all or none, and return what to say of it.
+
+    A draft that they come from is forgotten as they are written.
 
     Raises:
         sqlalchemy.exc.OperationalError: the database is away; nothing is written.
@@ -78,6 +88,7 @@ def take_in(
             file=file,
             records=records,
             accept_good=accept_good,
+            draft=draft,
         )
     except (AccessDeniedError, SessionEndedError):
         return Told(
@@ -96,7 +107,9 @@ def take_in(
             raise
         return Told(is_done=False, sentence=sentences(refusal_of(error), _("Inget är skrivet")))
     return Told(
-        is_done=True, sentence=sentences(taken_in_sentence(result), differing_sentence(result))
+        is_done=True,
+        sentence=sentences(taken_in_sentence(result), differing_sentence(result)),
+        differing=result.differing,
     )
 
 

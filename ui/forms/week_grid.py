@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import string
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,13 +11,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data_access.drafts import find_draft
 from domain.access import Right, require
 from domain.records import ActivityRecord
 from services.import_file import ImportFile
-from services.keep_drafts import forget
 from texts import _, plural
 from texts.numbers import day_seen_from, iso, number
+from texts.words import sentences
 from transfer.activities import ActivityRow
 from transfer.faults import ParsedRow, RowFaults
 from transfer.fields import Cell
@@ -25,16 +24,17 @@ from transfer.kinds import RecordKind
 from transfer.rows import columns_of
 from transfer.tabular import NumberedRow, Table
 from ui import show
-from ui.cached import programme, read_now
-from ui.forms.drafts import keep_typed
+from ui.cached import programme
+from ui.forms.drafts import DraftedForm, opened
 from ui.forms.taking_in import NOT_TO_WRITE, Told, activity_reader, take_in
 from ui.forms.week_columns import FIELDS, VERDICT, week_columns
 from ui.plain import plain
-from ui.session import engine, today
+from ui.session import today
 from ui.viewer import viewer
 
 _GRID = "week_grid"
 _DRAFT = "veckan"
+_DAY, _KEY, _TYPED = "day", "key", "rows"
 _ASKED = "asked_of_week_grid"
 _TOLD = "told_of_week_grid"
 
@@ -50,48 +50,75 @@ def _new_key() -> str:
 
 @dataclass(slots=True)
 class _Grid:
-    """What has been typed. `key` names its rows, so that saving it twice saves it once.
+    """The table of a form; its draft holds the day that names the week, and what has been typed.
 
     `drawn` are the rows as the table was given them at this `turn`; what is typed is laid over.
     """
 
-    key: str = field(default_factory=_new_key)
-    rows: list[dict[str, Any]] = field(default_factory=lambda: [{} for _row in range(_ROWS)])
-    drawn: list[dict[str, Any]] = field(default_factory=lambda: [{} for _row in range(_ROWS)])
+    form: DraftedForm
+    drawn: list[dict[str, Any]] = field(default_factory=list)
     verdicts: dict[int, str] = field(default_factory=dict)
     turn: int = 0
-    fault: str = ""
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """What has been typed: the cells of each row by column, none where a row is untouched."""
+        rows: list[dict[str, Any]] = self.form.kept[_TYPED]
+        return rows
 
     @property
     def editor(self) -> str:
         """The key of the table's widget; drawn anew it is another one."""
-        return f"vecka-{self.key}-{self.turn}"
+        return f"vecka-{self.form.kept[_KEY]}-{self.turn}"
+
+    def reference(self, row: int) -> str:
+        """Return the name of a row, numbered from 1: saving it twice saves it once."""
+        return f"vecka-{self.form.kept[_KEY]}-{row}"
 
     def note(self) -> None:
         """Keep what has been typed, here and on the server."""
+        if not self.form.is_open:
+            # What a slow browser still sends of a week that has been saved.
+            return
         changes = st.session_state.get(self.editor, {}).get("edited_rows", {})
         for place, cells in changes.items():
             if 0 <= place < len(self.rows):
                 self.rows[place].update({name: cells[name] for name in FIELDS if name in cells})
-        _kept_at, self.fault = keep_typed(_DRAFT, {"key": self.key, "rows": self.rows})
+        if any(self.rows) or self.form.kept_at:
+            self.form.changed()
 
     def draw_anew(self) -> None:
         """Let the table begin from what has been typed."""
         self.drawn = [dict(row) for row in self.rows]
         self.turn += 1
 
+    def leave_only(self, references: Collection[str]) -> None:
+        """Empty the other rows, and let those that are left be rows of their own."""
+        self.form.kept[_TYPED] = [
+            typed if self.reference(row) in references else {}
+            for row, typed in enumerate(self.rows, start=1)
+        ]
+        self.form.kept[_KEY] = _new_key()
+        self.form.changed()
 
-def _opened() -> _Grid:
-    """Return the grid of this session, with what was typed in another, where there is none."""
+
+def _opened(latest: date) -> _Grid:
+    """Return the grid on the page, or another with what was typed before it was left."""
     grid: _Grid | None = st.session_state.get(_GRID)
-    if grid is None:
-        draft = read_now(find_draft, _DRAFT)
-        grid = _Grid(draft.fields["key"], draft.fields["rows"]) if draft else _Grid()
-        st.session_state[_GRID] = grid
+    form = opened(_DRAFT, {_DAY: latest}, {_KEY: _new_key(), _TYPED: _empty_rows()})
+    if grid is None or grid.form is not form:
+        if grid and grid.form.fault and grid.form.turn == form.turn:
+            # It was left, not saved: what the server did not take is still here.
+            form.kept, form.fault = grid.form.kept, grid.form.fault
+        grid = st.session_state[_GRID] = _Grid(form, turn=grid.turn if grid else 0)
     if grid.editor not in st.session_state:
         # Streamlit forgets what was typed in a table of a page that was left.
         grid.draw_anew()
     return grid
+
+
+def _empty_rows() -> list[dict[str, Any]]:
+    return [{} for _row in range(_ROWS)]
 
 
 def week_grid() -> None:
@@ -102,8 +129,10 @@ def week_grid() -> None:
     """
     require(viewer(), Right.REGISTER_ACTIVITIES)
     require(viewer(), Right.IMPORT_FILES)
-    grid = _opened()
-    monday, first, last = _choose_week()
+    begins, ends = programme().starts_on, programme().ends_on
+    latest = min(today(), ends) if ends else today()
+    grid = _opened(latest)
+    monday, first, last = _choose_week(grid, min(begins, latest), latest)
     if st.session_state.pop(_ASKED, False):
         _save(grid, monday)
     told: Told | None = st.session_state.pop(_TOLD, None)
@@ -121,8 +150,6 @@ def week_grid() -> None:
         placeholder="",
         alt=_("Veckans aktiviteter"),
     )
-    if grid.fault:
-        st.warning(grid.fault)
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("Spara veckan"),
@@ -132,23 +159,26 @@ def week_grid() -> None:
             icon=":material/check:",
         )
         st.button(_("Fler rader"), on_click=_add_rows, args=(grid,), key="fler-rader")
+    grid.form.state()
 
 
-def _choose_week() -> tuple[date, date, date]:
+def _choose_week(grid: _Grid, earliest: date, latest: date) -> tuple[date, date, date]:
     """Return the Monday of a week, and the first and last day of it that can have activities."""
-    begins, ends = programme().starts_on, programme().ends_on
-    latest = min(today(), ends) if ends else today()
+    day = grid.form.value(_DAY)
+    if not earliest <= day <= latest:
+        # The programme's days are others than when the draft was begun.
+        grid.form.fill({_DAY: latest})
     chosen = st.date_input(
         _("Vecka, genom en dag i den"),
-        value=latest,
-        min_value=min(begins, latest),
+        min_value=earliest,
         max_value=latest,
         format="YYYY-MM-DD",
         width=260,
-        key="veckans-dag",
+        key=grid.form.key(_DAY),
+        on_change=grid.note,
     )
     monday = chosen - timedelta(days=chosen.weekday())
-    first, last = max(monday, begins), min(monday + timedelta(days=6), latest)
+    first, last = max(monday, earliest), min(monday + timedelta(days=6), latest)
     days = [day_seen_from(each, today()) for each in dict.fromkeys((first, last))]
     st.caption(
         plain(
@@ -161,13 +191,13 @@ def _choose_week() -> tuple[date, date, date]:
 
 
 def _ask_to_save(grid: _Grid) -> None:
-    # It is saved in the run that follows, when the reader is known.
+    # It is saved in the run that follows, when the reader is known; a second tap finds it saved.
     grid.note()
-    st.session_state[_ASKED] = True
+    st.session_state[_ASKED] = grid.form.is_open
 
 
 def _add_rows(grid: _Grid) -> None:
-    grid.rows += [{} for _row in range(_ROWS)]
+    grid.rows.extend(_empty_rows())
     grid.note()
     grid.draw_anew()
 
@@ -179,7 +209,7 @@ def _save(grid: _Grid, monday: date) -> None:
     for outcome in activity_reader()(_as_table(grid)):
         match outcome:
             case ParsedRow(row=row, record=record):
-                records.append(replace(record, source_ref=f"vecka-{grid.key}-{row}"))
+                records.append(replace(record, source_ref=grid.reference(row)))
             case RowFaults(row=row):
                 verdicts[row - 1] = outcome.verdict
     grid.verdicts = verdicts
@@ -193,15 +223,23 @@ def _save(grid: _Grid, monday: date) -> None:
         )
         told = Told(is_done=False, sentence=sentence.format(n=number(len(verdicts))))
     else:
-        told = take_in(_as_import(monday, records), records)
+        told = take_in(_as_import(monday, records), records, draft=_DRAFT)
+    if told.differing:
+        grid.leave_only(told.differing)
+        told = Told(is_done=False, sentence=sentences(told.sentence, _other_screen()))
     if told.is_done:
-        # A draft that outlives this holds the same rows by the same names: they stand once.
-        forget(engine(), viewer=viewer(), subject=_DRAFT)
-        st.session_state[_GRID] = _Grid()
+        grid.form.close()
     else:
         grid.draw_anew()
     st.session_state[_TOLD] = told
     st.rerun()
+
+
+def _other_screen() -> str:
+    return _(
+        "Det som står kvar i tabellen är redan sparat från en annan skärm, med andra uppgifter. "
+        "Är det aktiviteter till, spara igen. Annars kastar du utkastet."
+    )
 
 
 def _as_import(monday: date, records: list[ActivityRecord]) -> ImportFile:
