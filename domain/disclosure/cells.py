@@ -1,0 +1,65 @@
+"""What is known of a cell: its value, or between which values it lies."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+Cells = Mapping[str, Collection[str]]
+"""The name of each sum, and the names of the inner cells that it adds up."""
+
+
+class UnprovableTableError(ValueError):
+    """A table that cannot be shown: one of its sensitive cells would follow from the rest.
+
+    `cell` is its name.
+    """
+
+    def __init__(self, cell: str) -> None:
+        self.cell = cell
+        super().__init__(f"{cell!r} follows from what has to be shown, whatever else is hidden")
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The values from `low` to `high`, both counted; without `high` there is no largest."""
+
+    low: int
+    high: int | None
+
+    @property
+    def width(self) -> float:
+        """How far the ends lie apart; infinite without a largest value."""
+        return float("inf") if self.high is None else self.high - self.low
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSum:
+    """A sum that has been published before. `value` is None if it was hidden then."""
+
+    cells: frozenset[str]
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedCount:
+    """A cell as it is shown: its value, or between which values it lies, and the mark "..".
+
+    `low` and `high` say no more than anybody can work out from what is shown; a value that is shown
+    is both. Without `high` there is no largest value.
+    """
+
+    value: int | None
+    low: int
+    high: int | None
+
+    @property
+    def mark(self) -> str:
+        """Empty where the value is shown, else "..", as Kolada and Brå mark what is protected."""
+        return "" if self.value is not None else ".."
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A protected table. `is_optimal`: nothing cheaper to hide would do, and that is proved."""
+
+    counts: Mapping[str, ProtectedCount]
+    is_optimal: bool

@@ -1,0 +1,124 @@
+"""Hiding small counts, and as little more as keeps them from being worked out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from time import monotonic
+from types import MappingProxyType
+
+from domain.disclosure.cells import Cells, KnownSum, ProtectedCount, Protection
+from domain.disclosure.search import Search, Wishes
+
+THRESHOLD = 5
+"""Counts from one up to, but not including, this are hidden unless told otherwise."""
+
+TIME_LIMIT_S = 20.0
+
+_SEARCHING = 0.4
+"""The part of the time in which the cheapest pattern is sought; the rest thins another one."""
+
+_NOTHING: Mapping[str, KnownSum] = MappingProxyType({})
+
+
+def protect(
+    inner: Mapping[str, int],
+    shown: Cells,
+    *,
+    threshold: int = THRESHOLD,
+    zeros_public: bool = False,
+    always_shown: Collection[str] = (),
+    hidden_before: Collection[str] = (),
+    published_before: Mapping[str, KnownSum] | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+) -> dict[str, ProtectedCount]:
+    """Return each cell of `shown` as it may be shown; see `protect_table`."""
+    protection = protect_table(
+        inner,
+        shown,
+        threshold=threshold,
+        zeros_public=zeros_public,
+        always_shown=always_shown,
+        hidden_before=hidden_before,
+        published_before=published_before,
+        time_limit_s=time_limit_s,
+    )
+    return dict(protection.counts)
+
+
+def protect_table(
+    inner: Mapping[str, int],
+    shown: Cells,
+    *,
+    threshold: int = THRESHOLD,
+    zeros_public: bool = False,
+    always_shown: Collection[str] = (),
+    hidden_before: Collection[str] = (),
+    published_before: Mapping[str, KnownSum] | None = None,
+    time_limit_s: float = TIME_LIMIT_S,
+) -> Protection:
+    """Hide small counts, and as little more as keeps them from being worked out.
+
+    A cell is small when ``0 < value < threshold``. What is hidden costs its value; of patterns that
+    cost the same, the one with fewer cells is better. Each small cell's interval (see `audit`) is
+    at least `threshold` wide, or as wide as it can be where that is less; each cell that was hidden
+    before keeps an interval.
+
+    Args:
+        inner: the inner cells and their counts. Those that no cell of `shown` sums are known from
+            `published_before` only.
+        shown: every cell that may be shown, and which inner cells it sums. Linked and hierarchical
+            tables are one such mapping.
+        threshold: 1 or more; with 1 no count is small.
+        zeros_public: a zero is never hidden, and everybody knows that.
+        always_shown: names in `shown` that are not hidden to protect others: zeros that everybody
+            knows of, for one.
+        hidden_before: names in `shown` that were hidden in an earlier publication and stay so.
+        published_before: what earlier publications have told, in sums of the same inner cells. A
+            count that has been corrected since is an inner cell of its own.
+        time_limit_s: seconds. Where the cheapest pattern is not found in that time, another one is
+            taken that hides more than it need, never less; it is safe however long that takes.
+
+    Raises:
+        UnprovableTableError: a sensitive cell has one possible value whatever is hidden, or is to
+            be shown always.
+        ValueError: a negative count, a threshold below 1, a name that is not there, or an earlier
+            publication that told another value.
+    """
+    known = published_before or _NOTHING
+    _refuse_nonsense(inner, shown, {*always_shown, *hidden_before}, known)
+    if threshold < 1:
+        raise ValueError(f"A threshold is 1 or more, not {threshold}")
+    begun = monotonic()
+    wishes = Wishes(
+        threshold=threshold,
+        zeros_public=zeros_public,
+        always_shown=frozenset(always_shown),
+        hidden_before=frozenset(hidden_before),
+    )
+    search = Search(inner, shown, wishes, known)
+    hidden = search.cheapest(begun + _SEARCHING * time_limit_s)
+    is_optimal = hidden is not None
+    if hidden is None:
+        hidden = search.thinned(search.widened(), begun + time_limit_s)
+    counts = {}
+    for name, value, (low, high) in search.told(hidden):
+        # One that can be worked out all the same is shown: hiding it would protect nobody.
+        counts[name] = ProtectedCount(value if low == high else None, low, high)
+    return Protection(counts, is_optimal)
+
+
+def _refuse_nonsense(
+    inner: Mapping[str, int],
+    shown: Cells,
+    named: Collection[str],
+    known: Mapping[str, KnownSum],
+) -> None:
+    told = {name: each.value for name, each in known.items() if each.value is not None}
+    true = {name: sum(inner.get(cell, 0) for cell in known[name].cells) for name in told}
+    problems: Sequence[tuple[str, Sequence[str]]] = (
+        ("negative counts", [name for name, count in inner.items() if count < 0]),
+        ("not in the table", [name for name in named if name not in shown]),
+        ("both shown and published before", [name for name in known if name in shown]),
+        ("published with another value", [name for name in told if told[name] != true[name]]),
+    )
+    for what, names in problems:
+        if names:
+            raise ValueError(f"{what}: {', '.join(names)}")

@@ -1,0 +1,151 @@
+"""Sums of inner cells as a matrix, and the linear programs over what an outsider does not know."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array
+
+from domain.disclosure.cells import Cells
+
+Flags = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+Matrix = Any
+"""A sparse `csr_array` of whole numbers."""
+
+TOLERANCE = 1e-6
+_UNBOUNDED = 3
+"""What SciPy answers where the objective has no end."""
+
+
+class ContradictionError(ValueError):
+    """No table of whole numbers agrees with what is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Sums of inner cells: a row of the matrix for each sum, a column for each inner cell.
+
+    `values` holds the value of each sum. Of those that nobody shows it is never looked at.
+    """
+
+    names: tuple[str, ...]
+    matrix: Matrix
+    values: Whole
+
+    @classmethod
+    def of(cls, inner: Sequence[str], cells: Cells, values: Mapping[str, int]) -> "Sums":
+        """Return the sums of `cells`; one without a value gets 0.
+
+        Raises:
+            ValueError: A sum names an inner cell that is not there, or has none.
+        """
+        column = {name: place for place, name in enumerate(inner)}
+        rows, columns = [], []
+        for row, (name, summed) in enumerate(cells.items()):
+            unknown = [each for each in summed if each not in column]
+            if unknown or not summed:
+                raise ValueError(f"{name!r} sums inner cells that are not there: {unknown}")
+            rows += [row] * len(set(summed))
+            columns += [column[each] for each in set(summed)]
+        shape = (len(cells), len(inner))
+        matrix = csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
+        told = np.array([values.get(name, 0) for name in cells], dtype=np.int64)
+        return cls(tuple(cells), matrix, told)
+
+    def columns(self, row: int) -> list[int]:
+        """Return which inner cells a sum adds up."""
+        found: list[int] = self.matrix.indices[
+            self.matrix.indptr[row] : self.matrix.indptr[row + 1]
+        ].tolist()
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PartEnd:
+    """The least or largest value of a sum over a part's cells, as the linear program tells.
+
+    `value` is infinite where there is no end. `table` is a table of whole numbers that has it, by
+    inner cell, or None where the program's own is not whole. `prices` are what the end would change
+    by if the sums of `equal` and `above` were one larger (the dual solution).
+    """
+
+    value: float
+    table: Mapping[int, int] | None
+    prices: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Inner cells that are not known and that shown sums tie to each other.
+
+    `columns` are the cells' numbers. `rows` are the numbers of the shown sums, `equal` which of the
+    cells each adds up, and `value` what it leaves for them. `above_rows` are hidden sums that are
+    known to be at least `least`.
+    """
+
+    columns: Whole
+    rows: Whole
+    equal: Matrix
+    value: Whole
+    above_rows: Whole
+    above: Matrix
+    least: Whole
+
+    def end(self, asked: Collection[int], sign: int) -> PartEnd:
+        """Return the least (`sign` 1) or largest (-1) sum of some of the cells."""
+        has_equal, has_above = bool(len(self.rows)), bool(len(self.above_rows))
+        found = linprog(
+            sign * self._objective(asked),
+            A_eq=self.equal if has_equal else None,
+            b_eq=self.value if has_equal else None,
+            A_ub=-self.above if has_above else None,
+            b_ub=-self.least if has_above else None,
+            bounds=(0, None),
+            method="highs-ds",
+        )
+        if found.status == _UNBOUNDED:
+            nothing = np.zeros(len(self.rows)), np.zeros(len(self.above_rows))
+            return PartEnd(-sign * inf, None, nothing)
+        if found.x is None or found.fun is None:
+            raise ContradictionError(found.message)
+        table = self._whole(found.x)
+        prices = (
+            found.eqlin.marginals if has_equal else np.zeros(0),
+            -found.ineqlin.marginals if has_above else np.zeros(0),
+        )
+        end = sign * found.fun
+        return PartEnd(end if table is None else round(end), table, prices)
+
+    def whole_table(self, asked: Collection[int], sign: int) -> dict[int, int]:
+        """Return a table of whole numbers in which the sum has its end."""
+        limits = [LinearConstraint(self.equal, self.value, self.value)]
+        if len(self.above_rows):
+            limits.append(LinearConstraint(self.above, self.least, np.inf))
+        found = milp(
+            sign * self._objective(asked),
+            integrality=np.ones(len(self.columns), dtype=np.int64),
+            bounds=Bounds(0, np.inf),
+            constraints=limits,
+            options={"mip_rel_gap": 0},
+        )
+        table = self._whole(found.x) if found.success else None
+        if table is None:
+            raise ContradictionError(found.message)
+        return table
+
+    def _objective(self, asked: Collection[int]) -> NDArray[np.float64]:
+        return np.isin(self.columns, list(asked)).astype(np.float64)
+
+    def _whole(self, solution: NDArray[np.float64]) -> dict[int, int] | None:
+        """Return the solution if it is whole and really agrees with the sums, in whole numbers."""
+        whole = np.rint(solution).astype(np.int64)
+        if np.abs(solution - whole).max(initial=0) > TOLERANCE or whole.min(initial=0) < 0:
+            return None
+        if (self.equal @ whole != self.value).any() or (self.above @ whole < self.least).any():
+            return None
+        return dict(zip(self.columns.tolist(), whole.tolist(), strict=True))
