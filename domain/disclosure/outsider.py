@@ -12,6 +12,9 @@ from scipy.sparse.csgraph import connected_components
 
 from domain.disclosure.sums import TOLERANCE, Flags, Matrix, Part, PartEnd, Sums
 
+_Asked = tuple[int, tuple[int, ...], int]
+"""A part of the table, which of its cells are summed; 1 for the least sum, -1 for the largest."""
+
 
 @dataclass(frozen=True, slots=True)
 class End:
@@ -38,7 +41,8 @@ class Outsider:
         self._sums = sums
         self._hidden = hidden
         self._zeros_public = zeros_public
-        self._found: dict[tuple[int, tuple[int, ...], int], PartEnd] = {}
+        self._found: dict[_Asked, PartEnd] = {}
+        self._found_whole: dict[_Asked, dict[int, int]] = {}
 
     def ends(self, row: int) -> tuple[End, End]:
         """Return the least and the largest value that a sum can have, parts of a count allowed."""
@@ -168,7 +172,10 @@ class Outsider:
     def _whole_table(self, row: int, sign: int) -> dict[int, int]:
         table: dict[int, int] = {}
         for place, columns in self._asked(row):
-            table |= self._parts[place].whole_table(columns, sign)
+            key = (place, columns, sign)
+            if key not in self._found_whole:
+                self._found_whole[key] = self._parts[place].whole_table(columns, sign)
+            table |= self._found_whole[key]
         return table
 
     def _sum(self, row: int, table: Mapping[int, int]) -> int:

@@ -137,12 +137,17 @@ class Search:
 
     def _reachable(self, wanted: Mapping[str, int]) -> dict[int, int]:
         """Return by row how wide each interval has to be: as wanted, or as wide as it can be."""
-        outsider, widths = self._outsider(self._kept | self._free), {}
+        widest = self._kept | self._free
+        outsider, widths = self._outsider(widest), {}
         for row, name in enumerate(self._sums.names):
-            if name in wanted:
+            if name not in wanted:
+                continue
+            widths[row] = wanted[name]
+            if self._witnesses.widths(widest)[row] < wanted[name]:
                 widths[row] = int(min(wanted[name], outsider.whole_width(row)))
-                if not widths[row]:
-                    raise UnprovableTableError(name)
+                self._witnesses.add(outsider.whole_tables(row))
+            if not widths[row]:
+                raise UnprovableTableError(name)
         return widths
 
     def _closable(self, rows: frozenset[int]) -> frozenset[int]:

@@ -1,0 +1,158 @@
+"""What has been published of the team's work, and what is proposed to be: protected counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.activities import Mark, Measure
+from domain.calendar import shift_month
+from domain.disclosure import ProtectedCount
+
+SPAN_MONTHS = (1, 3, 4, 12)
+"""A month, a quarter, a tertial and a calendar year: what counts are published for."""
+
+THRESHOLDS = (3, 5, 10)
+"""What a director chooses among; no statutory number was found, and 5 is the default."""
+
+MEASURES = (Measure.OCCASIONS, Measure.PARTICIPANTS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """So many months from a first one: a month, quarter, tertial or year of the calendar."""
+
+    first: date
+    months: int
+
+    def each(self) -> tuple[date, ...]:
+        """Return its months, by their first days."""
+        return tuple(shift_month(self.first, step) for step in range(self.months))
+
+
+def spans_of(month: date) -> tuple[Span, ...]:
+    """Return the spans of the calendar that a month is in, the month itself first."""
+    return tuple(
+        Span(date(month.year, (month.month - 1) // size * size + 1, 1), size)
+        for size in SPAN_MONTHS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a published count is of. No area: all of them; no target group: all."""
+
+    area_code: str | None
+    target_group: str | None
+    span: Span
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCount:
+    """A count as it was published: its value, or between which values it lies.
+
+    `mark` is that of `domain.activities`; where nobody counted the participants it is MISSING, and
+    there are no ends either. A protected count without `high` has no known largest value.
+    """
+
+    cell: Cell
+    value: int | None
+    low: int | None
+    high: int | None
+    mark: Mark
+
+    @classmethod
+    def of(cls, cell: Cell, protected: ProtectedCount, more: int = 0) -> "PublishedCount":
+        """Return a protected count, with so many added that everybody may know of."""
+        high = None if protected.high is None else protected.high + more
+        value = None if protected.value is None else protected.value + more
+        return cls(cell, value, protected.low + more, high, Mark(protected.mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A month as it was made public, once. A later version takes its place from then on.
+
+    `method` tells how the counts were protected; `area_codes` are the reporting areas in it.
+    """
+
+    id: int
+    month: date
+    version: int
+    threshold: int
+    method: str
+    area_codes: tuple[str, ...]
+    comment: str | None
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyCount:
+    """What stood registered in a reporting area, for a target group in a month.
+
+    `individual` are occasions that are each about a single person, `common` the other ones;
+    `uncounted` of the `entries` have no count of participants.
+    """
+
+    month: date
+    area_code: str
+    target_group: str
+    individual: int
+    common: int
+    participants: int
+    entries: int
+    uncounted: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPublication:
+    """A publication with its counts, and what stood registered when it was made."""
+
+    publication: Publication
+    counts: tuple[PublishedCount, ...]
+    registered: tuple[MonthlyCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """What the counts are told by. The smaller areas are not: most of their counts are small."""
+
+    area_codes: tuple[str, ...]
+    target_groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a month would show if it were published now.
+
+    `counts` has every cell; of those that are hidden `hidden_people` is how many are counted in
+    the month's cells of single areas and groups: what the reader will miss of `people`.
+    """
+
+    month: date
+    version: int
+    threshold: int
+    method: str
+    area_codes: tuple[str, ...]
+    counts: tuple[PublishedCount, ...]
+    people: int
+    hidden_people: int
+
+    def of_month(self, measure: Measure) -> Sequence[PublishedCount]:
+        """Return the month's own counts of a measure, of the reporting areas and their groups."""
+        return [
+            count
+            for count in self.counts
+            if count.cell.measure is measure and count.cell.span.months == 1
+        ]
+
+    @property
+    def hidden(self) -> int:
+        """How many counts are hidden."""
+        return sum(count.mark is Mark.PROTECTED for count in self.counts)
+
+
+def latest_of(counts: Iterable[PublishedCount]) -> dict[Cell, PublishedCount]:
+    """Return the counts by their cells; of the same cell the last one given."""
+    return {count.cell: count for count in counts}
