@@ -59,6 +59,17 @@ def _of_work() -> dict[str, str]:
             "inte."
         ),
         "month_opened_with_reason": _("Skriv varför."),
+        "published_is_approved": _(
+            "En månad som ska publiceras är inte godkänd längre. Se hur det nu är."
+        ),
+        "published_is_true": _("Siffrorna har ändrats sedan sidan visades. Inget är publicerat."),
+        "published_is_not_small": _(
+            "Ett tal som skulle publiceras är för litet. Inget är publicerat."
+        ),
+        "published_is_written_once": _("Det som är publicerat ändras inte."),
+        "uq_publication_programme_id_month_version": _(
+            "Någon annan publicerade månaden just nu. Se hur det nu är."
+        ),
         "ck_reporting_period_comment_filled": _("Skriv varför."),
         "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
         "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),

@@ -37,7 +37,8 @@ A fact (a table with `recorded_at`) is never changed or deleted: it is withdrawn
 
 A source system logs in with a role that is a member of `trygghet_source`: it may insert activities
 and ledger entries, and read the codes that they name. A reader of reports is a member of
-`trygghet_reader` and sees the views `reporting_point` and `reporting_money`. Both may ask
+`trygghet_reader` and sees the views `reporting_point` and `reporting_money`, and of the team's
+counts what has been made public and is protected, `reporting_activity`. Both may ask
 `revision_token()`, which differs after every write.
 
 Free text never speaks of a person. The database refuses a personnummer or coordination number in

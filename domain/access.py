@@ -26,6 +26,8 @@ class Right(StrEnum):
     SEE_POINTS = "see_points"
     SEE_COUNTS = "see_counts"
     """The team's exact counts."""
+    SEE_PUBLISHED = "see_published"
+    """What has been made public of them, protected."""
     SEE_MONEY = "see_money"
     SEE_OWN_MONEY = "see_own_money"
     """What is booked on the points of one's own unit."""
@@ -34,6 +36,8 @@ class Right(StrEnum):
     KEEP_MONEY = "keep_money"
     APPROVE = "approve"
     """Approve a month or open it again, and send a report back."""
+    PUBLISH = "publish"
+    """Make an approved month public, and decide how it is protected."""
     IMPORT_FILES = "import_files"
     KEEP_FRAME = "keep_frame"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -49,6 +53,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_FRAME,
                 Right.SEE_POINTS,
                 Right.SEE_COUNTS,
+                Right.SEE_PUBLISHED,
                 Right.SEE_OWN_MONEY,
                 Right.UPDATE_POINTS,
                 Right.REGISTER_ACTIVITIES,
@@ -61,13 +66,23 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_FRAME,
                 Right.SEE_POINTS,
                 Right.SEE_COUNTS,
+                Right.SEE_PUBLISHED,
                 Right.SEE_MONEY,
                 Right.APPROVE,
+                Right.PUBLISH,
                 Right.EXPORT,
             }
         ),
-        Role.BOARD: frozenset({Right.SEE_FRAME, Right.SEE_POINTS, Right.SEE_MONEY, Right.EXPORT}),
-        Role.RESEARCHER: frozenset({Right.SEE_FRAME}),
+        Role.BOARD: frozenset(
+            {
+                Right.SEE_FRAME,
+                Right.SEE_POINTS,
+                Right.SEE_PUBLISHED,
+                Right.SEE_MONEY,
+                Right.EXPORT,
+            }
+        ),
+        Role.RESEARCHER: frozenset({Right.SEE_FRAME, Right.SEE_PUBLISHED}),
         Role.ADMIN: frozenset(
             {
                 Right.SEE_FRAME,

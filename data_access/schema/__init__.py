@@ -4,7 +4,26 @@ The tables say what a row is; the triggers, functions, rights and views that gua
 the migrations. A test holds the two together.
 """
 
-from data_access.schema import access, activities, areas, imports, money, programme, system
+from data_access.schema import (
+    access,
+    activities,
+    areas,
+    imports,
+    money,
+    programme,
+    publications,
+    system,
+)
 from data_access.schema.base import metadata
 
-__all__ = ["access", "activities", "areas", "imports", "metadata", "money", "programme", "system"]
+__all__ = [
+    "access",
+    "activities",
+    "areas",
+    "imports",
+    "metadata",
+    "money",
+    "programme",
+    "publications",
+    "system",
+]

@@ -146,7 +146,12 @@ def test_a_reader_of_reports_sees_the_reporting_views_only(programme: Database) 
                 " and relkind in ('r', 'v') and has_table_privilege(oid, 'select') order by 1"
             )
         ).all()
-    assert seen == ["alembic_version", "reporting_money", "reporting_point"]
+    assert seen == [
+        "alembic_version",
+        "reporting_activity",
+        "reporting_money",
+        "reporting_point",
+    ]
 
 
 TOMORROW = date.today() + timedelta(days=2)  # noqa: DTZ011 - a day's margin for the zone

@@ -37,6 +37,8 @@ RULES: dict[str, tuple[Needed, Needed]] = {
     "activity_month": (Right.SEE_COUNTS, None),
     "reporting_period": (Right.SEE_COUNTS, Right.REGISTER_ACTIVITIES),
     "reporting_step": (Right.SEE_COUNTS, None),
+    "publication": (Right.SEE_PUBLISHED, Right.PUBLISH),
+    "published_count": (Right.SEE_PUBLISHED, Right.PUBLISH),
     "report_review": ((Right.UPDATE_POINTS, Right.APPROVE), Right.APPROVE),
     "funding_source": (Right.SEE_MONEY, Right.KEEP_MONEY),
     "budget_line": (Right.SEE_MONEY, Right.KEEP_MONEY),
@@ -52,6 +54,8 @@ RULES: dict[str, tuple[Needed, Needed]] = {
 UPDATED_BY: dict[str, Needed] = {
     "reporting_period": (Right.REGISTER_ACTIVITIES, Right.APPROVE),
     "report_review": None,
+    "publication": None,
+    "published_count": None,
 }
 """Where a row is changed by others than who inserts it, or by nobody."""
 
@@ -92,6 +96,15 @@ def example(server_url: str, template: str) -> Iterator[Database]:
             text(
                 "insert into report_review (report_id, comment) select id, 'Vad gör vi?'"
                 " from status_report where withdrawn_at is null order by as_of_date desc limit 1"
+            )
+        )
+        connection.execute(
+            text(
+                "with made as (insert into publication (month, version, threshold, method,"
+                " area_codes) values ('2026-08-01', 1, 5, 'prov', '{71}') returning id)"
+                " insert into published_count (publication_id, area_code, first_month, months,"
+                " measure, low, mark)"
+                " select id, '71', '2026-08-01', 1, 'participants', 0, '..' from made"
             )
         )
     yield made
@@ -272,6 +285,8 @@ def test_nobody_deletes_or_writes_the_audit(example: Database, role: Role | None
         "select key_digest from app_session",
         "select * from reporting_money",
         "select * from reporting_point",
+        "select * from reporting_activity",
+        "select * from registered_by_month(1, '2026-01-01', '2026-12-01')",
         "select prune_audit(now())",
         "select note_happening('sign_in', 1, 'Annan', '{}')",
         "select find_account(1, '{}')",

@@ -1,0 +1,257 @@
+"""What has been made public of the team's work, and what a further publication is made of."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Date, Row, Select, case, cast, func, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from data_access.facts import standing
+from data_access.schema import activities, areas, publications
+from domain.access import Right, Viewer, require
+from domain.activities import Mark, Measure, PeriodState
+from domain.areas import AreaLevel
+from domain.calendar import STOCKHOLM
+from domain.naming import person_of
+from domain.publications import (
+    Cell,
+    EarlierPublication,
+    MonthlyCount,
+    Proposal,
+    Publication,
+    PublishedCount,
+    Span,
+)
+
+
+def fetch_publications(
+    connection: Connection, viewer: Viewer, programme_id: int
+) -> tuple[Publication, ...]:
+    """Return what has been made public, the oldest publication first."""
+    require(viewer, Right.SEE_PUBLISHED)
+    table = publications.publication
+    rows = connection.execute(
+        select(
+            table.c.id,
+            table.c.month,
+            table.c.version,
+            table.c.threshold,
+            table.c.method,
+            table.c.area_codes,
+            table.c.comment,
+            table.c.published_at,
+            table.c.published_by,
+        )
+        .where(table.c.programme_id == programme_id)
+        .order_by(table.c.id)
+    )
+    return tuple(
+        Publication(
+            row.id,
+            row.month,
+            row.version,
+            row.threshold,
+            row.method,
+            tuple(row.area_codes),
+            row.comment,
+            row.published_at.astimezone(STOCKHOLM),
+            person_of(row.published_by),
+        )
+        for row in rows
+    )
+
+
+def fetch_published_counts(
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    first: date,
+    last: date,
+    as_of: datetime | None = None,
+) -> tuple[PublishedCount, ...]:
+    """Return the counts of the spans that lie within some months, as they were last made public.
+
+    With `as_of` those that were public at that moment: a version, never a recomputation.
+    """
+    require(viewer, Right.SEE_PUBLISHED)
+    table, publication = publications.published_count, publications.publication
+    cell = (
+        table.c.first_month,
+        table.c.months,
+        table.c.measure,
+        table.c.area_code,
+        table.c.target_group,
+    )
+    ends = cast(table.c.first_month + func.make_interval(0, table.c.months - 1), Date)
+    statement = (
+        _counts()
+        .join(
+            publication,
+            (publication.c.programme_id == table.c.programme_id)
+            & (publication.c.id == table.c.publication_id),
+        )
+        .where(table.c.programme_id == programme_id, table.c.first_month >= first, ends <= last)
+        .order_by(*cell, publication.c.id.desc())
+        .ext(distinct_on(*cell))
+    )
+    if as_of is not None:
+        statement = statement.where(publication.c.published_at <= as_of)
+    return tuple(_count_of(row) for row in connection.execute(statement))
+
+
+def fetch_earlier(
+    connection: Connection, viewer: Viewer, programme_id: int, year: int
+) -> tuple[EarlierPublication, ...]:
+    """Return all that was made public of a calendar year, oldest first, and on what ground."""
+    require(viewer, Right.PUBLISH)
+    table = publications.published_count
+    made = [
+        each
+        for each in fetch_publications(connection, viewer, programme_id)
+        if each.month.year == year
+    ]
+    told: dict[int, list[PublishedCount]] = {each.id: [] for each in made}
+    rows = connection.execute(
+        _counts().where(
+            table.c.programme_id == programme_id, table.c.publication_id.in_(list(told))
+        )
+    )
+    for row in rows:
+        told[row.publication_id].append(_count_of(row))
+    return tuple(
+        EarlierPublication(
+            each,
+            tuple(told[each.id]),
+            fetch_registered_counts(connection, viewer, programme_id, year, each.at),
+        )
+        for each in made
+    )
+
+
+def fetch_registered_counts(
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    year: int,
+    as_of: datetime | None = None,
+) -> tuple[MonthlyCount, ...]:
+    """Return what stands registered of a calendar year, now or as of a moment.
+
+    From the log, which alone remembers: publishing is rare, and reads a single year.
+    """
+    require(viewer, Right.PUBLISH)
+    log, area, kind = activities.activity, areas.area, activities.activity_kind
+    month = cast(func.date_trunc("month", log.c.occurred_on), Date)
+    code = case((area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code)
+    is_individual = kind.c.concerns_individuals
+    place = (month, code, log.c.target_group)
+    rows = connection.execute(
+        select(
+            *place,
+            func.coalesce(func.sum(log.c.occasions).filter(is_individual), 0),
+            func.coalesce(func.sum(log.c.occasions).filter(~is_individual), 0),
+            func.coalesce(func.sum(log.c.participants), 0),
+            func.count(),
+            func.count().filter(log.c.participants.is_(None)),
+        )
+        .join(area, (area.c.programme_id == log.c.programme_id) & (area.c.code == log.c.area_code))
+        .join(kind, (kind.c.programme_id == log.c.programme_id) & (kind.c.code == log.c.kind))
+        .where(
+            log.c.programme_id == programme_id,
+            log.c.occurred_on.between(date(year, 1, 1), date(year, 12, 31)),
+            standing(log, as_of),
+        )
+        .group_by(*place)
+        .order_by(*place)
+    )
+    return tuple(
+        MonthlyCount(of_month, area_code, group, *(int(count) for count in counts))
+        for of_month, area_code, group, *counts in rows
+    )
+
+
+def fetch_approved(
+    connection: Connection, viewer: Viewer, programme_id: int, year: int
+) -> frozenset[tuple[str, date]]:
+    """Return the mellanområde and first day of each month of a year that has been approved."""
+    require(viewer, Right.PUBLISH)
+    table = activities.reporting_period
+    rows = connection.execute(
+        select(table.c.area_code, table.c.month).where(
+            table.c.programme_id == programme_id,
+            table.c.month.between(date(year, 1, 1), date(year, 12, 31)),
+            table.c.state == PeriodState.APPROVED,
+        )
+    )
+    return frozenset((code, month) for code, month in rows)
+
+
+def hold_publications(connection: Connection, programme_id: int) -> None:
+    """Wait for whoever is publishing, and let others wait until the transaction ends."""
+    connection.execute(select(func.hold_publications(programme_id)))
+
+
+def write_publication(
+    connection: Connection, programme_id: int, proposal: Proposal, comment: str | None
+) -> int:
+    """Write a publication with its counts; returns its key.
+
+    Raises:
+        sqlalchemy.exc.ProgrammingError: the viewer does not publish.
+        sqlalchemy.exc.IntegrityError: a month is not approved, or a count is not as registered or
+            is small.
+    """
+    key = connection.scalar(
+        insert(publications.publication)
+        .values(
+            programme_id=programme_id,
+            month=proposal.month,
+            version=proposal.version,
+            threshold=proposal.threshold,
+            method=proposal.method,
+            area_codes=list(proposal.area_codes),
+            comment=comment,
+        )
+        .returning(publications.publication.c.id)
+    )
+    connection.execute(
+        insert(publications.published_count),
+        [
+            {
+                "programme_id": programme_id,
+                "publication_id": key,
+                "area_code": count.cell.area_code,
+                "target_group": count.cell.target_group,
+                "first_month": count.cell.span.first,
+                "months": count.cell.span.months,
+                "measure": count.cell.measure,
+                "value": count.value,
+                "low": count.low,
+                "high": count.high,
+                "mark": count.mark,
+            }
+            for count in proposal.counts
+        ],
+    )
+    return int(key or 0)
+
+
+def _counts() -> Select[tuple[object, ...]]:
+    table = publications.published_count
+    return select(
+        table.c.publication_id,
+        table.c.area_code,
+        table.c.target_group,
+        table.c.first_month,
+        table.c.months,
+        table.c.measure,
+        table.c.value,
+        table.c.low,
+        table.c.high,
+        table.c.mark,
+    )
+
+
+def _count_of(row: "Row[tuple[object, ...]]") -> PublishedCount:
+    span = Span(row.first_month, row.months)
+    cell = Cell(row.area_code, row.target_group, span, Measure(row.measure))
+    return PublishedCount(cell, row.value, row.low, row.high, Mark(row.mark))

@@ -1,0 +1,90 @@
+"""Make an approved month public: propose what it shows, and write it once it is decided."""
+
+from datetime import date
+
+from sqlalchemy import Connection, Engine
+
+from data_access.areas import fetch_areas
+from data_access.engine import reading, writing
+from data_access.programme import fetch_target_groups
+from data_access.publications import (
+    fetch_approved,
+    fetch_earlier,
+    fetch_registered_counts,
+    hold_publications,
+    write_publication,
+)
+from domain.access import Right, Viewer, require
+from domain.areas import AreaLevel
+from domain.outdated import OutdatedError
+from domain.publications import Division, Proposal
+from domain.publishing import TIME_LIMIT_S, Ground, propose
+
+
+class GroundMovedError(OutdatedError):
+    """Something was registered, opened or published since the proposal; nothing was written."""
+
+    def __init__(self, month: date) -> None:
+        super().__init__(f"publicera/{month:%Y-%m}")
+
+
+def propose_month(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    month: date,
+    threshold: int,
+    time_limit_s: float = TIME_LIMIT_S,
+) -> tuple[Ground, Proposal]:
+    """Return what a month would show if it were published, and the ground of it.
+
+    Raises:
+        AccessDeniedError: the viewer does not publish.
+        UnprovableTableError: the counts cannot be shown beside what was told before.
+    """
+    with reading(engine, viewer) as connection:
+        ground = _ground(connection, viewer, programme_id, month)
+    # No connection is held while the protection is sought, which may take long.
+    return ground, propose(ground, month, threshold, time_limit_s)
+
+
+def publish_month(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    ground: Ground,
+    proposal: Proposal,
+    comment: str | None,
+) -> int:
+    """Make a proposal public as it was shown; returns the publication's key.
+
+    Raises:
+        AccessDeniedError: the viewer does not publish.
+        GroundMovedError: what it was made of has changed since; the audit notes the attempt.
+        sqlalchemy.exc.IntegrityError: the database does not find the counts as registered.
+    """
+    with writing(engine, viewer) as connection:
+        require(viewer, Right.PUBLISH)
+        hold_publications(connection, programme_id)
+        if _ground(connection, viewer, programme_id, proposal.month) != ground:
+            raise GroundMovedError(proposal.month)
+        return write_publication(connection, programme_id, proposal, comment or None)
+
+
+def _ground(connection: Connection, viewer: Viewer, programme_id: int, month: date) -> Ground:
+    division = Division(
+        tuple(
+            area.code
+            for area in fetch_areas(connection, viewer, programme_id)
+            if area.level is AreaLevel.MELLANOMRADE
+        ),
+        tuple(group.code for group in fetch_target_groups(connection, viewer, programme_id)),
+    )
+    return Ground(
+        division,
+        fetch_registered_counts(connection, viewer, programme_id, month.year),
+        fetch_approved(connection, viewer, programme_id, month.year),
+        fetch_earlier(connection, viewer, programme_id, month.year),
+    )
