@@ -32,18 +32,35 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count, or the reason why there is none. `value` is None exactly when a mark stands."""
+    """A count, or the reason why there is none. `value` is None exactly when a mark stands.
+
+    A protected one lies between `low` and `high`; without `high` it has no known largest value.
+    """
 
     value: int | None
     mark: Mark = Mark.SHOWN
+    low: int | None = None
+    high: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a count that is both a number and a mark, or neither."""
         if (self.value is None) != (self.mark is not Mark.SHOWN):
             raise ValueError(f"A count is a number or a mark: {self.value!r}, {self.mark!r}")
+        if (self.low is not None) != (self.mark is Mark.PROTECTED):
+            raise ValueError(f"A protected count has a least value, others none: {self!r}")
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether there is a number that is not shown."""
+        return self.mark is Mark.PROTECTED
 
 
 MISSING = Count(None, Mark.MISSING)
+
+
+def between(low: int, high: int | None) -> Count:
+    """Return what is known of a count that lies between two: itself, where they are the same."""
+    return Count(low) if low == high else Count(None, Mark.PROTECTED, low, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _records() -> dict[str, str]:
         "activity": _("aktiviteter"),
         "reporting_period": _("rapportperioder"),
         "status_report": _("statusrapporter"),
+        "publication": _("publiceringar"),
+        "published_count": _("publicerade tal"),
         "report_review": _("återsända statusrapporter"),
         "funding_source": _("finansieringskällor"),
         "budget_line": _("budgetrader"),

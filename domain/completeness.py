@@ -23,9 +23,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """Which areas have reported which months."""
+    """Which areas have reported which months; where it `is_public`, which are published."""
 
     reported: frozenset[tuple[str, date]]
+    is_public: bool = False
 
     @classmethod
     def of(cls, periods: Iterable[ReportingPeriod]) -> "Reporting":

@@ -1,10 +1,9 @@
 """What has been published of the team's work, and what is proposed to be: protected counts."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from domain.activities import Mark, Measure
+from domain.activities import Count, Mark, Measure
 from domain.calendar import shift_month
 from domain.disclosure import ProtectedCount
 
@@ -13,6 +12,9 @@ SPAN_MONTHS = (1, 3, 4, 12)
 
 THRESHOLDS = (3, 5, 10)
 """What a director chooses among; no statutory number was found, and 5 is the default."""
+
+OPTIMAL, HEURISTIC = "cell suppression, optimal", "cell suppression, heuristic"
+"""What is recorded of how a publication was protected."""
 
 MEASURES = (Measure.OCCASIONS, Measure.PARTICIPANTS)
 
@@ -60,6 +62,12 @@ class PublishedCount:
     low: int | None
     high: int | None
     mark: Mark
+
+    @property
+    def count(self) -> Count:
+        """The count as a cell shows it."""
+        ends = (self.low, self.high) if self.mark is Mark.PROTECTED else (None, None)
+        return Count(self.value, self.mark, *ends)
 
     @classmethod
     def of(cls, cell: Cell, protected: ProtectedCount, more: int = 0) -> "PublishedCount":
@@ -126,8 +134,9 @@ class Division:
 class Proposal:
     """What a month would show if it were published now.
 
-    `counts` has every cell; of those that are hidden `hidden_people` is how many are counted in
-    the month's cells of single areas and groups: what the reader will miss of `people`.
+    Of its `counts` so many are hidden because they are `small`, the others to protect those. Of
+    the `people` who took part in the month, as counted, `hidden_people` are in hidden counts of a
+    single area and target group.
     """
 
     month: date
@@ -136,23 +145,16 @@ class Proposal:
     method: str
     area_codes: tuple[str, ...]
     counts: tuple[PublishedCount, ...]
+    small: int
     people: int
     hidden_people: int
-
-    def of_month(self, measure: Measure) -> Sequence[PublishedCount]:
-        """Return the month's own counts of a measure, of the reporting areas and their groups."""
-        return [
-            count
-            for count in self.counts
-            if count.cell.measure is measure and count.cell.span.months == 1
-        ]
 
     @property
     def hidden(self) -> int:
         """How many counts are hidden."""
         return sum(count.mark is Mark.PROTECTED for count in self.counts)
 
-
-def latest_of(counts: Iterable[PublishedCount]) -> dict[Cell, PublishedCount]:
-    """Return the counts by their cells; of the same cell the last one given."""
-    return {count.cell: count for count in counts}
+    @property
+    def is_optimal(self) -> bool:
+        """Whether nothing less would do, and that is proved."""
+        return self.method == OPTIMAL

@@ -8,7 +8,9 @@ from itertools import product
 from domain.activities import Mark, Measure
 from domain.disclosure import KnownSum, Protection, protect_table
 from domain.publications import (
+    HEURISTIC,
     MEASURES,
+    OPTIMAL,
     Cell,
     Division,
     EarlierPublication,
@@ -24,9 +26,6 @@ _Place = tuple[date, str, str]
 _Registered = Mapping[_Place, MonthlyCount]
 
 TIME_LIMIT_S = 10.0
-
-OPTIMAL, HEURISTIC = "cell suppression, optimal", "cell suppression, heuristic"
-"""What is recorded of how a publication was protected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,13 @@ def propose(
         UnprovableTableError: what was told before and the counts now give a small count away.
     """
     counts: list[PublishedCount] = []
-    is_optimal = True
+    is_optimal, small = True, 0
     for measure in MEASURES:
         table = _Table(ground, month, measure)
         protection = table.protected(threshold, time_limit_s)
         is_optimal &= protection.is_optimal
         counts.extend(table.published(protection))
+        small += table.count_small(threshold)
     people, hidden_people = _missed(ground, counts, month)
     return Proposal(
         month=month,
@@ -79,6 +79,7 @@ def propose(
         method=OPTIMAL if is_optimal else HEURISTIC,
         area_codes=ground.told_areas(month),
         counts=tuple(counts),
+        small=small,
         people=people,
         hidden_people=hidden_people,
     )
@@ -139,6 +140,14 @@ class _Table:
             if self._measure is Measure.OCCASIONS:
                 common = sum(each.common for each in self._registered(cell, self._now))
             yield PublishedCount.of(cell, protection.counts[name], common)
+
+    def count_small(self, threshold: int) -> int:
+        """Return how many of the counts are hidden because they are small."""
+        sums = (
+            sum(self._inner[name] for name in self._summed(cell, self._now))
+            for cell in self._cells.values()
+        )
+        return sum(0 < each < threshold for each in sums)
 
     def _is_uncounted(self, cell: Cell) -> bool:
         """Whether the participants of everything that a cell counts are unknown."""

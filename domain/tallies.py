@@ -10,50 +10,116 @@ Rules:
   counted in any of them the count is missing; `Tally.uncounted` says how many entries lack one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
-from typing import TypeVar
+from typing import Protocol
 
 from domain.activities import (
     MISSING,
     ActivityFilter,
     ActivitySum,
     Count,
-    Mark,
     Measure,
     ReportingPeriod,
 )
 from domain.calendar import months_between
 from domain.completeness import Reporting
-from texts.numbers import number
-
-_Key = TypeVar("_Key")
 
 Series = list[tuple[date, Count]]
 """A count for each month, oldest first."""
 
+Place = tuple[date, str, str]
+"""A month, an area and a target group."""
+
+
+class Counts(Protocol):
+    """Where a tally's counts come from: what is registered, or what has been published of it."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether they are the published ones, which are protected."""
+
+    def count(
+        self,
+        area_codes: Sequence[str],
+        target_groups: Sequence[str],
+        months: Sequence[date],
+        measure: Measure,
+    ) -> Count:
+        """Return a count over areas, target groups and months, all of them told."""
+
+    def uncounted(self, places: Iterable[Place]) -> int:
+        """Return how many entries have no count of participants."""
+
+    def occasions(self, places: Iterable[Place]) -> int:
+        """Return how many occasions are registered, told or not; of public ones none is untold."""
+
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """Occasions or participants per 1 000 inhabitants, one decimal, or why there is none."""
+class RegisteredCounts:
+    """The exact counts, by month, area and target group."""
 
-    value: Decimal | None
-    mark: Mark = Mark.SHOWN
+    sums: Mapping[Place, ActivitySum]
+
+    @property
+    def is_public(self) -> bool:
+        """They are for those who may see exact counts."""
+        return False
+
+    @classmethod
+    def of(cls, rows: Iterable[ActivitySum]) -> "RegisteredCounts":
+        """Return the rows of the summary added up, all kinds together."""
+        sums: dict[Place, ActivitySum] = {}
+        for row in rows:
+            place = (row.month, row.area_code, row.target_group)
+            sums[place] = _added(sums[place], row) if place in sums else row
+        return cls(sums)
+
+    def count(
+        self,
+        area_codes: Sequence[str],
+        target_groups: Sequence[str],
+        months: Sequence[date],
+        measure: Measure,
+    ) -> Count:
+        """Return a count; participants that nobody has counted at all are missing."""
+        rows = list(self._rows(product(months, area_codes, target_groups)))
+        if measure is Measure.OCCASIONS:
+            return Count(sum(row.occasions for row in rows))
+        entries = sum(row.entries for row in rows)
+        if entries and entries == sum(row.uncounted for row in rows):
+            return MISSING
+        return Count(sum(row.participants for row in rows))
+
+    def uncounted(self, places: Iterable[Place]) -> int:
+        """Return how many entries have no count of participants."""
+        return sum(row.uncounted for row in self._rows(places))
+
+    def occasions(self, places: Iterable[Place]) -> int:
+        """Return how many occasions are registered."""
+        return sum(row.occasions for row in self._rows(places))
+
+    def _rows(self, places: Iterable[Place]) -> Iterator[ActivitySum]:
+        return (self.sums[place] for place in places if place in self.sums)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A choice of the summary, ready to be counted. `area_codes` names every area in it."""
+    """A choice of counts, ready to be told. `area_codes` names every area in it."""
 
-    sums: tuple[ActivitySum, ...]
+    counts: Counts
     reporting: Reporting
     months: tuple[date, ...]
     area_codes: tuple[str, ...]
     target_groups: tuple[str, ...]
     measure: Measure = Measure.OCCASIONS
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it tells what has been published, and not what is registered."""
+        return self.counts.is_public
 
     def measuring(self, measure: Measure) -> "Tally":
         """Return the same choice with another measure.
@@ -64,34 +130,28 @@ class Tally:
 
     def total(self) -> Count:
         """Return the count over all months and areas."""
-        return self._count(self.area_codes, self.months, self.sums)
+        return self._count(self.area_codes, self.target_groups, self.months)
 
     def by_month(self) -> Series:
         """Return the count over all areas for each month."""
-        return self._series(self.area_codes, self.sums)
+        return self._series(self.target_groups)
 
     def by_area(self) -> dict[str, Count]:
         """Return the count over all months for each area."""
-        rows = _grouped(self.sums, lambda row: row.area_code)
         return {
-            code: self._count((code,), self.months, rows.get(code, ())) for code in self.area_codes
+            code: self._count((code,), self.target_groups, self.months) for code in self.area_codes
         }
 
     def by_group(self) -> dict[str, Count]:
         """Return the count over all months and areas for each target group."""
-        rows = _grouped(self.sums, lambda row: row.target_group)
         return {
-            group: self._count(self.area_codes, self.months, rows.get(group, ()))
+            group: self._count(self.area_codes, (group,), self.months)
             for group in self.target_groups
         }
 
     def by_group_and_month(self) -> dict[str, Series]:
         """Return the count over all areas for each target group and month."""
-        rows = _grouped(self.sums, lambda row: row.target_group)
-        return {
-            group: self._series(self.area_codes, rows.get(group, ()))
-            for group in self.target_groups
-        }
+        return {group: self._series((group,)) for group in self.target_groups}
 
     def complete_months(self) -> list[date]:
         """Return the months that every area in the choice has reported, oldest first."""
@@ -115,42 +175,33 @@ class Tally:
     def over(self, months: Iterable[date]) -> "Tally":
         """Return the same choice over some of its months."""
         kept = set(months)
-        return replace(
-            self,
-            months=tuple(month for month in self.months if month in kept),
-            sums=tuple(row for row in self.sums if row.month in kept),
-        )
+        return replace(self, months=tuple(month for month in self.months if month in kept))
 
     def uncounted(self) -> int:
         """Return how many entries of reported months have no count of participants."""
-        return sum(row.uncounted for row in self.sums if self._is_reported(row))
+        return self.counts.uncounted(self._places(is_reported=True))
 
     def preliminary(self) -> int:
         """Return the occasions registered so far in months that are not yet reported."""
-        return sum(row.occasions for row in self.sums if not self._is_reported(row))
+        return self.counts.occasions(self._places(is_reported=False))
 
-    def _is_reported(self, row: ActivitySum) -> bool:
-        return self.reporting.has(row.area_code, row.month)
+    def _places(self, *, is_reported: bool) -> Iterator[Place]:
+        for month, code, group in product(self.months, self.area_codes, self.target_groups):
+            if self.reporting.has(code, month) is is_reported:
+                yield month, code, group
 
-    def _series(self, area_codes: tuple[str, ...], rows: Sequence[ActivitySum]) -> Series:
-        by_month = _grouped(rows, lambda row: row.month)
-        return [
-            (month, self._count(area_codes, (month,), by_month.get(month, ())))
-            for month in self.months
-        ]
+    def _series(self, groups: Sequence[str]) -> Series:
+        return [(month, self._count(self.area_codes, groups, (month,))) for month in self.months]
 
     def _count(
-        self, area_codes: tuple[str, ...], months: Sequence[date], rows: Sequence[ActivitySum]
+        self, area_codes: Sequence[str], groups: Sequence[str], months: Sequence[date]
     ) -> Count:
         cells = list(product(area_codes, months))
         if not cells or not all(self.reporting.has(code, month) for code, month in cells):
             return MISSING
-        if self.measure is not Measure.PARTICIPANTS:
-            return Count(sum(row.occasions for row in rows))
-        entries = sum(row.entries for row in rows)
-        if entries and entries == sum(row.uncounted for row in rows):
-            return MISSING
-        return Count(sum(row.participants for row in rows))
+        is_people = self.measure is Measure.PARTICIPANTS
+        measure = Measure.PARTICIPANTS if is_people else Measure.OCCASIONS
+        return self.counts.count(area_codes, groups, months, measure)
 
 
 def tally(
@@ -176,7 +227,7 @@ def tally(
         and row.target_group in groups
         and (not choice.kinds or row.kind in choice.kinds)
     )
-    return Tally(tuple(kept), Reporting.of(periods), months, areas, groups)
+    return Tally(RegisteredCounts.of(kept), Reporting.of(periods), months, areas, groups)
 
 
 def rolled_up(sums: Iterable[ActivitySum], parents: Mapping[str, str]) -> list[ActivitySum]:
@@ -193,56 +244,15 @@ def unplaced(whole: Tally, smaller: Tally) -> Count:
     return MISSING if total is None or placed is None else Count(total - placed)
 
 
-def rate_per_thousand(count: Count, population: int | None) -> Rate:
-    """Return a count per 1 000 inhabitants with one decimal, rounded half up.
-
-    An unknown population gives a missing rate, and an area where nobody lives has none.
-    """
-    if count.value is None:
-        return Rate(None, count.mark)
-    if population is None:
-        return Rate(None, Mark.MISSING)
-    if population <= 0:
-        return Rate(None, Mark.NOT_APPLICABLE)
-    exact = Decimal(count.value) * 1000 / Decimal(population)
-    return Rate(exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
-
-
-def rates(counts: Mapping[str, Count], population: Mapping[str, int]) -> dict[str, Rate]:
-    """Return each area's count per 1 000 inhabitants."""
-    return {code: rate_per_thousand(count, population.get(code)) for code, count in counts.items()}
-
-
-def add(counts: Iterable[Count]) -> Count:
-    """Return the sum of counts, missing when any of them is, or when there are none."""
-    values = [count.value for count in counts]
-    known = [value for value in values if value is not None]
-    return Count(sum(known)) if values and len(known) == len(values) else MISSING
-
-
-def count_text(count: Count) -> str:
-    """Return the count as a cell shows it: a number, or the mark that says why not."""
-    return count.mark.value if count.value is None else number(count.value)
-
-
-def rate_text(rate: Rate) -> str:
-    """Return the rate as a cell shows it: a number with one decimal, or the mark."""
-    return rate.mark.value if rate.value is None else number(rate.value, 1)
-
-
-def figure_text(figure: Count | Rate) -> str:
-    """Return a count or a rate as a cell shows it."""
-    return rate_text(figure) if isinstance(figure, Rate) else count_text(figure)
-
-
 def _chosen(everything: Sequence[str], chosen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(code for code in everything if not chosen or code in chosen)
 
 
-def _grouped(
-    rows: Iterable[ActivitySum], key: Callable[[ActivitySum], _Key]
-) -> dict[_Key, list[ActivitySum]]:
-    groups: dict[_Key, list[ActivitySum]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
+def _added(one: ActivitySum, other: ActivitySum) -> ActivitySum:
+    return replace(
+        one,
+        occasions=one.occasions + other.occasions,
+        participants=one.participants + other.participants,
+        entries=one.entries + other.entries,
+        uncounted=one.uncounted + other.uncounted,
+    )

@@ -43,7 +43,7 @@ MENU = (
     Entry("punkt", lambda: _("Punkt"), punkt.render, (Right.SEE_POINTS,), in_menu=False),
     Entry("uppdatera", lambda: _("Uppdatera"), uppdatera.render, (Right.UPDATE_POINTS,)),
     Entry("registrera", lambda: _("Registrera"), registrera.render, (Right.REGISTER_ACTIVITIES,)),
-    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_COUNTS,)),
+    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_PUBLISHED,)),
     Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
     Entry("publicera", lambda: _("Månader"), publicera.render, (Right.APPROVE,)),
     Entry(

@@ -1,18 +1,19 @@
 """What does the team do, where, and for whom?"""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from charts.trend import Line, monthly_trend
 from domain.activities import Count
-from domain.findings.activities import (
-    activities_finding,
-    choice_sentence,
-    table_heading,
-)
+from domain.findings.activities import activities_finding, choice_sentence
+from domain.findings.by_area import table_heading
 from domain.findings.reporting import (
     completeness_note,
     missing_note,
     preliminary_note,
+    protected_note,
+    source_of,
     uncounted_note,
     unplaced_note,
 )
@@ -36,6 +37,9 @@ def render() -> None:
     shown = choice_sentence(choice.months, names)
     with top:
         show.head(activities_finding(tally, names, today()), shown)
+    if tally.is_public:
+        # The smaller areas are not published: most of their counts are small.
+        choice = replace(choice, by_smaller=False)
     where = read_small_tally(choice.months, division) if choice.by_smaller else tally
     where = where.measuring(choice.measure)
     with st.grid(columns=2, min_column_width=440, gap=(32, 64)):
@@ -52,14 +56,15 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     rest = unplaced(whole, tally) if whole else Count(0)
     source = show.told(
         completeness_note(tally.reporting, tally.area_codes, tally.months),
-        missing_note(tally.missing(), names.areas, today()),
+        missing_note(tally, names.areas, today()),
         unplaced_note(rest, tally.measure, [names.area(code) for code in whole.area_codes])
         if whole
         else "",
         uncounted_note(tally),
         preliminary_note(tally),
+        protected_note(counts.values()),
         area_map.population_source(tally),
-        _("Källa: teamets registrering."),
+        source_of(tally),
     )
     frame = frames.areas_frame(tally, names.areas, rates, whole if rest.value else None)
     heading = table_heading(counts, tally.measure, names, has_unplaced=bool(rest.value))
@@ -92,8 +97,9 @@ def _trend(tally: Tally, division: Division, shown: str) -> None:
     heading = group_heading(by_group, names_of(division).groups, tally.measure, today())
     source = show.told(
         completeness_note(tally.reporting, tally.area_codes, tally.months),
-        missing_note(tally.missing(), division.names, today()),
-        _("Källa: teamets registrering."),
+        missing_note(tally, division.names, today()),
+        protected_note(count for series in by_group.values() for _month, count in series),
+        source_of(tally),
     )
     with show.section(heading):
         show.chart(

@@ -5,7 +5,7 @@ import streamlit as st
 from config.settings import PROGRAM_VERSION
 from domain.access import Role, role_name
 from domain.findings.finding import Finding
-from domain.findings.rights import is_without_figures, role_sentence, shared_sentence
+from domain.findings.rights import role_sentence, shared_sentence
 from texts import _
 from ui import glossary, show
 from ui.cached import programme
@@ -26,26 +26,12 @@ def render() -> None:
         programme().name,
         _("version {version}").format(version=PROGRAM_VERSION),
     )
-    _not_published()
     glossary.marks()
     glossary.definitions()
     _sources()
     _rights()
     _small_counts()
     _accessibility()
-
-
-def _not_published() -> None:
-    role = viewer().role
-    if role is None or not is_without_figures(role):
-        return
-    with show.section(_("Inget är publicerat för dig ännu")):
-        st.write(
-            _(
-                "Du ser siffrorna här när de är skyddade och publicerade. Tills dess kan du läsa "
-                "vad de kommer att betyda."
-            )
-        )
 
 
 def _sources() -> None:

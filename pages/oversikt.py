@@ -13,7 +13,7 @@ from domain.attention import needs_attention
 from domain.findings.key_figures import key_figures
 from domain.findings.money import describe_money_bar, money_bar_heading
 from domain.findings.overview import overview_finding
-from domain.findings.reporting import completeness_note
+from domain.findings.reporting import completeness_note, protected_note, source_of
 from domain.findings.trend import (
     describe_trend,
     month_comparison,
@@ -53,7 +53,7 @@ def render() -> None:
             )
         )
     with right:
-        if situation.tally:
+        if situation.tally and situation.tally.reporting.reported:
             _trend(situation.tally, situation.today)
         else:
             show.not_published()
@@ -78,7 +78,8 @@ def _trend(tally: Tally, now: date) -> None:
                 completeness_note(shown.reporting, shown.area_codes, shown.months),
                 month_comparison(tally.by_month(), now),
                 year_comparison(tally, now),
-                _("Källa: teamets registrering."),
+                protected_note(count for _month, count in series),
+                source_of(tally),
             ),
             key="utveckling",
         )
@@ -86,7 +87,7 @@ def _trend(tally: Tally, now: date) -> None:
             frames.months_frame(lines),
             name="aktiviteter-per-manad",
             title=_("Aktiviteter per månad"),
-            source=_("Källa: teamets registrering."),
+            source=source_of(tally),
         )
 
 

@@ -1,8 +1,9 @@
-"""Is the month ready?"""
+"""Is the month ready, and what becomes visible?"""
 
 import streamlit as st
 
 from data_access.months import fetch_area_months, fetch_waiting_months
+from domain.access import Right
 from domain.calendar import first_of_month, shift_month
 from domain.findings.months import NOT_BEGUN, month_finding, waiting_finding
 from texts import _
@@ -10,8 +11,10 @@ from texts.numbers import day
 from ui import show
 from ui.cached import programme, read
 from ui.forms.months import choose_month, month_table, steps_to_approve
+from ui.forms.publishing import publish_form
 from ui.plain import plain
 from ui.session import today
+from ui.viewer import viewer
 
 
 def render() -> None:
@@ -29,3 +32,5 @@ def render() -> None:
         st.write(plain(finding.lead))
         month_table(months)
         steps_to_approve(months)
+    if viewer().may(Right.PUBLISH) and months:
+        publish_form(months)

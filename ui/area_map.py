@@ -5,9 +5,10 @@ import streamlit as st
 from charts.area_map import AreaShade, area_map, legend
 from domain.activities import Count, Mark, Measure
 from domain.areas import Area, GeometryKind
-from domain.findings.activities import describe_map, map_heading
+from domain.figures import Rate, figure_text, range_text
+from domain.findings.by_area import describe_map, map_heading
 from domain.map_classes import MapClass, class_of, map_classes
-from domain.tallies import Rate, Tally, figure_text
+from domain.tallies import Tally
 from texts import _
 from texts.numbers import day
 from ui import filters, show
@@ -81,7 +82,7 @@ def _shade(area: Area, figure: Count | Rate, classes: tuple[MapClass, ...]) -> A
         code=area.code,
         name=area.name,
         geometry=area.geometry or {},
-        text=figure_text(figure),
+        text=range_text(figure) if figure.mark is Mark.PROTECTED else figure_text(figure),
         class_index=None if figure.value is None else class_of(figure.value, classes),
         mark=figure.mark,
     )

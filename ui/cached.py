@@ -56,7 +56,7 @@ def read(
     asked_by = viewer()
     scope = (asked_by.role, asked_by.unit)
     name = f"{query.__module__}.{query.__qualname__}"
-    return cast("T", _answer(query, asked_by, scope, name, _revision(), args, kwargs))
+    return cast("T", _answer(query, asked_by, scope, name, revision(), args, kwargs))
 
 
 def read_now(
@@ -88,7 +88,7 @@ def programme() -> Programme:
     Raises:
         NoProgrammeError: there is none with the code of the settings.
     """
-    found = _programme(settings().programme, _revision())
+    found = _programme(settings().programme, revision())
     if found is None:
         raise NoProgrammeError(settings().programme)
     return found
@@ -135,5 +135,6 @@ def _programme(code: str, token: str) -> Programme | None:  # noqa: ARG001 - par
         return fetch_programme(connection, code)
 
 
-def _revision() -> str:
+def revision() -> str:
+    """Return the database's revision at the beginning of this run."""
     return cast("str", st.session_state[_REVISION])

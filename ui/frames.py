@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -15,15 +16,16 @@ from config.settings import settings
 from config.statuses import word_of
 from domain.access import role_name
 from domain.accounts import Account, LiveSession
-from domain.activities import Count, Measure
+from domain.activities import Count, Mark, Measure
 from domain.audit import AuditEvent, happening_name, subject_of
 from domain.calendar import STOCKHOLM
+from domain.figures import Rate, ends_of, figure_text
 from domain.findings.administration import name_seen
 from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
 from domain.pace import pace_of
 from domain.points import Milestone, PointStanding, StatusReport
-from domain.tallies import Rate, Series, Tally, unplaced
+from domain.tallies import Series, Tally, unplaced
 from texts import _
 from texts.numbers import at_minute, iso, month
 
@@ -70,7 +72,7 @@ def areas_frame(
     """
     occasions = tally.measuring(Measure.OCCASIONS).by_area()
     participants = tally.measuring(Measure.PARTICIPANTS).by_area()
-    codes = sorted(occasions, key=lambda code: -(occasions[code].value or -1))
+    codes = sorted(occasions, key=lambda code: -_least(occasions[code]))
     rest = [] if whole is None else [_("Utan närmare plats")]
     rests = [
         [unplaced(whole.measuring(measure), tally.measuring(measure))] if whole else []
@@ -81,8 +83,8 @@ def areas_frame(
             _("Område"): [*(names[code] for code in codes), *rest],
             _("Aktiviteter"): _counts([*(occasions[code] for code in codes), *rests[0]]),
             _("Deltagare"): _counts([*(participants[code] for code in codes), *rests[1]]),
-            _("Per 1 000 inv."): _numbers(
-                [*(rates[code].value for code in codes), *(None for _name in rest)]
+            _("Per 1 000 inv."): _rates(
+                [*(rates[code] for code in codes), *(None for _name in rest)]
             ),
         }
     )
@@ -268,12 +270,28 @@ def values_frame(values: Sequence[tuple[date, float]], unit: str) -> pd.DataFram
     )
 
 
-def _counts(counts: Iterable[Count]) -> "pd.Series[int]":
-    return pd.Series([count.value for count in counts], dtype="Int64")
+def _counts(counts: Iterable[Count]) -> "pd.Series[Any]":
+    """Return a column of counts; with a protected one among them of texts, for it is a range."""
+    every = list(counts)
+    if any(count.is_protected for count in every):
+        return pd.Series([figure_text(count) for count in every], dtype="str")
+    return pd.Series([count.value for count in every], dtype="Int64")
+
+
+def _rates(rates: Iterable[Rate | None]) -> "pd.Series[Any]":
+    every = list(rates)
+    if any(rate and rate.mark is Mark.PROTECTED for rate in every):
+        return pd.Series([figure_text(rate) if rate else "–" for rate in every], dtype="str")
+    return _numbers(rate.value if rate else None for rate in every)
 
 
 def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
     return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
+
+
+def _least(count: Count) -> int:
+    """Return what a count is at least, for the order; one that is missing comes last."""
+    return -1 if count.mark is Mark.MISSING else ends_of(count)[0]
 
 
 def _clock(moment: datetime | None) -> str:

@@ -17,12 +17,12 @@ def read_situation(now: date) -> Situation:
     """Return what the overview is judged by, as far as it is for this run's viewer."""
     shown, division, asked_by = programme(), read_division(), viewer()
     months = ActivityFilter(date(now.year - 1, 1, 1), shift_month(first_of_month(now), -1))
-    sees_counts, sees_money = asked_by.may(Right.SEE_COUNTS), asked_by.may(Right.SEE_MONEY)
+    sees_money = asked_by.may(Right.SEE_MONEY)
     return Situation(
         standings=read(fetch_standings, shown.id),
         sources=read(fetch_source_years, shown.id, now.year, now) if sees_money else None,
-        tally=read_tally(months, division) if sees_counts else None,
-        periods=read_periods(shown.starts_on, now) if sees_counts else (),
+        tally=read_tally(months, division) if asked_by.may(Right.SEE_PUBLISHED) else None,
+        periods=read_periods(shown.starts_on, now) if asked_by.may(Right.SEE_COUNTS) else (),
         area_names=division.names,
         today=now,
     )

@@ -7,15 +7,22 @@ from datetime import date
 from data_access.activities import fetch_activity_sums, fetch_reporting_periods
 from data_access.areas import fetch_areas, fetch_population
 from data_access.programme import fetch_target_groups
+from data_access.publications import fetch_publications, fetch_published_counts
+from domain import publications
+from domain.access import Right
 from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
+from domain.calendar import months_between
 from domain.completeness import Reporting, spread_to_children
-from domain.findings.activities import Names
+from domain.figures import Rate, rates
+from domain.findings.names import Names
 from domain.programme import TargetGroup
-from domain.tallies import Rate, Tally, rates, rolled_up, tally
+from domain.published_counts import PublishedCounts, reporting_of
+from domain.tallies import Tally, rolled_up, tally
 from texts import _
 from texts.words import lowered
 from ui.cached import programme, read
+from ui.viewer import viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +66,38 @@ def read_reporting(first: date, last: date) -> tuple[Reporting, list[str], list[
     return Reporting.of(periods), codes, sorted({period.month for period in periods})
 
 
+def sees_registered() -> bool:
+    """Whether the viewer sees what is registered; others see what has been published of it."""
+    return viewer().may(Right.SEE_COUNTS)
+
+
 def read_tally(choice: ActivityFilter, division: Division) -> Tally:
-    """Return a choice's tally by reporting area."""
+    """Return a choice's tally by reporting area, as it is for this run's viewer."""
+    if not sees_registered():
+        return read_published_tally(choice, division)
     sums = read(fetch_activity_sums, programme().id, choice)
     periods = read_periods(choice.first_month, choice.last_month)
     codes = [area.code for area in division.reporting]
     return tally(rolled_up(sums, division.parents), periods, choice, codes, _groups(division))
+
+
+def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:
+    """Return a choice's tally as it has been published."""
+    counts = read(fetch_published_counts, programme().id, choice.first_month, choice.last_month)
+    told = publications.Division(
+        tuple(area.code for area in division.reporting), tuple(_groups(division))
+    )
+    return Tally(
+        PublishedCounts({count.cell: count for count in counts}, told),
+        reporting_of(read(fetch_publications, programme().id)),
+        tuple(months_between(choice.first_month, choice.last_month)),
+        tuple(code for code in told.area_codes if code in (choice.area_codes or told.area_codes)),
+        tuple(
+            code
+            for code in told.target_groups
+            if code in (choice.target_groups or told.target_groups)
+        ),
+    )
 
 
 def read_small_tally(choice: ActivityFilter, division: Division) -> Tally:

@@ -1,50 +1,30 @@
 """What the activities page says: what is done, where and for whom."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from domain.activities import ActivityFilter, Count, Measure
+from domain.activities import ActivityFilter, Measure
+from domain.figures import range_text
+from domain.findings.by_area import is_above
 from domain.findings.finding import Finding
+from domain.findings.names import Names
 from domain.findings.nouns import Noun, noun_of
 from domain.findings.reporting import (
     missing_sentences,
     missing_title,
+    protected_note,
     silence_is_not_zero,
     uncounted_note,
 )
-from domain.naming import all_areas, count_areas, name_areas
-from domain.tallies import Rate, Tally, figure_text
+from domain.naming import count_areas, name_areas
+from domain.tallies import Tally
 from texts import _, plural
 from texts.numbers import month_span, number_word
 from texts.words import capitalised, join_words, sentences
-
-Figure = Count | Rate
-"""What an area shows: a count, or a count per 1 000 inhabitants."""
 
 _MARGIN = 0.015
 """How far a share may lie from a simple part and still be called it."""
 
 _ALMOST_ALL = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """The words for codes.
-
-    `areas` gives each code its name; `groups` gives each target group the words that end "Flest
-    gäller …", such as "yngre som kan rekryteras"; `whole` is what a total is of, such as "hela
-    Hisingen".
-    """
-
-    areas: Mapping[str, str]
-    groups: Mapping[str, str]
-    whole: str
-
-    def area(self, code: str) -> str:
-        """Return an area's name, or its code where it has none."""
-        return self.areas.get(code, code)
 
 
 def activities_finding(tally: Tally, names: Names, today: date) -> Finding:
@@ -54,12 +34,19 @@ def activities_finding(tally: Tally, names: Names, today: date) -> Finding:
     have left others out. With no such month there is no number at all.
     """
     whole = tally.only_complete()
-    total = whole.total().value
-    if total is None:
+    total = whole.total()
+    if total.is_protected:
+        text = _("{figure} {many} i {areas}").format(
+            figure=range_text(total), many=noun_of(tally.measure).many, areas=_where(whole, names)
+        )
+        return Finding(capitalised(text), _left_out(tally, names, today) or protected_note([total]))
+    if total.value is None:
         return _silent_finding(tally, names, today)
-    if total == 0:
+    if total.value == 0:
         return _empty_finding(tally, names, today)
-    return Finding(_title(whole, total, names), _lead(tally, whole, total, names, today))
+    return Finding(
+        _title(whole, total.value, names), _lead(tally, whole, total.value, names, today)
+    )
 
 
 def share_phrase(share: float, noun: Noun) -> str | None:
@@ -89,51 +76,6 @@ def share_phrase(share: float, noun: Noun) -> str | None:
     return None
 
 
-def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
-    """Return the map's heading: where there is most."""
-    known = {code: count.value for code, count in counts.items() if count.value is not None}
-    many = noun_of(measure).many
-    if not known:
-        return _("Inget område har rapporterat hela perioden")
-    if len(counts) == 1:
-        ((code, figure),) = counts.items()
-        text = _("{figure} {many} i {area}")
-        if measure is Measure.PER_THOUSAND:
-            text = _("{figure} {many} per 1\u00a0000 invånare i {area}")
-        return text.format(figure=figure_text(figure), many=many, area=names.area(code))
-    if not any(known.values()):
-        return _("Inga {many} i de områden som har rapporterat").format(many=many)
-    if measure is Measure.PER_THOUSAND:
-        many = _("{many} per invånare").format(many=many)
-    top = [names.area(code) for code in _ordered(known) if known[code]][:2]
-    return _("Flest {many} i {areas}").format(many=many, areas=join_words(top))
-
-
-def table_heading(
-    counts: Mapping[str, Figure], measure: Measure, names: Names, *, has_unplaced: bool = False
-) -> str:
-    """Return the table's heading: what in it is missing or zero, or that nothing is.
-
-    Where something has no nearer place, a zero only means that nothing names that area.
-    """
-    many = noun_of(measure).many
-    missing = [code for code, count in counts.items() if count.value is None]
-    zero = [code for code, count in counts.items() if count.value == 0]
-    if missing:
-        areas = name_areas([names.area(code) for code in missing])
-        return capitalised(_("{areas} saknar uppgift").format(areas=areas))
-    if zero and len(zero) == len(counts) and not has_unplaced:
-        return _("Inga {many} i något område").format(many=many)
-    if zero:
-        text = _("{areas} har inga {many}")
-        if has_unplaced:
-            text = _("Inga {many} anger just {areas}")
-        areas = name_areas([names.area(code) for code in zero])
-        return capitalised(text.format(areas=areas, many=many))
-    text = _("{areas} har {many}").format(areas=all_areas(len(counts)), many=many)
-    return capitalised(text)
-
-
 def choice_sentence(choice: ActivityFilter, names: Names) -> str:
     """Return what is shown: "Visar januari–oktober 2026, Västra Biskopsgården"."""
     parts = [month_span(choice.first_month, choice.last_month)]
@@ -145,34 +87,19 @@ def choice_sentence(choice: ActivityFilter, names: Names) -> str:
     return _("Visar {parts}.").format(parts=", ".join(parts))
 
 
-def describe_map(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
-    """Return the text alternative of the map: the most, the least and what is not reported.
-
-    The table beside it holds every number.
-    """
-    known = {code: count.value for code, count in counts.items() if count.value is not None}
-    many = noun_of(measure).many
-    if measure is Measure.PER_THOUSAND:
-        many = _("{many} per 1\u00a0000 invånare").format(many=many)
-    intro = _("Karta över {many} i {areas}").format(many=many, areas=count_areas(len(counts)))
-    silent = [names.area(code) for code in counts if code not in known]
-    gap = _("{areas} saknar uppgift").format(areas=name_areas(silent)) if silent else ""
-    if not known:
-        return sentences(intro, gap)
-    told = [f"{names.area(code)} {figure_text(counts[code])}" for code in _ordered(known)]
-    most = _("flest: {areas}").format(areas=join_words(told[:3]))
-    fewest = _("färst: {area}").format(area=told[-1]) if len(told) > 3 else ""
-    return sentences(intro, most, fewest, gap)
-
-
 def _title(whole: Tally, total: int, names: Names) -> str:
     noun = noun_of(whole.measure)
     if len(whole.area_codes) == 1:
         text = _("{counted} i {area}")
         area = names.area(whole.area_codes[0])
         return capitalised(text.format(counted=noun.counted(total), area=area))
-    counts = {code: count.value or 0 for code, count in whole.by_area().items()}
-    highest = max(counts.values())
+    figures = whole.by_area()
+    protected = {code: count for code, count in figures.items() if count.is_protected}
+    counts = {code: count.value for code, count in figures.items() if count.value is not None}
+    highest = max(counts.values(), default=0)
+    if not is_above(highest, protected):
+        text = _("{counted} i {areas}")
+        return capitalised(text.format(counted=noun.counted(total), areas=_where(whole, names)))
     top = [code for code, count in counts.items() if count == highest]
     phrase = share_phrase(highest / total, noun) if len(top) == 1 else None
     if len(top) > 3:
@@ -189,11 +116,15 @@ def _title(whole: Tally, total: int, names: Names) -> str:
 
 
 def _lead(tally: Tally, whole: Tally, total: int, names: Names, today: date) -> str:
-    reached = sum(1 for count in whole.by_area().values() if count.value)
+    figures = whole.by_area().values()
+    reached = sum(1 for count in figures if count.value or count.low)
     text = _("Teamet har gjort {counted} i {areas}")
     if whole.measure is Measure.PARTICIPANTS:
         text = _("Teamet har nått {counted} i {areas}")
     areas = count_areas(reached)
+    if any(count.is_protected and not count.low for count in figures):
+        # Whether there is anything in such an area is not told.
+        areas = _("minst {areas}").format(areas=areas)
     if len(whole.area_codes) == 1:
         areas = names.area(whole.area_codes[0])
     done = text.format(counted=noun_of(whole.measure).counted(total), areas=areas)
@@ -201,10 +132,12 @@ def _lead(tally: Tally, whole: Tally, total: int, names: Names, today: date) -> 
 
 
 def _group(whole: Tally, total: int, names: Names) -> str:
-    counts = {code: count.value or 0 for code, count in whole.by_group().items()}
-    if len(counts) < 2:
+    figures = whole.by_group()
+    protected = {code: count for code, count in figures.items() if count.is_protected}
+    counts = {code: count.value for code, count in figures.items() if count.value is not None}
+    top, highest = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+    if len(figures) < 2 or not is_above(highest, protected):
         return ""
-    top, highest = max(counts.items(), key=lambda pair: pair[1])
     group = names.groups.get(top, top)
     if list(counts.values()).count(highest) > 1:
         return ""
@@ -234,7 +167,7 @@ def _left_out(tally: Tally, names: Names, today: date) -> str:
             "Summan gäller de {n} månader som är rapporterade",
             counted,
         )
-    who = missing_sentences(missing, names.areas, today)
+    who = missing_sentences(missing, names.areas, today, is_public=tally.is_public)
     return sentences(who, text.format(n=number_word(counted)))
 
 
@@ -251,7 +184,8 @@ def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
     if not tally.reporting.reported:
         return Finding(_("Ingen månad är rapporterad ännu"), sentences(why, silence_is_not_zero()))
     return Finding(
-        missing_title(missing, names.areas, today), sentences(why, silence_is_not_zero())
+        missing_title(missing, names.areas, today, is_public=tally.is_public),
+        sentences(why, silence_is_not_zero()),
     )
 
 
@@ -273,6 +207,8 @@ def _empty_finding(tally: Tally, names: Names, today: date) -> Finding:
     return Finding(_("Inga {many} passar urvalet").format(many=noun.many), sentences(found, zero))
 
 
-def _ordered(known: Mapping[str, int | Decimal]) -> list[str]:
-    """Return the codes, those with most first."""
-    return sorted(known, key=lambda code: -known[code])
+def _where(whole: Tally, names: Names) -> str:
+    """Return the places of a choice: up to three by name, all of them by what they are."""
+    if len(whole.area_codes) == len(names.areas):
+        return names.whole
+    return name_areas([names.area(code) for code in whole.area_codes])

@@ -5,6 +5,7 @@ from datetime import date
 from domain.activities import Mark
 from domain.calendar import share_of_year_gone, shift_month
 from domain.completeness import areas_by_months, late_gaps, months_due
+from domain.figures import range_text
 from domain.findings.finding import KeyFigure
 from domain.findings.overview import Earlier, Situation
 from domain.findings.reporting import missing_sentences
@@ -37,7 +38,7 @@ def key_figures(situation: Situation) -> list[KeyFigure]:
         figures.append(month_figure(situation, situation.tally))
     if situation.sources is not None:
         figures.append(money_figure(total_pace(situation.sources), situation.today))
-    if situation.tally:
+    if situation.tally and not situation.tally.is_public:
         figures.append(areas_figure(situation))
     return figures
 
@@ -75,12 +76,21 @@ def late_figure(situation: Situation) -> KeyFigure:
 def month_figure(situation: Situation, tally: Tally) -> KeyFigure:
     """Return the activities of the latest month that every area has reported."""
     today = situation.today
-    known = dict(reported(tally.by_month()))
-    if not known:
+    series = tally.by_month()
+    known, told = (
+        dict(reported(series)),
+        [each for each in series if each[1].mark is not Mark.MISSING],
+    )
+    if not told:
         sentence = _("Ingen månad är rapporterad av alla områden.")
+        if tally.is_public:
+            sentence = _("Ingen månad är publicerad för alla områden.")
         return KeyFigure(_("Aktiviteter"), _NONE, sentence)
-    latest = max(known)
+    latest, count = told[-1]
     label = _("Aktiviteter i {month}").format(month=month_seen_from(latest, today))
+    if latest not in known:
+        sentence = sentences(_("Talet är skyddat"), _reach(situation, tally, latest))
+        return KeyFigure(label, range_text(count), sentence)
     before = shift_month(latest, -1)
     change = ""
     if before in known:
@@ -179,8 +189,12 @@ def _reach(situation: Situation, tally: Tally, latest: date) -> str:
     due = [month for month in months_due(situation.periods, situation.today) if month > latest]
     missing = [(code, month) for code, month in tally.missing() if month in due]
     if missing:
-        return missing_sentences(missing, situation.area_names, situation.today)
+        return missing_sentences(
+            missing, situation.area_names, situation.today, is_public=tally.is_public
+        )
     areas = all_areas(len(tally.area_codes))
+    if tally.is_public:
+        return _("publicerat för {areas}").format(areas=areas)
     return _("{areas} har lämnat in").format(areas=areas)
 
 

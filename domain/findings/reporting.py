@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from domain.activities import Count, Measure
+from domain.activities import Count, Mark, Measure
 from domain.completeness import Reporting, areas_by_months
+from domain.figures import Rate, figure_text
 from domain.findings.nouns import noun_of
 from domain.naming import name_areas, name_months
 from domain.tallies import Tally
 from texts import _, plural
-from texts.numbers import number_word
+from texts.numbers import number, number_word
 from texts.words import capitalised, join_words, sentences
 
 _MOST_GROUPS = 2
@@ -18,45 +19,59 @@ _MOST_GROUPS = 2
 def completeness_note(
     reporting: Reporting, area_codes: Sequence[str], months: Sequence[date]
 ) -> str:
-    """Return how much of a choice has been reported: "9 av 11 områden inrapporterade."."""
+    """Return how much of a choice has been told: "9 av 11 områden inrapporterade."."""
     if not months or not area_codes:
         return ""
     if len(months) == 1:
         missing = len(reporting.missing_areas(area_codes, months[0]))
-        return _("{n} av {all} områden inrapporterade.").format(
-            n=len(area_codes) - missing, all=len(area_codes)
-        )
+        told = _("{n} av {all} områden inrapporterade.")
+        if reporting.is_public:
+            told = _("{n} av {all} områden publicerade.")
+        return told.format(n=len(area_codes) - missing, all=len(area_codes))
     complete = len(reporting.complete_months(area_codes, months))
     text = plural(
         "{n} av {all} månader är inrapporterade.",
         "{n} av {all} månader är inrapporterade av alla {areas} områden.",
         len(area_codes),
     )
+    if reporting.is_public:
+        text = _("{n} av {all} månader är publicerade.")
     return text.format(n=complete, all=len(months), areas=len(area_codes))
 
 
 def missing_sentences(
-    missing: Iterable[tuple[str, date]], area_names: Mapping[str, str], today: date
+    missing: Iterable[tuple[str, date]],
+    area_names: Mapping[str, str],
+    today: date,
+    *,
+    is_public: bool = False,
 ) -> str:
     """Return who has not reported what, such as "Björlanda har inte rapporterat juli.".
 
     `missing` holds an area code and a month for each. At most two sentences of names, then one
-    that says that there is more. Nothing missing gives an empty text.
+    that says that there is more. Nothing missing gives an empty text. Of published counts a month
+    may be missing that is reported and not published yet.
     """
     groups = list(areas_by_months(missing).items())
     told = [
-        _("{areas} har inte rapporterat {months}").format(
+        _untold(is_public=is_public).format(
             areas=name_areas([area_names.get(code, code) for code in codes]),
             months=name_months(months, today),
         )
         for months, codes in groups[:_MOST_GROUPS]
     ]
-    more = _("Fler rapporter saknas") if len(groups) > _MOST_GROUPS else ""
+    more = ""
+    if len(groups) > _MOST_GROUPS:
+        more = _("Mer är inte publicerat") if is_public else _("Fler rapporter saknas")
     return sentences(*told, more)
 
 
 def missing_title(
-    missing: Iterable[tuple[str, date]], area_names: Mapping[str, str], today: date
+    missing: Iterable[tuple[str, date]],
+    area_names: Mapping[str, str],
+    today: date,
+    *,
+    is_public: bool = False,
 ) -> str:
     """Return who has not reported as a title, without an end mark."""
     groups = areas_by_months(missing)
@@ -64,24 +79,53 @@ def missing_title(
         ((months, codes),) = groups.items()
         who = name_areas([area_names.get(code, code) for code in codes])
         return capitalised(
-            _("{areas} har inte rapporterat {months}").format(
-                areas=who, months=name_months(months, today)
-            )
+            _untold(is_public=is_public).format(areas=who, months=name_months(months, today))
         )
     everyone = {code for codes in groups.values() for code in codes}
     who = name_areas([area_names.get(code, code) for code in sorted(everyone)])
-    return capitalised(_("{areas} har månader utan rapport").format(areas=who))
+    text = _("{areas} har månader utan rapport")
+    if is_public:
+        text = _("{areas} har månader som inte är publicerade")
+    return capitalised(text.format(areas=who))
 
 
-def missing_note(
-    missing: Iterable[tuple[str, date]], area_names: Mapping[str, str], today: date
-) -> str:
+def missing_note(tally: Tally, area_names: Mapping[str, str], today: date) -> str:
     """Return why there is no total of the period; empty when nothing is missing."""
-    told = missing_sentences(missing, area_names, today)
+    told = missing_sentences(tally.missing(), area_names, today, is_public=tally.is_public)
     if not told:
         return ""
     why = _("Därför visas ingen summa för hela perioden.")
     return sentences(told, why, silence_is_not_zero())
+
+
+def protected_note(counts: Iterable[Count | Rate]) -> str:
+    """Return what is said below protected figures, how to read them; empty for none."""
+    protected = [count for count in counts if count.mark is Mark.PROTECTED]
+    if not protected:
+        return ""
+    shown = next((each for each in protected if each.high is not None), protected[0])
+    example = _("mellan {low} och {high}").format(
+        low=number(shown.low or 0), high=number(shown.high or 0)
+    )
+    if shown.high is None:
+        example = _("minst {low}").format(low=number(shown.low or 0))
+    return _(
+        "{figure} är ett skyddat tal: det ligger {between}. Det visas inte, för att ingen ska "
+        "kunna pekas ut."
+    ).format(figure=figure_text(shown), between=example)
+
+
+def source_of(tally: Tally) -> str:
+    """Return where a tally's counts come from."""
+    if tally.is_public:
+        return _("Källa: teamets registrering, som den är publicerad och skyddad.")
+    return _("Källa: teamets registrering.")
+
+
+def _untold(*, is_public: bool) -> str:
+    if is_public:
+        return _("{areas} är inte publicerat för {months}")
+    return _("{areas} har inte rapporterat {months}")
 
 
 def silence_is_not_zero() -> str:

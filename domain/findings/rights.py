@@ -14,6 +14,7 @@ def words_of_sight() -> dict[Right, str]:
         Right.SEE_FRAME: _("områden, målgrupper och vad orden betyder"),
         Right.SEE_POINTS: _("punkterna"),
         Right.SEE_COUNTS: _("teamets exakta antal"),
+        Right.SEE_PUBLISHED: _("teamets publicerade antal"),
         Right.SEE_MONEY: _("alla pengar"),
         Right.SEE_OWN_MONEY: _("pengarna på den egna enhetens punkter"),
         Right.SEE_AUDIT: _("loggen över vad som har gjorts"),
@@ -27,6 +28,7 @@ def words_of_deed() -> dict[Right, str]:
         Right.REGISTER_ACTIVITIES: _("registrera aktiviteter"),
         Right.KEEP_MONEY: _("läsa in budget och utfall"),
         Right.APPROVE: _("godkänna månader"),
+        Right.PUBLISH: _("publicera antal"),
         Right.IMPORT_FILES: _("läsa in filer"),
         Right.KEEP_FRAME: _("ändra områden och målgrupper"),
         Right.KEEP_ACCOUNTS: _("sköta konton och inloggningar"),
@@ -45,15 +47,8 @@ def role_sentence(role: Role) -> str:
     own = RIGHTS[role] - SHARED
     seen = [word for right, word in words_of_sight().items() if right in own]
     done = [word for right, word in words_of_deed().items() if right in own]
-    if not own:
-        return _("ser det som alla ser, och inget mer ännu")
     told = [
         _("ser {what}").format(what=join_words(seen)) if seen else "",
         _("får {what}").format(what=join_words(done)) if done else "",
     ]
     return "; ".join(each for each in told if each)
-
-
-def is_without_figures(role: Role) -> bool:
-    """Whether a role has nothing to see but what everybody has: nothing is published for it."""
-    return RIGHTS[role] == SHARED

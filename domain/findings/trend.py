@@ -1,6 +1,6 @@
 """What is said of a count over time. Only reported months are compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -8,9 +8,10 @@ from math import sqrt
 
 from domain.activities import Measure
 from domain.calendar import shift_month
+from domain.figures import add
 from domain.findings.nouns import noun_of
 from domain.naming import name_months
-from domain.tallies import Series, Tally, add
+from domain.tallies import Series, Tally
 from texts import _
 from texts.numbers import month, month_name, month_seen_from, month_span, number, number_word, share
 from texts.words import capitalised, sentence, sentences
@@ -71,6 +72,11 @@ def reported(series: Series) -> list[tuple[date, int]]:
     return [(month, count.value) for month, count in series if count.value is not None]
 
 
+def hidden_months(many: Iterable[Series]) -> list[date]:
+    """Return the months in which a count is protected, oldest first."""
+    return sorted({month for series in many for month, count in series if count.is_protected})
+
+
 def change_of(series: Series, measure: Measure) -> Change | None:
     """Return how a count has changed, or None with fewer than six reported months."""
     known = reported(series)
@@ -89,6 +95,8 @@ def change_of(series: Series, measure: Measure) -> Change | None:
 def trend_heading(series: Series, measure: Measure, today: date) -> str:
     """Return the heading of a trend: "Aktiviteterna ökade från april–juni till juli–september"."""
     noun, known = noun_of(measure), reported(series)
+    if not known and hidden_months([series]):
+        return _("Antalen visas som spann")
     if not known:
         return _("Ingen månad är rapporterad av alla områden")
     if not any(value for _month, value in known):
@@ -148,13 +156,17 @@ def describe_trend(series_by_label: Mapping[str, Series], measure: Measure, toda
     )
     lines = [_line(label, series, today) for label, series in series_by_label.items()]
     known = {month for series in series_by_label.values() for month, _value in reported(series)}
-    silent = [month for month in months if month not in known]
+    hidden = hidden_months(series_by_label.values())
+    silent = [month for month in months if month not in known and month not in hidden]
+    ranges = ""
+    if hidden:
+        ranges = _("{months} visas som spann").format(months=name_months(hidden, today))
     gap = ""
-    if not known:
+    if not known and not hidden:
         gap = _("Ingen månad är rapporterad av alla områden")
     elif silent:
         gap = _("{months} saknar rapport").format(months=name_months(silent, today))
-    return sentences(intro, *lines, gap)
+    return sentences(intro, *lines, ranges, gap)
 
 
 def compared(value: int, other: int, when: str) -> str:

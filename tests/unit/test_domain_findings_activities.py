@@ -16,27 +16,20 @@ from domain.activities import (
     ReportingPeriod,
 )
 from domain.completeness import Reporting
-from domain.findings.activities import (
-    Figure,
-    Names,
-    activities_finding,
-    choice_sentence,
-    describe_map,
-    map_heading,
-    share_phrase,
-    table_heading,
-)
+from domain.figures import Figure, Rate
+from domain.findings.activities import activities_finding, choice_sentence, share_phrase
+from domain.findings.by_area import describe_map, map_heading, table_heading
+from domain.findings.names import Names
 from domain.findings.nouns import noun_of
 from domain.findings.reporting import (
     completeness_note,
-    missing_note,
     missing_sentences,
     missing_title,
     preliminary_note,
     uncounted_note,
     unplaced_note,
 )
-from domain.tallies import Rate, Tally, tally, unplaced
+from domain.tallies import Tally, tally, unplaced
 
 TODAY = date(2026, 11, 22)
 NBSP = "\u00a0"
@@ -301,13 +294,6 @@ def test_describe_map() -> None:
 def test_missing(missing: list[tuple[str, date]], sentence: str, title: str) -> None:
     assert missing_sentences(missing, NAMES.areas, TODAY) == sentence
     assert missing_title(missing, NAMES.areas, TODAY) == title
-    assert missing_note(missing, NAMES.areas, TODAY) == (
-        f"{sentence} Därför visas ingen summa för hela perioden. Ett tomt värde betyder inte noll."
-    )
-
-
-def test_nothing_missing_needs_no_note() -> None:
-    assert missing_note([], NAMES.areas, TODAY) == ""
 
 
 @pytest.mark.parametrize(

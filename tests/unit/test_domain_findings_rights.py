@@ -5,7 +5,6 @@ import pytest
 from domain.access import RIGHTS, Right, Role
 from domain.findings.rights import (
     SHARED,
-    is_without_figures,
     role_sentence,
     shared_sentence,
     words_of_deed,
@@ -34,13 +33,15 @@ def test_what_everybody_may_is_told_once() -> None:
 @pytest.mark.parametrize(
     ("role", "sentence"),
     [
-        (Role.BOARD, "ser punkterna och alla pengar; får hämta tabellerna som filer"),
-        (Role.RESEARCHER, "ser det som alla ser, och inget mer ännu"),
+        (
+            Role.BOARD,
+            (
+                "ser punkterna, teamets publicerade antal och alla pengar; "
+                "får hämta tabellerna som filer"
+            ),
+        ),
+        (Role.RESEARCHER, "ser teamets publicerade antal"),
     ],
 )
 def test_a_line_is_a_sentence(role: Role, sentence: str) -> None:
     assert role_sentence(role) == sentence
-
-
-def test_only_the_researcher_has_nothing_to_see_yet() -> None:
-    assert [role for role in Role if is_without_figures(role)] == [Role.RESEARCHER]

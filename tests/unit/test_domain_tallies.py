@@ -17,19 +17,11 @@ from domain.activities import (
     Measure,
     PeriodState,
     ReportingPeriod,
+    between,
 )
 from domain.calendar import months_between
-from domain.tallies import (
-    Rate,
-    Tally,
-    add,
-    count_text,
-    rate_per_thousand,
-    rate_text,
-    rates,
-    rolled_up,
-    tally,
-)
+from domain.figures import Rate, add, figure_text, rate_per_thousand, rates
+from domain.tallies import Tally, rolled_up, tally
 
 AREAS, GROUPS, KINDS = ("a", "b", "c"), ("1", "2", "3"), ("x", "y")
 MONTHS = months_between(date(2026, 1, 1), date(2026, 4, 1))
@@ -162,7 +154,11 @@ def test_participants_and_those_nobody_counted() -> None:
         (Count(5), 100_000, Rate(Decimal("0.1"))),
         (Count(0), 10_000, Rate(Decimal("0.0"))),
         (MISSING, 10_000, Rate(None, Mark.MISSING)),
-        (Count(None, Mark.PROTECTED), 10_000, Rate(None, Mark.PROTECTED)),
+        (
+            between(1, 4),
+            10_000,
+            Rate(None, Mark.PROTECTED, Decimal("0.1"), Decimal("0.4")),
+        ),
         (Count(25), None, Rate(None, Mark.MISSING)),
         (Count(25), 0, Rate(None, Mark.NOT_APPLICABLE)),
     ],
@@ -173,13 +169,19 @@ def test_rates(count: Count, population: int | None, rate: Rate) -> None:
 
 def test_rates_of_areas_without_a_population_are_missing() -> None:
     found = rates({"a": Count(5), "b": Count(5)}, {"a": 1_000})
-    assert [rate_text(rate) for rate in found.values()] == ["5,0", "–"]
+    assert [figure_text(rate) for rate in found.values()] == ["5,0", "–"]
 
 
 def test_marks_stay_apart_in_text() -> None:
-    counts = [Count(0), MISSING, Count(None, Mark.PROTECTED), Count(None, Mark.NOT_APPLICABLE)]
-    assert [count_text(count) for count in counts] == ["0", "–", "..", "."]
-    assert count_text(Count(1234)) == "1\u00a0234"
+    counts = [Count(0), MISSING, between(1, 4), between(5, None), Count(None, Mark.NOT_APPLICABLE)]
+    assert [figure_text(count) for count in counts] == [
+        "0",
+        "–",
+        "..\u00a0(1–4)",
+        "..\u00a0(minst 5)",
+        ".",
+    ]
+    assert figure_text(Count(1234)) == "1\u00a0234"
 
 
 def test_add_refuses_to_guess() -> None:

@@ -1,0 +1,90 @@
+"""What a cell shows: a count or a rate, or between which values it lies, or why there is none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from domain.activities import MISSING, Count, Mark, between
+from texts import _
+from texts.numbers import number
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Occasions or participants per 1 000 inhabitants, one decimal, or why there is none.
+
+    A protected one lies between `low` and `high`, as the count does that it is made of.
+    """
+
+    value: Decimal | None
+    mark: Mark = Mark.SHOWN
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+Figure = Count | Rate
+"""What an area shows: a count, or a count per 1 000 inhabitants."""
+
+
+def rate_per_thousand(count: Count, population: int | None) -> Rate:
+    """Return a count per 1 000 inhabitants with one decimal, rounded half up.
+
+    An unknown population gives a missing rate, and an area where nobody lives has none.
+    """
+    if count.mark is Mark.MISSING:
+        return Rate(None, count.mark)
+    if population is None:
+        return Rate(None, Mark.MISSING)
+    if population <= 0:
+        return Rate(None, Mark.NOT_APPLICABLE)
+    value, low, high = (_rate(each, population) for each in (count.value, count.low, count.high))
+    return Rate(value, count.mark, low, high)
+
+
+def rates(counts: Mapping[str, Count], population: Mapping[str, int]) -> dict[str, Rate]:
+    """Return each area's count per 1 000 inhabitants."""
+    return {code: rate_per_thousand(count, population.get(code)) for code, count in counts.items()}
+
+
+def add(counts: Iterable[Count]) -> Count:
+    """Return the sum of counts, missing when any of them is, or when there are none.
+
+    With a protected one among them it lies between the sums of what they lie between.
+    """
+    every = list(counts)
+    if not every or any(count.mark not in {Mark.SHOWN, Mark.PROTECTED} for count in every):
+        return MISSING
+    ends = [ends_of(count) for count in every]
+    highs = [high for _low, high in ends if high is not None]
+    return between(sum(low for low, _high in ends), sum(highs) if len(highs) == len(ends) else None)
+
+
+def ends_of(count: Count) -> tuple[int, int | None]:
+    """Return between which values a count lies that is shown or protected."""
+    if count.value is not None:
+        return count.value, count.value
+    return count.low or 0, count.high
+
+
+def figure_text(figure: Count | Rate) -> str:
+    """Return a count or a rate as a cell shows it: a number, "..\u00a0(1–4)", or a mark."""
+    if figure.mark is Mark.PROTECTED:
+        return f"{Mark.PROTECTED.value}\u00a0({range_text(figure)})"
+    decimals = 1 if isinstance(figure, Rate) else 0
+    return figure.mark.value if figure.value is None else number(figure.value, decimals)
+
+
+def range_text(figure: Count | Rate) -> str:
+    """Return between which values a protected figure lies: "1–4", or "minst 5"."""
+    decimals = 1 if isinstance(figure, Rate) else 0
+    low = number(figure.low or 0, decimals)
+    if figure.high is None:
+        return _("minst {low}").format(low=low)
+    return f"{low}–{number(figure.high, decimals)}"
+
+
+def _rate(count: int | None, population: int) -> Decimal | None:
+    if count is None:
+        return None
+    exact = Decimal(count) * 1000 / Decimal(population)
+    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

@@ -1,0 +1,93 @@
+"""What is said of a month that is to be made public: what becomes visible, and what does not."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.findings.finding import Finding
+from domain.publications import Proposal, Publication
+from texts import _, plural
+from texts.numbers import at_minute, month_seen_from, number, number_word, part_of, share
+from texts.words import capitalised, sentence, sentences
+
+
+def proposal_finding(proposal: Proposal, today: date) -> Finding:
+    """Return how much of a month becomes visible, and why the rest does not."""
+    shown = len(proposal.counts) - proposal.hidden
+    title = _("{part} tal blir synliga när {month} publiceras").format(
+        part=part_of(shown, len(proposal.counts)), month=month_seen_from(proposal.month, today)
+    )
+    return Finding(title, sentences(_why(proposal), _people(proposal), _how(proposal)))
+
+
+def published_sentence(made: Sequence[Publication]) -> str:
+    """Return which version of a month is public, since when, by whom and how it is protected."""
+    if not made:
+        return _("Månaden är inte publicerad.")
+    latest = made[-1]
+    told = _("Publicerad {when} av {who}, version {version}").format(
+        when=at_minute(latest.at), who=latest.by, version=latest.version
+    )
+    return sentences(told, threshold_sentence(latest.threshold), latest.comment or "")
+
+
+def threshold_sentence(threshold: int) -> str:
+    """Return which counts a threshold hides: "tal från 1 till 4 skyddas"."""
+    if threshold == 2:
+        return _("talet 1 skyddas")
+    return _("tal från 1 till {most} skyddas").format(most=threshold - 1)
+
+
+def compared_sentence(proposals: Sequence[Proposal]) -> str:
+    """Return how many counts each threshold hides, the lowest first."""
+    return sentences(
+        *(
+            _("Om {threshold}: {hidden} av {all} tal döljs").format(
+                threshold=threshold_sentence(each.threshold),
+                hidden=number(each.hidden),
+                all=number(len(each.counts)),
+            )
+            for each in sorted(proposals, key=lambda each: each.threshold)
+        )
+    )
+
+
+def unprovable_finding() -> Finding:
+    """Return what is said where the month cannot be shown at all."""
+    return Finding(
+        _("Månaden kan inte publiceras så"),
+        _(
+            "Tillsammans med det som redan är publicerat skulle ett litet tal gå att räkna ut. "
+            "Pröva en annan gräns, eller publicera månaden tillsammans med nästa rättelse."
+        ),
+    )
+
+
+def _why(proposal: Proposal) -> str:
+    if not proposal.hidden:
+        return _("Inget tal behöver döljas")
+    small, other = proposal.small, proposal.hidden - proposal.small
+    told = plural("{n} tal döljs för att det är litet", "{n} tal döljs för att de är små", small)
+    parts = [capitalised(told.format(n=number_word(small, neuter=True)))] if small else []
+    if other:
+        text = plural(
+            "{n} till döljs för att ett litet tal annars går att räkna ut",
+            "{n} till döljs för att små tal annars går att räkna ut",
+            other,
+        )
+        parts.append(capitalised(text.format(n=number_word(other, neuter=True))))
+    return sentences(*parts)
+
+
+def _people(proposal: Proposal) -> str:
+    if not proposal.people:
+        return ""
+    text = _("{share} av månadens deltagare finns i ett områdes och en målgrupps tal som döljs")
+    return sentence(text.format(share=share(proposal.hidden_people / proposal.people)))
+
+
+def _how(proposal: Proposal) -> str:
+    if proposal.is_optimal:
+        return _("Det är så lite som går att dölja")
+    return _(
+        "Något mer än nödvändigt kan vara dolt: det snålaste skyddet tog för lång tid att hitta"
+    )

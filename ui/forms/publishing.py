@@ -1,0 +1,161 @@
+"""Making a month public: what becomes visible, what is hidden and why, and the decision."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from data_access.publications import fetch_publications
+from domain.activities import PeriodState
+from domain.disclosure import UnprovableTableError
+from domain.figures import figure_text
+from domain.findings.publishing import (
+    compared_sentence,
+    proposal_finding,
+    published_sentence,
+    threshold_sentence,
+    unprovable_finding,
+)
+from domain.months import AreaMonth
+from domain.publications import MEASURES, THRESHOLDS, Cell, Proposal, Span
+from domain.publishing import Ground
+from services import publish
+from texts import _
+from texts.words import capitalised
+from ui import show
+from ui.cached import programme, read, revision
+from ui.forms.deeds import act, ask_first, told
+from ui.forms.taking_in import NOT_TO_WRITE
+from ui.plain import plain
+from ui.session import engine, today
+from ui.tallies import read_division
+from ui.viewer import viewer
+
+_PLACE = "publication"
+_PROPOSALS = "proposals"
+DEFAULT_THRESHOLD = 5
+
+Made = tuple[Ground, Proposal] | None
+"""A proposal and the ground of it; None: the month cannot be shown so."""
+
+
+def publish_form(months: Sequence[AreaMonth]) -> None:
+    """Show what of a month is public, and offer to publish what is approved of it."""
+    month = months[0].month
+    made = [each for each in read(fetch_publications, programme().id) if each.month == month]
+    with show.section(_("Publicera för nämnden")):
+        st.write(plain(published_sentence(made)))
+        told(_PLACE)
+        if not any(each.state is PeriodState.APPROVED for each in months):
+            st.write(_("När ett område är godkänt kan månaden publiceras."))
+            return
+        threshold = st.segmented_control(
+            _("Vilka tal ska skyddas?"),
+            list(THRESHOLDS),
+            default=DEFAULT_THRESHOLD,
+            required=True,
+            format_func=lambda each: capitalised(threshold_sentence(int(each))),
+            key="grans",
+            wrap=True,
+        )
+        _look(month, int(threshold or DEFAULT_THRESHOLD))
+
+
+def _look(month: date, threshold: int) -> None:
+    with st.container(horizontal=True, gap="small"):
+        asked = st.button(_("Visa vad som blir synligt"))
+        compared = st.button(_("Jämför gränserna"))
+    if asked:
+        _propose(month, threshold)
+    if compared:
+        for each in THRESHOLDS:
+            _propose(month, each)
+    found = _kept(month)
+    proposals = [each[1] for each in found.values() if each]
+    if len(proposals) > 1:
+        st.write(plain(compared_sentence(proposals)))
+    if threshold not in found:
+        return
+    made = found[threshold]
+    if made is None:
+        show.warning(_("Kan inte visas"), unprovable_finding())
+        return
+    _show(*made)
+
+
+def _show(ground: Ground, proposal: Proposal) -> None:
+    finding = proposal_finding(proposal, today())
+    st.markdown(f"**{plain(finding.title)}**")
+    st.write(plain(finding.lead))
+    words = {MEASURES[0]: _("Aktiviteter"), MEASURES[1]: _("Deltagare")}
+    for measure in MEASURES:
+        counts = {each.cell: each.count for each in proposal.counts}
+        groups = read_division().groups
+        names: dict[str | None, str] = {**read_division().names, None: _("Hela Hisingen")}
+        span = Span(proposal.month, 1)
+        areas = [*proposal.area_codes, None]
+        rows = [
+            [
+                counts.get(Cell(area, group, span, measure))
+                for group in (*(each.code for each in groups), None)
+            ]
+            for area in areas
+        ]
+        frame = pd.DataFrame(
+            [[figure_text(each) if each else "–" for each in row] for row in rows],
+            columns=[*(plain(each.short_name) for each in groups), _("Alla")],
+        )
+        frame.insert(0, words[measure], [names.get(area, str(area)) for area in areas])
+        show.table(frame, alt=words[measure], in_files=False)
+    comment = st.text_input(
+        _("Anteckning till beslutet (valfri)"), max_chars=500, help=NOT_TO_WRITE, key="beslut"
+    )
+    ask_first(
+        f"publish/{proposal.month}/{proposal.threshold}/{proposal.version}",
+        _("Publicera"),
+        _(
+            "Nämnden och forskaren ser därefter siffrorna. Det som en gång är publicerat kan "
+            "inte tas tillbaka, bara rättas med en ny version."
+        ),
+        _("Ja, publicera"),
+        lambda: _publish(ground, proposal, comment.strip()),
+    )
+
+
+def _propose(month: date, threshold: int) -> None:
+    with st.spinner(_("Räknar ut vad som kan visas. Det kan ta en halv minut …")):
+        try:
+            made: Made = publish.propose_month(
+                engine(),
+                viewer=viewer(),
+                programme_id=programme().id,
+                month=month,
+                threshold=threshold,
+            )
+        except UnprovableTableError:
+            made = None
+    st.session_state[_PROPOSALS] = (month, revision(), {**_kept(month), threshold: made})
+
+
+def _kept(month: date) -> dict[int, Made]:
+    """Return the month's proposals by threshold, as long as nothing has been written since."""
+    of_month, token, found = st.session_state.get(_PROPOSALS, (None, None, {}))
+    is_current = (of_month, token) == (month, revision())
+    kept: dict[int, Made] = found if is_current else {}
+    return kept
+
+
+def _publish(ground: Ground, proposal: Proposal, comment: str) -> None:
+    act(
+        _PLACE,
+        lambda: publish.publish_month(
+            engine(),
+            viewer=viewer(),
+            programme_id=programme().id,
+            ground=ground,
+            proposal=proposal,
+            comment=comment,
+        ),
+        _("Månaden är publicerad. Nämnden ser den nu."),
+    )
