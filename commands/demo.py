@@ -1,6 +1,6 @@
 """`trygghet demo`: the marked example programme in the embedded database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -10,8 +10,12 @@ from sqlalchemy import Engine
 from commands.console import database, err, fail, out
 from config.settings import settings
 from data_access.migrate import upgrade
-from domain.calendar import STOCKHOLM
+from data_access.programme import fetch_programme
+from domain.access import operator
+from domain.calendar import STOCKHOLM, first_of_month, months_between, shift_month
+from domain.disclosure import THRESHOLD
 from services.load_example import TABLES, LoadedExample, ProgrammeExistsError, load_example
+from services.publish import publish_approved
 from texts import _
 from texts.numbers import number
 from transfer.areas import read_default_areas
@@ -51,11 +55,26 @@ def fill_with_example(engine: Engine, seed: int = SEED) -> LoadedExample:
         ProgrammeExistsError: the database has a programme.
     """
     today = datetime.now(STOCKHOLM).date()
+    last = shift_month(first_of_month(today), -1)
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task(_("Skriver exempelprogrammet"), total=TABLES)
-        return load_example(
+        loaded = load_example(
             engine, seed, today, read_default_areas(), lambda _table: progress.advance(task)
         )
+        months = months_between(date(last.year, 1, 1), last)
+        task = progress.add_task(_("Skyddar och publicerar exemplets siffror"), total=len(months))
+        with engine.connect() as connection:
+            programme = fetch_programme(connection, settings().programme)
+        if programme:
+            publish_approved(
+                engine,
+                viewer=operator("trygghet demo"),
+                programme_id=programme.id,
+                months=months,
+                threshold=THRESHOLD,
+                on_month=lambda _month: progress.advance(task),
+            )
+    return loaded
 
 
 def sentence_of(loaded: LoadedExample) -> str:

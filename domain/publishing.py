@@ -41,6 +41,15 @@ class Ground:
     approved: frozenset[tuple[str, date]]
     earlier: tuple[EarlierPublication, ...]
 
+    def is_news(self, month: date) -> bool:
+        """Whether a month has anything to publish that is not public already."""
+        told = [each for each in self.earlier if each.publication.month == month]
+        if not told:
+            return True
+        return told[-1].publication.area_codes != self.told_areas(month) or (
+            _of_month(told[-1].registered, month) != _of_month(self.registered, month)
+        )
+
     def told_areas(self, month: date) -> tuple[str, ...]:
         """Return the areas of which a month can be published: those that have it approved."""
         return tuple(code for code in self.division.area_codes if (code, month) in self.approved)
@@ -223,6 +232,10 @@ def _missed(ground: Ground, counts: Iterable[PublishedCount], month: date) -> tu
         each.participants for each in told if (each.area_code, each.target_group) in hidden
     )
     return people, missed
+
+
+def _of_month(registered: Iterable[MonthlyCount], month: date) -> set[MonthlyCount]:
+    return {each for each in registered if each.month == month}
 
 
 def _by_place(registered: Sequence[MonthlyCount]) -> _Registered:

@@ -14,6 +14,7 @@ from pages import (
     publicera,
     punkt,
     registrera,
+    skydd,
     uppdatera,
 )
 from texts import _
@@ -51,6 +52,13 @@ MENU = (
         lambda: _("Administration"),
         administration.render,
         (Right.KEEP_ACCOUNTS, Right.SEE_AUDIT),
+    ),
+    Entry(
+        "skydd",
+        lambda: _("Så skyddas siffrorna"),
+        skydd.render,
+        (Right.SEE_FRAME,),
+        in_menu=False,
     ),
     Entry("om", lambda: _("Om"), om.render, (Right.SEE_FRAME,)),
 )

@@ -24,14 +24,22 @@ from ui import area_map, filters, frames, show
 from ui.cached import programme
 from ui.plain import plain
 from ui.session import device, today
-from ui.tallies import Division, names_of, rates_of, read_division, read_small_tally, read_tally
+from ui.tallies import (
+    Division,
+    latest_month,
+    names_of,
+    rates_of,
+    read_division,
+    read_small_tally,
+    read_tally,
+)
 
 
 def render() -> None:
     """Draw the page."""
     division = read_division()
     top = st.container()
-    choice = filters.choose_activities(division, programme().starts_on, today())
+    choice = filters.choose_activities(division, programme().starts_on, latest_month())
     tally = read_tally(choice.months, division).measuring(choice.measure)
     names = names_of(division)
     shown = choice_sentence(choice.months, names)

@@ -9,6 +9,7 @@ from domain.findings.rights import role_sentence, shared_sentence
 from texts import _
 from ui import glossary, show
 from ui.cached import programme
+from ui.routes import link_to
 from ui.tallies import read_population
 from ui.viewer import viewer
 
@@ -63,10 +64,11 @@ def _small_counts() -> None:
             _(
                 "Arbetsledaren och förvaltningsdirektören ser alla tal som de är, också små. Ett "
                 "litet tal i ett namngivet område kan peka ut någon: lämna därför inte ut filer "
-                "med antal. Nämnden och forskaren ser inga antal förrän de är skyddade och "
+                "med exakta antal. Nämnden och forskaren ser antalen när de är skyddade och "
                 "publicerade."
             )
         )
+        link_to("skydd", _("Så skyddas siffrorna"))
 
 
 def _accessibility() -> None:

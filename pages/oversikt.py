@@ -53,7 +53,7 @@ def render() -> None:
             )
         )
     with right:
-        if situation.tally and situation.tally.reporting.reported:
+        if situation.tally:
             _trend(situation.tally, situation.today)
         else:
             show.not_published()

@@ -1,5 +1,6 @@
 """Make an approved month public: propose what it shows, and write it once it is decided."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Engine
@@ -71,6 +72,56 @@ def publish_month(
         if _ground(connection, viewer, programme_id, proposal.month) != ground:
             raise GroundMovedError(proposal.month)
         return write_publication(connection, programme_id, proposal, comment or None)
+
+
+def publish_approved(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    months: Sequence[date],
+    threshold: int,
+    on_month: Callable[[date], None] = lambda _month: None,
+) -> int:
+    """Make months public as they are approved, one after another; returns how many were.
+
+    Of each the protection is sought for a second only: this is for an example, or for a programme
+    that begins to publish and has many months behind it.
+
+    Args:
+        engine: the pool.
+        viewer: who publishes.
+        programme_id: the programme.
+        months: first days, oldest first; one without an approved area is left out.
+        threshold: counts of individuals from one up to this are hidden.
+        on_month: is told each month when it is done.
+
+    Raises:
+        AccessDeniedError: the viewer does not publish.
+        UnprovableTableError: a month cannot be shown beside what was told before.
+    """
+    made = 0
+    for month in months:
+        ground, proposal = propose_month(
+            engine,
+            viewer=viewer,
+            programme_id=programme_id,
+            month=month,
+            threshold=threshold,
+            time_limit_s=1.0,
+        )
+        if proposal.area_codes:
+            publish_month(
+                engine,
+                viewer=viewer,
+                programme_id=programme_id,
+                ground=ground,
+                proposal=proposal,
+                comment=None,
+            )
+            made += 1
+        on_month(month)
+    return made
 
 
 def _ground(connection: Connection, viewer: Viewer, programme_id: int, month: date) -> Ground:

@@ -163,6 +163,7 @@ def _write_about(sheet: Worksheet, styles: _Styles, facts: Sequence[tuple[str, s
         *facts,
         ("0", _("Noll: inget har hänt, och det är rapporterat.")),
         (MISSING, _("Saknas: ingen har rapporterat. Det betyder inte noll.")),
+        ("..", _("Skyddat: talet ligger i spannet inom parentes. Det visas inte exakt.")),
         (".", _("Frågan är inte tillämplig.")),
     ]
     sheet.set_column(0, 0, 16)

@@ -35,13 +35,15 @@ class ActivityChoice:
     by_smaller: bool
 
 
-def choose_activities(division: Division, starts_on: date, today: date) -> ActivityChoice:
+def choose_activities(division: Division, starts_on: date, last: date) -> ActivityChoice:
     """Let the reader choose period, area, measure and target groups.
+
+    `last` is the first day of the latest month that there is to choose.
 
     An area that is chosen is shown by the smaller areas in it.
     """
     with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
-        months = _period(starts_on, today)
+        months = _period(starts_on, last)
         area = _area(division)
         measure = _measure()
         groups = _groups(division)
@@ -99,8 +101,7 @@ def all_areas() -> None:
     st.session_state["omrade"] = EVERYWHERE
 
 
-def _period(starts_on: date, today: date) -> tuple[date, date]:
-    last = shift_month(first_of_month(today), -1)
+def _period(starts_on: date, last: date) -> tuple[date, date]:
     periods = {
         _("{year} hittills").format(year=last.year): (date(last.year, 1, 1), last),
         _("Senaste 12 månaderna"): (shift_month(last, -11), last),

@@ -10,6 +10,7 @@ def marks() -> None:
         show.facts(
             ("0", _("inget har hänt, och området har rapporterat det")),
             ("–", _("uppgiften saknas: ingen har rapporterat. Det betyder inte noll")),
+            ("..", _("skyddat, för att ingen ska kunna pekas ut; talet ligger i spannet efter")),
             (".", _("frågan är inte tillämplig")),
         )
 

@@ -12,7 +12,7 @@ from domain import publications
 from domain.access import Right
 from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
-from domain.calendar import months_between
+from domain.calendar import first_of_month, months_between, shift_month
 from domain.completeness import Reporting, spread_to_children
 from domain.figures import Rate, rates
 from domain.findings.names import Names
@@ -22,6 +22,7 @@ from domain.tallies import Tally, rolled_up, tally
 from texts import _
 from texts.words import lowered
 from ui.cached import programme, read
+from ui.session import today
 from ui.viewer import viewer
 
 
@@ -79,6 +80,17 @@ def read_tally(choice: ActivityFilter, division: Division) -> Tally:
     periods = read_periods(choice.first_month, choice.last_month)
     codes = [area.code for area in division.reporting]
     return tally(rolled_up(sums, division.parents), periods, choice, codes, _groups(division))
+
+
+def latest_month() -> date:
+    """Return the latest month that the viewer can be shown counts of: the one before this month.
+
+    Where only what is published is shown, the latest that is.
+    """
+    last = shift_month(first_of_month(today()), -1)
+    if sees_registered():
+        return last
+    return max((each.month for each in read(fetch_publications, programme().id)), default=last)
 
 
 def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:

@@ -16,9 +16,10 @@ from domain.disclosure.cells import (
     Protection,
     UnprovableTableError,
 )
-from domain.disclosure.protection import protect, protect_table
+from domain.disclosure.protection import THRESHOLD, protect, protect_table
 
 __all__ = [
+    "THRESHOLD",
     "Interval",
     "KnownSum",
     "ProtectedCount",

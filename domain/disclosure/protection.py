@@ -111,9 +111,14 @@ def _refuse_nonsense(
     named: Collection[str],
     known: Mapping[str, KnownSum],
 ) -> None:
+    cells = {**shown, **{name: each.cells for name, each in known.items()}}
     told = {name: each.value for name, each in known.items() if each.value is not None}
     true = {name: sum(inner.get(cell, 0) for cell in known[name].cells) for name in told}
     problems: Sequence[tuple[str, Sequence[str]]] = (
+        (
+            "sums of nothing, or of inner cells that are not there",
+            [name for name, each in cells.items() if not each or not inner.keys() >= set(each)],
+        ),
         ("negative counts", [name for name, count in inner.items() if count < 0]),
         ("not in the table", [name for name in named if name not in shown]),
         ("both shown and published before", [name for name in known if name in shown]),

@@ -167,6 +167,12 @@ def _left_out(tally: Tally, names: Names, today: date) -> str:
             "Summan gäller de {n} månader som är rapporterade",
             counted,
         )
+    if tally.is_public:
+        text = plural(
+            "Summan gäller den månad som är publicerad för alla",
+            "Summan gäller de {n} månader som är publicerade för alla",
+            counted,
+        )
     who = missing_sentences(missing, names.areas, today, is_public=tally.is_public)
     return sentences(who, text.format(n=number_word(counted)))
 
@@ -181,6 +187,8 @@ def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
     if len(tally.area_codes) < len(names.areas):
         where = name_areas([names.area(code) for code in tally.area_codes])
     why = _("Därför visas ingen summa för {whole}").format(whole=where)
+    if tally.is_public and not tally.reporting.reported:
+        return Finding(_("Ingen månad är publicerad ännu"), sentences(why, silence_is_not_zero()))
     if not tally.reporting.reported:
         return Finding(_("Ingen månad är rapporterad ännu"), sentences(why, silence_is_not_zero()))
     return Finding(

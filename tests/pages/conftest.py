@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,13 +12,20 @@ from streamlit.util import calc_hash
 
 from config.settings import ROOT, settings
 from data_access.migrate import SchemaMismatchError
-from domain.access import Role
+from data_access.programme import fetch_programme
+from domain.access import Role, operator
+from domain.calendar import months_between
+from domain.disclosure import THRESHOLD
 from services.load_example import load_example
+from services.publish import publish_approved
 from tests.accounts import SIGN_IN, claims_of, environment, make_accounts
 from tests.conftest import Database
 from tests.integration.small_programme import make_small_programme
 from transfer.areas import read_default_areas
 from ui.session import engine, today
+
+QUARTER = months_between(date(2026, 4, 1), date(2026, 6, 1))
+"""The months that `published` publishes, one after another."""
 
 
 def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +53,24 @@ def example(empty: Database) -> Database:
     load_example(empty.engine(role=None), 2022, today(), read_default_areas())
     make_accounts(empty.engine())
     return empty
+
+
+@pytest.fixture
+def published(example: Database) -> Database:
+    """Give the example programme with a quarter of it made public."""
+    app = example.engine()
+    with app.connect() as connection:
+        programme = fetch_programme(connection, "hisingen")
+    assert programme
+    made = publish_approved(
+        app,
+        viewer=operator("test"),
+        programme_id=programme.id,
+        months=QUARTER,
+        threshold=THRESHOLD,
+    )
+    assert made == len(QUARTER)
+    return example
 
 
 @pytest.fixture

@@ -252,11 +252,11 @@ def test_of_sessions_that_look_alike_the_chosen_one_is_ended(small: Database) ->
 
 
 def test_the_log_is_filtered_and_shows_who_did_what(small: Database) -> None:
-    open_page("aktiviteter", Role.RESEARCHER)
+    open_page("medel", Role.RESEARCHER)
     app = open_page("administration", Role.ADMIN, vad="Logg")
     assert {"Inloggning", "Nekat", "Nytt"} <= set(app.table[0].value["Vad"])
     app.multiselect(key="handelser").select("refused").run()
     assert set(app.table[0].value["Vad"]) == {"Nekat"}
-    assert "/aktiviteter" in "".join(app.table[0].value["Gäller"]).replace("\\", "")
+    assert "/medel" in "".join(app.table[0].value["Gäller"]).replace("\\", "")
     app.text_input(key="vem").input("Nämnd").run()
     assert "Inget är antecknat" in texts_of(app)

@@ -1,4 +1,4 @@
-"""The page about the panel: who sees what, and that nothing is there yet."""
+"""The page about the panel: who sees what."""
 
 import pytest
 
@@ -6,8 +6,6 @@ from domain.access import Role, role_name
 from domain.findings.rights import role_sentence
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
-
-NOTHING = "Inget är publicerat för dig ännu"
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -19,9 +17,3 @@ def test_each_role_reads_what_every_role_sees_and_which_is_its_own(
     for each in Role:
         label = role_name(each) + (" (din roll)" if each is role else "")
         assert f"**{label}:** {role_sentence(each)}" in [line.strip() for line in lines]
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_who_has_nothing_to_see_yet_is_told_so(small: Database, role: Role) -> None:
-    headings = [each.value for each in open_page("om", role).header]
-    assert (NOTHING in headings) is (role is Role.RESEARCHER)

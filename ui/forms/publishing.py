@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.publications import fetch_publications
 from domain.activities import PeriodState
-from domain.disclosure import UnprovableTableError
+from domain.disclosure import THRESHOLD, UnprovableTableError
 from domain.figures import figure_text
 from domain.findings.publishing import (
     compared_sentence,
@@ -34,7 +34,6 @@ from ui.viewer import viewer
 
 _PLACE = "publication"
 _PROPOSALS = "proposals"
-DEFAULT_THRESHOLD = 5
 
 Made = tuple[Ground, Proposal] | None
 """A proposal and the ground of it; None: the month cannot be shown so."""
@@ -53,13 +52,13 @@ def publish_form(months: Sequence[AreaMonth]) -> None:
         threshold = st.segmented_control(
             _("Vilka tal ska skyddas?"),
             list(THRESHOLDS),
-            default=DEFAULT_THRESHOLD,
+            default=THRESHOLD,
             required=True,
             format_func=lambda each: capitalised(threshold_sentence(int(each))),
             key="grans",
             wrap=True,
         )
-        _look(month, int(threshold or DEFAULT_THRESHOLD))
+        _look(month, int(threshold or THRESHOLD))
 
 
 def _look(month: date, threshold: int) -> None:
@@ -92,7 +91,7 @@ def _show(ground: Ground, proposal: Proposal) -> None:
     for measure in MEASURES:
         counts = {each.cell: each.count for each in proposal.counts}
         groups = read_division().groups
-        names: dict[str | None, str] = {**read_division().names, None: _("Hela Hisingen")}
+        names = read_division().names
         span = Span(proposal.month, 1)
         areas = [*proposal.area_codes, None]
         rows = [
@@ -106,8 +105,15 @@ def _show(ground: Ground, proposal: Proposal) -> None:
             [[figure_text(each) if each else "–" for each in row] for row in rows],
             columns=[*(plain(each.short_name) for each in groups), _("Alla")],
         )
-        frame.insert(0, words[measure], [names.get(area, str(area)) for area in areas])
+        frame.insert(
+            0, words[measure], [names[area] if area else _("Hela Hisingen") for area in areas]
+        )
         show.table(frame, alt=words[measure], in_files=False)
+    if not ground.is_news(proposal.month):
+        st.write(
+            _("Inget har ändrats sedan månaden publicerades, så det finns inget nytt att visa.")
+        )
+        return
     comment = st.text_input(
         _("Anteckning till beslutet (valfri)"), max_chars=500, help=NOT_TO_WRITE, key="beslut"
     )
