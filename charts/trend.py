@@ -28,18 +28,30 @@ from texts import _
 from texts.numbers import million_kronor, month_short, number
 
 MANY_MONTHS = 24
+_APART = 0.16
+"""How far the ranges of different lines stand apart, in months."""
+
 CHARACTER = 8
 """Pixels that a character of a label takes, a little more than the mean of the type."""
 
 
+Range = tuple[int, int | None]
+"""The least and the largest value that a protected count can have; None: no largest is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the chart. A value of None is a month that was not reported: it is no zero."""
+    """One line of the chart. A value of None is a month that was not reported: it is no zero.
+
+    Where `ranges` has something for such a month it is protected: its value lies between two. With
+    no upper one no largest value is known.
+    """
 
     label: str
     values: tuple[float | None, ...]
     colour: str
     symbol: str = "circle"
+    ranges: tuple[Range | None, ...] = ()
 
     @property
     def last(self) -> int | None:
@@ -50,6 +62,10 @@ class Line:
         """Whether the month has a value."""
         return self.values[index] is not None
 
+    def is_told(self, index: int) -> bool:
+        """Whether the month has a value, or a range that it lies in."""
+        return self.is_reported(index) or bool(self.ranges and self.ranges[index])
+
 
 def monthly_trend(
     months: Sequence[date],
@@ -58,8 +74,9 @@ def monthly_trend(
     *,
     compact: bool = False,
     height: int = 300,
+    gap_word: str | None = None,
 ) -> Figure:
-    """Return the months' values as lines.
+    """Return the months' values as lines, and protected ones as the ranges that they lie in.
 
     Args:
         months: first days of consecutive months, oldest first.
@@ -67,11 +84,15 @@ def monthly_trend(
         theme: the reader's theme.
         compact: for a phone: labels lie above the last points, and there is no right margin.
         height: pixels.
+        gap_word: what is said of months of which nothing is told; None: that nobody has reported.
 
     Raises:
         ValueError: A line has another count of values than there are months.
     """
-    values = _all_values(lines, len(months))
+    ends = [
+        end for line in lines for each in line.ranges if each for end in each if end is not None
+    ]
+    values = [*_all_values(lines, len(months)), *ends]
     if not values:
         return empty_figure(_("Ingen månad är rapporterad än"), theme)
     axis = value_axis(values, theme)
@@ -81,15 +102,20 @@ def monthly_trend(
     margin = {**_margin(months, lines, compact=compact), "l": left_margin(axis)}
     layout = base_layout(theme, height=height, margin=margin)
     layout.update(xaxis=month_axis(months, theme, compact=compact), yaxis=axis)
-    missing = [not any(line.is_reported(i) for line in lines) for i in range(len(months))]
+    missing = [not any(line.is_told(i) for line in lines) for i in range(len(months))]
     bands, words = gap_bands(
-        runs(missing), len(months), theme, word=not_reported(), compact=compact
+        runs(missing), len(months), theme, word=gap_word or not_reported(), compact=compact
     )
     low, high = axis["range"]
     pixel = (high - low) / (height - margin["t"] - margin["b"])
-    ends = _end_labels(months, lines, pixel=pixel, bounds=(low, high), compact=compact)
-    layout.update(shapes=bands, annotations=[*words, *ends, *_first_label(lines)])
-    return Figure([_trace(line) for line in lines], layout)
+    labels = _end_labels(months, lines, pixel=pixel, bounds=(low, high), compact=compact)
+    layout.update(shapes=bands, annotations=[*words, *labels, *_first_label(lines)])
+    strokes = [
+        _range_trace(line, place, len(lines), high)
+        for place, line in enumerate(lines)
+        if any(line.ranges)
+    ]
+    return Figure([*(_trace(line) for line in lines), *strokes], layout)
 
 
 def outcome_by_month(
@@ -155,6 +181,34 @@ def _trace(line: Line) -> Scatter:
     )
 
 
+def _range_trace(line: Line, place: int, count: int, top: float) -> Scatter:
+    """Return a line's protected months as upright strokes from end to end, each by its own side."""
+    beside = (place - (count - 1) / 2) * _APART
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    told: list[str] = []
+    for month, each in enumerate(line.ranges):
+        if each and not line.is_reported(month):
+            low, high = each
+            words = _("minst {low}").format(low=number(low))
+            if high is not None:
+                words = _("mellan {low} och {high}").format(low=number(low), high=number(high))
+            xs += [month + beside, month + beside, None]
+            ys += [low, top if high is None else high, None]
+            told += [words, words, ""]
+    return Scatter(
+        x=xs,
+        y=ys,
+        text=told,
+        name=line.label,
+        mode="lines+markers",
+        hovertemplate="%{text}<extra></extra>",
+        cliponaxis=False,
+        line={"color": line.colour, "width": 2, "dash": "dot"},
+        marker={"symbol": "line-ew", "size": 12, "line": {"color": line.colour, "width": 3}},
+    )
+
+
 def _margin(months: Sequence[date], lines: Sequence[Line], *, compact: bool) -> dict[str, int]:
     longest = max(len(line.label) for line in lines)
     right = 48 if longest == 0 else min(208, 48 + CHARACTER * longest)
@@ -211,7 +265,9 @@ def _first_label(lines: Sequence[Line]) -> list[dict[str, Any]]:
     if len(lines) != 1 or lines[0].label:
         return []
     values = lines[0].values
-    first = next(i for i in range(len(values)) if lines[0].is_reported(i))
+    first = next((i for i in range(len(values)) if lines[0].is_reported(i)), None)
+    if first is None:
+        return []
     value = values[first]
     if value is None or first == lines[0].last:
         return []

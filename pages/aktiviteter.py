@@ -26,8 +26,10 @@ from ui.plain import plain
 from ui.session import device, today
 from ui.tallies import (
     Division,
+    gap_word,
     latest_month,
     names_of,
+    ranges_of,
     rates_of,
     read_division,
     read_small_tally,
@@ -98,6 +100,7 @@ def _trend(tally: Tally, division: Division, shown: str) -> None:
             tuple(count.value for _month, count in series),
             style(code).colour,
             style(code).symbol,
+            ranges_of(series),
         )
         for code, series in by_group.items()
     ]
@@ -111,7 +114,13 @@ def _trend(tally: Tally, division: Division, shown: str) -> None:
     )
     with show.section(heading):
         show.chart(
-            monthly_trend(tally.months, lines, show.theme(), compact=device().is_phone),
+            monthly_trend(
+                tally.months,
+                lines,
+                show.theme(),
+                compact=device().is_phone,
+                gap_word=gap_word(tally),
+            ),
             alt=describe_trend(named, tally.measure, today()),
             source=source,
             key="utveckling",

@@ -30,6 +30,7 @@ from ui.evidence import disputes
 from ui.latest import latest
 from ui.session import device, today
 from ui.situation import read_situation
+from ui.tallies import gap_word, ranges_of
 from ui.viewer import viewer
 
 
@@ -70,9 +71,20 @@ def _trend(tally: Tally, now: date) -> None:
     series = shown.by_month()
     lines = {_("Aktiviteter"): series}
     with show.section(trend_heading(series, Measure.OCCASIONS, now)):
-        line = Line("", tuple(count.value for _month, count in series), show.theme().activity)
+        line = Line(
+            "",
+            tuple(count.value for _month, count in series),
+            show.theme().activity,
+            ranges=ranges_of(series),
+        )
         show.chart(
-            monthly_trend(shown.months, [line], show.theme(), compact=device().is_phone),
+            monthly_trend(
+                shown.months,
+                [line],
+                show.theme(),
+                compact=device().is_phone,
+                gap_word=gap_word(shown),
+            ),
             alt=describe_trend({"": series}, Measure.OCCASIONS, now),
             source=show.told(
                 completeness_note(shown.reporting, shown.area_codes, shown.months),

@@ -14,7 +14,7 @@ from texts.numbers import day
 from ui import filters, show
 from ui.cached import drawn
 from ui.session import device
-from ui.tallies import Division, names_of, rates_of, read_population
+from ui.tallies import Division, gap_word, names_of, rates_of, read_population
 
 WIDTH, HEIGHT = 560, 480
 WIDTH_PHONE, HEIGHT_PHONE = 350, 380
@@ -35,7 +35,7 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
             legend(
                 classes,
                 show.theme(),
-                with_hatch_label=_hatch_label(figures),
+                with_hatch_label=_hatch_label(figures, tally),
                 decimals=1 if shows_rates(tally) else 0,
             ),
             theme=None,
@@ -96,9 +96,13 @@ def _below(kind: str, choice: filters.ActivityChoice) -> None:
         st.caption(show.told(kind, _("Tryck på ett område för att se det närmare.")))
 
 
-def _hatch_label(figures: dict[str, Count | Rate]) -> str | None:
-    is_missing = any(figure.mark is Mark.MISSING for figure in figures.values())
-    return _("ej rapporterat") if is_missing else None
+def _hatch_label(figures: dict[str, Count | Rate], tally: Tally) -> str | None:
+    marks = {figure.mark for figure in figures.values()}
+    words = [
+        _("skyddat: spannet visas") if Mark.PROTECTED in marks else "",
+        gap_word(tally) if Mark.MISSING in marks else "",
+    ]
+    return _(" eller ").join(word for word in words if word) or None
 
 
 def _kind_of(areas: list[Area]) -> str:

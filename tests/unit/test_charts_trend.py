@@ -147,3 +147,31 @@ def test_five_years_of_three_lines_stay_small() -> None:
     figure = monthly_trend(months, lines, LIGHT)
     assert len(figure.to_json().encode()) <= 12_000
     assert outcome_by_month([], None, [], LIGHT).data == ()
+
+
+def test_a_protected_month_is_a_range_and_no_gap() -> None:
+    line = Line("3 Yngre", (4.0, None, None, 9.0), "#123456", ranges=(None, (0, 7), None, None))
+    figure = monthly_trend(MONTHS[:4], [line], LIGHT)
+    drawn, ranges = figure.data
+    assert list(drawn.y) == [4.0, None, None, 9.0]
+    assert list(ranges.x) == [1.0, 1.0, None]
+    assert list(ranges.y) == [0, 7, None]
+    assert list(ranges.text)[:2] == ["mellan 0 och 7", "mellan 0 och 7"]
+    # Only the month that nobody has told of is a gap.
+    bands = [each for each in figure.layout.shapes if each.type == "rect"]
+    assert [(each.x0, each.x1) for each in bands] == [(1.5, 2.5)]
+
+
+def test_a_range_without_an_upper_end_goes_to_the_top_and_sets_no_scale() -> None:
+    line = Line("", (4.0, None), "#123456", ranges=(None, (3, None)))
+    figure = monthly_trend(MONTHS[:2], [line], LIGHT)
+    ranges = figure.data[1]
+    assert ranges.y[1] == figure.layout.yaxis.range[1]
+    assert ranges.text[0] == "minst 3"
+
+
+def test_ranges_of_several_lines_stand_beside_each_other() -> None:
+    lines = [Line(name, (None,), "#123456", ranges=((0, 5),)) for name in "abc"]
+    figure = monthly_trend(MONTHS[:1], lines, LIGHT, gap_word="inte publicerat")
+    assert len({trace.x[0] for trace in figure.data[3:]}) == 3
+    assert not figure.layout.shapes

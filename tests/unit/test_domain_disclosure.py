@@ -124,7 +124,7 @@ def test_zeros_may_be_hidden_unless_they_are_public_or_known() -> None:
     # Both are at least zero and 3 together: too narrow for 5, so that the cheapest is the sum.
     assert protect(inner, shown)["sum"].value is None or protect(inner, shown)["c"].value is None
     for further in ({"zeros_public": True}, {"always_shown": ["b"]}):
-        found = protect(inner, shown, **further)  # type: ignore[arg-type]
+        found = protect(inner, shown, **further)
         assert found["b"].value == 0
         assert found["a"].value is None
     public = protect(inner, shown, zeros_public=True)
@@ -228,7 +228,11 @@ def test_nonsense_is_refused(
 
 @pytest.mark.parametrize(
     ("values", "hidden"),
-    [({"a": 1}, ()), ({"a": 1, "b": 1}, ("c",)), ({"a": 5, "b": 1, "ab": 3}, ())],
+    [
+        ({"a": 1}, ()),
+        ({"a": 1, "b": 1}, ("c",)),
+        ({"a": 5, "b": 1, "ab": 3}, ()),
+    ],
 )
 def test_an_audit_of_nonsense_is_refused(values: dict[str, int], hidden: tuple[str, ...]) -> None:
     shown = {"a": ["a"], "b": ["b"]} | ({"ab": ["a", "b"]} if "ab" in values else {})

@@ -110,9 +110,7 @@ def _show(ground: Ground, proposal: Proposal) -> None:
         )
         show.table(frame, alt=words[measure], in_files=False)
     if not ground.is_news(proposal.month):
-        st.write(
-            _("Inget har ändrats sedan månaden publicerades, så det finns inget nytt att visa.")
-        )
+        st.write(_("Inget har ändrats sedan månaden publicerades."))
         return
     comment = st.text_input(
         _("Anteckning till beslutet (valfri)"), max_chars=500, help=NOT_TO_WRITE, key="beslut"

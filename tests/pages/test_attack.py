@@ -1,0 +1,160 @@
+"""Everything that a board member can fetch, attacked: what is hidden stays so, wherever one looks.
+
+In two steps. That the published counts do not give a small one away is tried by a solver on all
+that the database shows the board: every version, and the readers' view. That nothing else is in
+the pages is tried by changing every exact count behind them: all that a page sends to the browser
+(figures with their hover texts, maps, text alternatives, tables, sentences, files) must then be
+the same to the last character.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+import pandas as pd
+import pytest
+import streamlit as st
+from sqlalchemy import Connection, text
+from streamlit.testing.v1 import AppTest
+
+from domain.access import Role
+from domain.disclosure import THRESHOLD
+from tests.accounts import sign_in_as
+from tests.attacker import solved
+from tests.conftest import Database
+from tests.pages.conftest import open_page
+from ui import show
+from ui.session import engine
+
+MOST = 100_000
+_DRAWN = re.compile(r'(?:uuid|deferred_file_id): "([^"]+)"')
+
+
+def sent(app: AppTest) -> Iterator[str]:
+    """Yield all that a page sends: every element, as it goes to the browser.
+
+    But for what is drawn by lot in each run: the names of tables' cells and of files to fetch.
+    """
+    assert not app.exception
+    for block in (app.main, app.sidebar):
+        for node in block:
+            drawn = _DRAWN.findall(str(node.proto))
+            words = str(node.proto)
+            for each in drawn:
+                words = words.replace(each, "?")
+            yield words
+
+
+def looked_through(role: Role, files: list[str]) -> list[str]:
+    """Return all that a role is sent on every page of counts, by every filter that there is."""
+    found: list[str] = []
+    for address in ("", "punkt", "program", "skydd", "om"):
+        found.extend(sent(open_page(address, role, nummer="11")))
+    app = open_page("aktiviteter", role)
+    measures = ("occasions", "participants", "per_thousand")
+    periods = app.selectbox(key="period").options
+    for period, measure in product(periods, measures):
+        app.selectbox(key="period").set_value(period)
+        app.session_state["matt"] = measure
+        found.extend(sent(app.run()))
+    for code, group in product(("71", "74", "80", "alla"), (["1"], ["2"], ["3"], ["1", "3"])):
+        app.selectbox(key="omrade").set_value(code)
+        app.session_state["malgrupp"] = group
+        found.extend(sent(app.run()))
+    return [*found, *files]
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give what the files hold that the pages offer."""
+    held: list[str] = []
+    offered = show.downloads
+
+    def noted(frame: pd.DataFrame, **further: str) -> None:
+        held.append(frame.to_csv())
+        offered(frame, **further)
+
+    monkeypatch.setattr(show, "downloads", noted)
+    return held
+
+
+def test_nothing_that_the_board_is_sent_depends_on_a_hidden_count(
+    published: Database, files: list[str]
+) -> None:
+    before = looked_through(Role.BOARD, files)
+    files.clear()
+    of_director = list(sent(open_page("aktiviteter", Role.DIRECTOR)))
+    files.clear()
+    with published.engine(role=None).begin() as connection:
+        # Every exact count becomes another one; what was published stays as it was written.
+        connection.execute(text("alter table activity_month disable trigger user"))
+        connection.execute(
+            text(
+                "update activity_month set occasions = occasions * 2 + 1,"
+                " participants = participants * 3 + 2, uncounted = 0, minutes = minutes + 5"
+            )
+        )
+    engine().dispose()
+    st.cache_resource.clear()
+    assert looked_through(Role.BOARD, files) == before
+    assert list(sent(open_page("aktiviteter", Role.DIRECTOR))) != of_director
+
+
+def _told(connection: Connection) -> dict[str, tuple[list[str], int | None]]:
+    """Return every published sum with its inner cells, and its value if it is shown.
+
+    A count that was corrected between two versions is another inner cell from then on: `truth`
+    tells which those are, for that much an outsider may know.
+    """
+    rows = connection.execute(
+        text(
+            "select c.id, c.area_code, c.target_group, c.first_month, c.months, c.measure, c.value,"
+            " c.mark, p.id as made, array(select a.code from area a where a.level = 'mellanomrade'"
+            " and a.code = coalesce(c.area_code, a.code) order by 1) as areas,"
+            " array(select g.code from target_group g"
+            " where g.code = coalesce(c.target_group, g.code) order by 1) as groups"
+            " from published_count c join publication p on p.id = c.publication_id"
+        )
+    )
+    told = {}
+    for row in rows:
+        months = [
+            pd.Timestamp(row.first_month) + pd.DateOffset(months=n) for n in range(row.months)
+        ]
+        cells = [
+            f"{row.measure} {area} {group} {month:%Y-%m}"
+            for area, group, month in product(row.areas, row.groups, months)
+        ]
+        value = 0 if row.mark == "–" else row.value
+        told[f"{row.id}"] = (cells, None if value is None else int(value))
+    return told
+
+
+def test_no_small_count_follows_from_all_that_is_published(published: Database) -> None:
+    app = published.engine("trygghet_app")
+    board = sign_in_as(app, Role.BOARD)
+    with app.connect() as connection:
+        connection.execute(text("select begin_viewing(:key, '', '')"), {"key": board.key})
+        told = {
+            name: each
+            for name, each in _told(connection).items()
+            if each[0][0].startswith("participants")
+        }
+    with published.engine(role=None).connect() as connection:
+        truth = {
+            f"participants {row.area_code} {row.target_group} {row.month:%Y-%m}": row.participants
+            for row in connection.execute(
+                text("select * from registered_by_month(1, '2026-01-01', '2026-03-01')")
+            )
+        }
+    values = {
+        name: sum(int(truth.get(cell, 0)) for cell in cells) for name, (cells, _v) in told.items()
+    }
+    shown = {name: value for name, (_cells, value) in told.items() if value is not None}
+    assert shown == {name: values[name] for name in shown}
+    small = [name for name, value in values.items() if 0 < value < THRESHOLD]
+    assert len(small) > 10
+    assert not set(small) & set(shown)
+    sums = {name: cells for name, (cells, _value) in told.items()}
+    for name, (low, high) in solved(shown, sums, small, MOST).items():
+        assert high - low >= THRESHOLD, (name, values[name], low, high)
