@@ -21,13 +21,12 @@ from domain.findings.trend import describe_trend, group_heading
 from domain.tallies import Tally, unplaced
 from texts import _
 from ui import area_map, filters, frames, show
-from ui.cached import programme
 from ui.plain import plain
 from ui.session import device, today
 from ui.tallies import (
     Division,
     gap_word,
-    latest_month,
+    months_to_show,
     names_of,
     ranges_of,
     rates_of,
@@ -41,7 +40,7 @@ def render() -> None:
     """Draw the page."""
     division = read_division()
     top = st.container()
-    choice = filters.choose_activities(division, programme().starts_on, latest_month())
+    choice = filters.choose_activities(division, *months_to_show())
     tally = read_tally(choice.months, division).measuring(choice.measure)
     names = names_of(division)
     shown = choice_sentence(choice.months, names)

@@ -8,14 +8,14 @@ from domain.access import Right
 from domain.activities import ActivityFilter
 from domain.findings.overview import Situation
 from ui.cached import programme, read
-from ui.tallies import latest_month, read_division, read_periods, read_tally
+from ui.tallies import months_to_show, read_division, read_periods, read_tally
 from ui.viewer import viewer
 
 
 def read_situation(now: date) -> Situation:
     """Return what the overview is judged by, as far as it is for this run's viewer."""
     shown, division, asked_by = programme(), read_division(), viewer()
-    months = ActivityFilter(date(now.year - 1, 1, 1), latest_month())
+    months = ActivityFilter(date(now.year - 1, 1, 1), months_to_show()[1])
     sees_money = asked_by.may(Right.SEE_MONEY)
     tally = read_tally(months, division) if asked_by.may(Right.SEE_PUBLISHED) else None
     if tally and tally.is_public and not tally.reporting.reported:

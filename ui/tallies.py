@@ -82,15 +82,17 @@ def read_tally(choice: ActivityFilter, division: Division) -> Tally:
     return tally(rolled_up(sums, division.parents), periods, choice, codes, _groups(division))
 
 
-def latest_month() -> date:
-    """Return the latest month that the viewer can be shown counts of: the one before this month.
+def months_to_show() -> tuple[date, date]:
+    """Return the first and the last month of which there are counts to show the viewer.
 
-    Where only what is published is shown, the latest that is.
+    From the programme's beginning to the month before this one; where only what is published is
+    shown, from the first published month to the last.
     """
-    last = shift_month(first_of_month(today()), -1)
+    first, last = programme().starts_on, shift_month(first_of_month(today()), -1)
     if sees_registered():
-        return last
-    return max((each.month for each in read(fetch_publications, programme().id)), default=last)
+        return first, last
+    told = [each.month for each in read(fetch_publications, programme().id)]
+    return min(told, default=first), max(told, default=last)
 
 
 def ranges_of(series: Series) -> tuple[tuple[int, int | None] | None, ...]:

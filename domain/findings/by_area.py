@@ -18,7 +18,7 @@ def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) ->
     protected = {code: count for code, count in counts.items() if count.mark is Mark.PROTECTED}
     many = noun_of(measure).many
     if not known and not protected:
-        return _("Inget område har rapporterat hela perioden")
+        return _("Inget område har uppgift för hela perioden")
     if len(counts) == 1:
         ((code, figure),) = counts.items()
         text = _("{figure} {many} i {area}")

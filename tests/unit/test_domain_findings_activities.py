@@ -235,7 +235,7 @@ FOUR: dict[str, Figure] = {"1": Count(9), "2": MISSING, "3": Count(12), "4": Cou
         ),
         (
             {"1": MISSING, "2": MISSING, "3": MISSING, "4": MISSING},
-            "Inget område har rapporterat hela perioden",
+            "Inget område har uppgift för hela perioden",
             "Fyra områden saknar uppgift",
         ),
     ],

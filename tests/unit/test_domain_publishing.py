@@ -1,0 +1,224 @@
+"""What a publication holds: which counts, of which spans, and what of them is hidden."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.activities import MISSING, Count, Mark, Measure, between
+from domain.calendar import STOCKHOLM, months_between
+from domain.publications import (
+    Cell,
+    Division,
+    EarlierPublication,
+    MonthlyCount,
+    Proposal,
+    Publication,
+    PublishedCount,
+    Span,
+    spans_of,
+)
+from domain.published_counts import PublishedCounts, reporting_of
+from domain.publishing import Ground, propose
+
+AREAS, GROUPS = ("71", "72", "73"), ("1", "3")
+DIVISION = Division(AREAS, GROUPS)
+JAN, FEB, MAR = months_between(date(2026, 1, 1), date(2026, 3, 1))
+PEOPLE, TIMES = Measure.PARTICIPANTS, Measure.OCCASIONS
+
+
+def counted(month: date, area: str, group: str, people: int, **change: Any) -> MonthlyCount:
+    return replace(MonthlyCount(month, area, group, 0, 7, people, 3, 0), **change)
+
+
+def month_of(month: date, *people: int) -> list[MonthlyCount]:
+    """Return a month's counts of people by area and group, in order."""
+    places = [(area, group) for area in AREAS for group in GROUPS]
+    return [
+        counted(month, area, group, each)
+        for (area, group), each in zip(places, people, strict=True)
+    ]
+
+
+def ground_of(*registered: MonthlyCount, months: tuple[date, ...] = (JAN,)) -> Ground:
+    approved = frozenset((area, month) for area in AREAS for month in months)
+    return Ground(DIVISION, registered, approved, ())
+
+
+def published(ground: Ground, proposal: Proposal) -> Ground:
+    """Return the ground once a proposal is public."""
+    made = Publication(
+        len(ground.earlier) + 1,
+        proposal.month,
+        proposal.version,
+        proposal.threshold,
+        proposal.method,
+        proposal.area_codes,
+        None,
+        datetime(2026, 5, 1, tzinfo=STOCKHOLM),
+        "Prov",
+    )
+    earlier = EarlierPublication(made, proposal.counts, ground.registered)
+    return replace(ground, earlier=(*ground.earlier, earlier))
+
+
+def shown(proposal: Proposal) -> dict[Cell, Count]:
+    return {each.cell: each.count for each in proposal.counts}
+
+
+def test_a_month_is_in_a_quarter_a_tertial_and_a_year() -> None:
+    assert spans_of(date(2026, 8, 1)) == (
+        Span(date(2026, 8, 1), 1),
+        Span(date(2026, 7, 1), 3),
+        Span(date(2026, 5, 1), 4),
+        Span(date(2026, 1, 1), 12),
+    )
+
+
+def test_a_month_is_told_by_area_and_group_and_their_sums() -> None:
+    ground = ground_of(*month_of(JAN, 20, 30, 40, 50, 60, 70))
+    told = shown(propose(ground, JAN, 5))
+    assert len(told) == 2 * 4 * 3
+    month = Span(JAN, 1)
+    assert told[Cell("71", "1", month, PEOPLE)] == Count(20)
+    assert told[Cell("71", None, month, PEOPLE)] == Count(50)
+    assert told[Cell(None, "3", month, PEOPLE)] == Count(150)
+    assert told[Cell(None, None, month, TIMES)] == Count(42)
+
+
+def test_the_last_month_of_a_quarter_tells_the_quarter() -> None:
+    months = (JAN, FEB, MAR)
+    rows = [row for month in months for row in month_of(month, 20, 30, 40, 50, 60, 70)]
+    ground = ground_of(*rows, months=months)
+    for month in (JAN, FEB):
+        proposal = propose(ground, month, 5)
+        assert {each.cell.span.months for each in proposal.counts} == {1}
+        ground = published(ground, proposal)
+    told = shown(propose(ground, MAR, 5))
+    assert told[Cell(None, None, Span(JAN, 3), PEOPLE)] == Count(3 * 270)
+
+
+def test_what_is_not_approved_is_in_no_count_and_no_sum_of_all() -> None:
+    ground = ground_of(*month_of(JAN, 20, 30, 40, 50, 60, 70))
+    ground = replace(ground, approved=ground.approved - {("73", JAN)})
+    proposal = propose(ground, JAN, 5)
+    assert proposal.area_codes == ("71", "72")
+    assert {each.cell.area_code for each in proposal.counts} == {"71", "72"}
+
+
+def test_a_small_count_of_people_is_hidden_and_one_of_common_occasions_is_not() -> None:
+    rows = [
+        counted(JAN, "71", "1", 3, individual=0, common=2),
+        counted(JAN, "71", "3", 30, individual=2, common=9),
+        *(counted(JAN, area, group, 40) for area in ("72", "73") for group in GROUPS),
+    ]
+    proposal = propose(ground_of(*rows), JAN, 5)
+    told, month = shown(proposal), Span(JAN, 1)
+    assert told[Cell("71", "1", month, PEOPLE)].is_protected
+    few = told[Cell("71", "3", month, TIMES)]
+    # Nine occasions everybody may know of; how many more, about single people, is protected.
+    assert few.is_protected
+    assert (few.low or 0) >= 9
+    assert proposal.hidden > proposal.small >= 2
+    assert 3 <= proposal.hidden_people < proposal.people == 193
+
+
+def test_participants_that_nobody_counted_are_missing_and_help_to_hide_nothing() -> None:
+    rows = month_of(JAN, 3, 0, 40, 50, 60, 70)
+    rows[1] = replace(rows[1], participants=0, entries=4, uncounted=4)
+    told, month = shown(propose(ground_of(*rows), JAN, 5)), Span(JAN, 1)
+    assert told[Cell("71", "3", month, PEOPLE)] == MISSING
+    # With nothing but that in the area besides, its sum would give the small one away.
+    assert told[Cell("71", None, month, PEOPLE)].is_protected
+
+
+def test_a_higher_threshold_hides_more() -> None:
+    ground = ground_of(*month_of(JAN, 4, 30, 9, 50, 60, 2))
+    hidden = [propose(ground, JAN, threshold).hidden for threshold in (3, 5, 10)]
+    assert hidden == sorted(hidden)
+    assert hidden[0] < hidden[2]
+
+
+def test_what_was_hidden_once_stays_hidden_in_the_next_version() -> None:
+    ground = ground_of(*month_of(JAN, 3, 30, 40, 50, 60, 70))
+    first = propose(ground, JAN, 5)
+    ground = published(ground, first)
+    assert not ground.is_news(JAN)
+    corrected = replace(ground, registered=tuple(month_of(JAN, 33, 30, 40, 50, 60, 70)))
+    assert corrected.is_news(JAN)
+    second = propose(corrected, JAN, 5)
+    assert second.version == 2
+    hidden = {each.cell for each in first.counts if each.mark is Mark.PROTECTED}
+    assert hidden <= {each.cell for each in second.counts if each.mark is Mark.PROTECTED}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.lists(st.integers(0, 30), min_size=6, max_size=6), min_size=3, max_size=3),
+    st.sets(st.sampled_from(AREAS), min_size=1),
+    st.sets(st.sampled_from(GROUPS), min_size=1),
+    st.sets(st.sampled_from([JAN, FEB, MAR]), min_size=1),
+)
+def test_any_choice_of_published_counts_holds_the_true_one(
+    people: list[list[int]], areas: set[str], groups: set[str], months: set[date]
+) -> None:
+    every = (JAN, FEB, MAR)
+    rows = [
+        row for month, each in zip(every, people, strict=True) for row in month_of(month, *each)
+    ]
+    ground = ground_of(*rows, months=every)
+    for month in every:
+        ground = published(ground, propose(ground, month, 5, time_limit_s=1))
+    counts = {each.cell: each for made in ground.earlier for each in made.counts}
+    found = PublishedCounts(counts, DIVISION).count(
+        sorted(areas), sorted(groups), sorted(months), PEOPLE
+    )
+    truth = sum(
+        row.participants
+        for row in rows
+        if row.area_code in areas and row.target_group in groups and row.month in months
+    )
+    assert (found.low or 0) <= truth
+    assert found.high is None or truth <= found.high
+    assert found.value in {None, truth}
+
+
+def cell_of(area: str | None, group: str | None, span: Span, low: int, high: int) -> PublishedCount:
+    cell = Cell(area, group, span, PEOPLE)
+    value = low if low == high else None
+    return PublishedCount(cell, value, low, high, Mark.SHOWN if low == high else Mark.PROTECTED)
+
+
+def told_by(*counts: PublishedCount) -> PublishedCounts:
+    return PublishedCounts({each.cell: each for each in counts}, DIVISION)
+
+
+def test_a_quarter_tells_more_than_its_months() -> None:
+    months = [cell_of("71", "1", Span(month, 1), 0, 5) for month in (JAN, FEB, MAR)]
+    quarter = cell_of("71", "1", Span(JAN, 3), 9, 9)
+    asked = (["71"], ["1"], [JAN, FEB, MAR], PEOPLE)
+    assert told_by(*months).count(*asked) == between(0, 15)
+    assert told_by(*months, quarter).count(*asked) == Count(9)
+    assert told_by(*months, quarter).count(["71"], ["1"], [JAN, MAR], PEOPLE) == between(0, 10)
+
+
+def test_the_sum_of_all_is_told_as_narrowly_as_any_way_of_adding_tells_it() -> None:
+    parts = [cell_of(area, "1", Span(JAN, 1), 2, 8) for area in AREAS]
+    whole = cell_of(None, "1", Span(JAN, 1), 4, 20)
+    assert told_by(*parts, whole).count(AREAS, ["1"], [JAN], PEOPLE) == between(6, 20)
+
+
+def test_what_no_published_count_tells_is_missing() -> None:
+    assert told_by().count(["71"], ["1"], [JAN], PEOPLE) == MISSING
+
+
+@pytest.mark.parametrize("month", [JAN, FEB])
+def test_only_what_is_published_is_told_of(month: date) -> None:
+    ground = ground_of(*month_of(JAN, 20, 30, 40, 50, 60, 70))
+    made = published(ground, propose(ground, JAN, 5)).earlier[0].publication
+    reporting = reporting_of([made])
+    assert reporting.is_public
+    assert reporting.has("71", month) is (month == JAN)
