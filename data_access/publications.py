@@ -213,26 +213,25 @@ def write_publication(
         )
         .returning(publications.publication.c.id)
     )
+    whose = {"programme_id": programme_id, "publication_id": key}
     connection.execute(
-        insert(publications.published_count),
-        [
-            {
-                "programme_id": programme_id,
-                "publication_id": key,
-                "area_code": count.cell.area_code,
-                "target_group": count.cell.target_group,
-                "first_month": count.cell.span.first,
-                "months": count.cell.span.months,
-                "measure": count.cell.measure,
-                "value": count.value,
-                "low": count.low,
-                "high": count.high,
-                "mark": count.mark,
-            }
-            for count in proposal.counts
-        ],
+        insert(publications.published_count), [whose | _row_of(each) for each in proposal.counts]
     )
     return int(key or 0)
+
+
+def _row_of(count: PublishedCount) -> dict[str, object]:
+    return {
+        "area_code": count.cell.area_code,
+        "target_group": count.cell.target_group,
+        "first_month": count.cell.span.first,
+        "months": count.cell.span.months,
+        "measure": count.cell.measure,
+        "value": count.value,
+        "low": count.low,
+        "high": count.high,
+        "mark": count.mark,
+    }
 
 
 def _counts() -> Select[tuple[object, ...]]:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from charts.trend import Line, monthly_trend
 from domain.activities import Count
 from domain.findings.activities import activities_finding, choice_sentence
 from domain.findings.by_area import table_heading
@@ -17,23 +16,21 @@ from domain.findings.reporting import (
     uncounted_note,
     unplaced_note,
 )
-from domain.findings.trend import describe_trend, group_heading
 from domain.tallies import Tally, unplaced
 from texts import _
 from ui import area_map, filters, frames, show
 from ui.plain import plain
-from ui.session import device, today
+from ui.session import today
 from ui.tallies import (
     Division,
-    gap_word,
     months_to_show,
     names_of,
-    ranges_of,
     rates_of,
     read_division,
     read_small_tally,
     read_tally,
 )
+from ui.trend import trend_by_group
 
 
 def render() -> None:
@@ -56,7 +53,7 @@ def render() -> None:
             area_map.show_map(where, division, choice)
         with st.container():
             _table(where, tally if choice.by_smaller else None, division, shown)
-    _trend(tally, division, shown)
+    trend_by_group(tally, division, shown)
 
 
 def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) -> None:
@@ -84,50 +81,6 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
             frame,
             name="aktiviteter-per-omrade",
             title=_("Aktiviteter per område"),
-            choice=shown,
-            source=source,
-        )
-
-
-def _trend(tally: Tally, division: Division, shown: str) -> None:
-    by_group = tally.by_group_and_month()
-    labels = {group.code: group.short_name for group in division.groups}
-    style = show.theme().group_style
-    lines = [
-        Line(
-            labels[code],
-            tuple(count.value for _month, count in series),
-            style(code).colour,
-            style(code).symbol,
-            ranges_of(series),
-        )
-        for code, series in by_group.items()
-    ]
-    named = {labels[code]: series for code, series in by_group.items()}
-    heading = group_heading(by_group, names_of(division).groups, tally.measure, today())
-    source = show.told(
-        completeness_note(tally.reporting, tally.area_codes, tally.months),
-        missing_note(tally, division.names, today()),
-        protected_note(count for series in by_group.values() for _month, count in series),
-        source_of(tally),
-    )
-    with show.section(heading):
-        show.chart(
-            monthly_trend(
-                tally.months,
-                lines,
-                show.theme(),
-                compact=device().is_phone,
-                gap_word=gap_word(tally),
-            ),
-            alt=describe_trend(named, tally.measure, today()),
-            source=source,
-            key="utveckling",
-        )
-        show.behind(
-            frames.months_frame(named),
-            name="aktiviteter-per-manad",
-            title=_("Aktiviteter per månad och målgrupp"),
             choice=shown,
             source=source,
         )

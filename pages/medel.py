@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from charts.trend import outcome_by_month
+from charts.monthly_outcome import outcome_by_month
 from data_access.money import fetch_source_years
 from domain.access import Right
 from domain.calendar import first_of_month, months_between

@@ -1,28 +1,17 @@
 """How is the programme going, and what needs attention?"""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from charts.money import money_bar
-from charts.trend import Line, monthly_trend
 from domain.access import Right
-from domain.activities import Measure
 from domain.attention import needs_attention
 from domain.findings.key_figures import key_figures
 from domain.findings.money import describe_money_bar, money_bar_heading
 from domain.findings.overview import overview_finding
-from domain.findings.reporting import completeness_note, protected_note, source_of
-from domain.findings.trend import (
-    describe_trend,
-    month_comparison,
-    trend_heading,
-    year_comparison,
-)
 from domain.money import SourceYear
 from domain.pace import total_pace
-from domain.tallies import Tally
 from texts import _
 from texts.numbers import day, share
 from ui import attention, board, frames, show
@@ -30,7 +19,7 @@ from ui.evidence import disputes
 from ui.latest import latest
 from ui.session import device, today
 from ui.situation import read_situation
-from ui.tallies import gap_word, ranges_of
+from ui.trend import trend_of_year
 from ui.viewer import viewer
 
 
@@ -55,7 +44,7 @@ def render() -> None:
         )
     with right:
         if situation.tally:
-            _trend(situation.tally, situation.today)
+            trend_of_year(situation.tally, situation.today)
         else:
             show.not_published()
     # It is for the one who may send a report back; others read the same of a point on its page.
@@ -63,44 +52,6 @@ def render() -> None:
         disputes(situation.standings)
     latest(situation.standings)
     _money(situation.sources or ())
-
-
-def _trend(tally: Tally, now: date) -> None:
-    this_year = [month for month in tally.months if month.year == now.year]
-    shown = tally.over(this_year or tally.months)
-    series = shown.by_month()
-    lines = {_("Aktiviteter"): series}
-    with show.section(trend_heading(series, Measure.OCCASIONS, now)):
-        line = Line(
-            "",
-            tuple(count.value for _month, count in series),
-            show.theme().activity,
-            ranges=ranges_of(series),
-        )
-        show.chart(
-            monthly_trend(
-                shown.months,
-                [line],
-                show.theme(),
-                compact=device().is_phone,
-                gap_word=gap_word(shown),
-            ),
-            alt=describe_trend({"": series}, Measure.OCCASIONS, now),
-            source=show.told(
-                completeness_note(shown.reporting, shown.area_codes, shown.months),
-                month_comparison(tally.by_month(), now),
-                year_comparison(tally, now),
-                protected_note(count for _month, count in series),
-                source_of(tally),
-            ),
-            key="utveckling",
-        )
-        show.behind(
-            frames.months_frame(lines),
-            name="aktiviteter-per-manad",
-            title=_("Aktiviteter per månad"),
-            source=source_of(tally),
-        )
 
 
 def _money(sources: Sequence[SourceYear]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -102,23 +103,12 @@ def publish_approved(
     """
     made = 0
     for month in months:
+        whose: dict[str, Any] = {"viewer": viewer, "programme_id": programme_id}
         ground, proposal = propose_month(
-            engine,
-            viewer=viewer,
-            programme_id=programme_id,
-            month=month,
-            threshold=threshold,
-            time_limit_s=1.0,
+            engine, month=month, threshold=threshold, time_limit_s=1.0, **whose
         )
         if proposal.area_codes:
-            publish_month(
-                engine,
-                viewer=viewer,
-                programme_id=programme_id,
-                ground=ground,
-                proposal=proposal,
-                comment=None,
-            )
+            publish_month(engine, ground=ground, proposal=proposal, comment=None, **whose)
             made += 1
         on_month(month)
     return made

@@ -14,11 +14,11 @@ from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
 from domain.calendar import first_of_month, months_between, shift_month
 from domain.completeness import Reporting, spread_to_children
-from domain.figures import Rate, ends_of, rates
+from domain.figures import Rate, rates
 from domain.findings.names import Names
 from domain.programme import TargetGroup
 from domain.published_counts import PublishedCounts, reporting_of
-from domain.tallies import Series, Tally, rolled_up, tally
+from domain.tallies import Tally, rolled_up, tally
 from texts import _
 from texts.words import lowered
 from ui.cached import programme, read
@@ -93,11 +93,6 @@ def months_to_show() -> tuple[date, date]:
         return first, last
     told = [each.month for each in read(fetch_publications, programme().id)]
     return min(told, default=first), max(told, default=last)
-
-
-def ranges_of(series: Series) -> tuple[tuple[int, int | None] | None, ...]:
-    """Return between which values each protected month of a series lies; None: it is no such."""
-    return tuple(ends_of(count) if count.is_protected else None for _month, count in series)
 
 
 def gap_word(shown: Tally) -> str:

@@ -48,32 +48,11 @@ class Widening:
         far apart, at the least change of the sums that are shown (a linear relaxation after Kelly,
         Golden and Assad, Networks 22, 1992). With them come those of the tables that are whole.
         """
-        matrix, count = self._sums.matrix, self._sums.matrix.shape[1]
+        count = self._sums.matrix.shape[1]
         tied = np.flatnonzero(~hidden & ~self._free)
         priced = np.flatnonzero(~hidden & self._free)
-        unzero = np.flatnonzero((hidden | self._free) & self._zeros_public)
-        apart, far = eye_array(len(priced), format="csr"), matrix[[row]]
-        # Differences from the true table: an outsider's table agrees with the sums that are tied.
-        changes: Matrix = block_array(
-            [
-                [matrix[priced], None, -apart],
-                [-matrix[priced], None, -apart],
-                [None, matrix[priced], -apart],
-                [None, -matrix[priced], -apart],
-                [-matrix[unzero], None, csr_array((len(unzero), len(priced)))],
-                [None, -matrix[unzero], csr_array((len(unzero), len(priced)))],
-                [-far, far, csr_array((1, len(priced)))],
-            ],
-            format="csr",
-        )
-        more_than_zero = self._sums.values[unzero] - 1
-        limits = np.concatenate(
-            [np.zeros(4 * len(priced)), more_than_zero, more_than_zero, [-width]]
-        )
-        none = csr_array((len(tied), len(priced)))
-        same: Matrix = block_array(
-            [[matrix[tied], None, none], [None, matrix[tied], none]], format="csr"
-        )
+        changes, limits = self._changes(row, width, hidden, priced)
+        same = self._agreement(tied, len(priced))
         least = [*-self._truth.astype(float), *-self._truth.astype(float), *np.zeros(len(priced))]
         found = linprog(
             np.concatenate([np.zeros(_TABLES * count), self._costs[priced]]),
@@ -93,3 +72,36 @@ class Widening:
             for each in tables
             if np.abs(each - np.rint(each)).max() < TOLERANCE
         ]
+
+    def _changes(
+        self, row: int, width: int, hidden: Flags, priced: Whole
+    ) -> tuple[Matrix, NDArray[np.float64]]:
+        """Return the limits on the two tables' differences from the true one, and on their price.
+
+        The price of a sum is paid for its largest difference; the cell lies `width` apart.
+        """
+        matrix = self._sums.matrix
+        unzero = np.flatnonzero((hidden | self._free) & self._zeros_public)
+        apart, far = eye_array(len(priced), format="csr"), matrix[[row]]
+        changes: Matrix = block_array(
+            [
+                [matrix[priced], None, -apart],
+                [-matrix[priced], None, -apart],
+                [None, matrix[priced], -apart],
+                [None, -matrix[priced], -apart],
+                [-matrix[unzero], None, csr_array((len(unzero), len(priced)))],
+                [None, -matrix[unzero], csr_array((len(unzero), len(priced)))],
+                [-far, far, csr_array((1, len(priced)))],
+            ],
+            format="csr",
+        )
+        more_than_zero = self._sums.values[unzero] - 1
+        limits = np.concatenate(
+            [np.zeros(4 * len(priced)), more_than_zero, more_than_zero, [-width]]
+        )
+        return changes, limits
+
+    def _agreement(self, tied: Whole, priced: int) -> Matrix:
+        """Return that an outsider's tables have the sums that are told for good."""
+        matrix, none = self._sums.matrix, csr_array((len(tied), priced))
+        return block_array([[matrix[tied], None, none], [None, matrix[tied], none]], format="csr")

@@ -8,8 +8,8 @@ from plotly.graph_objects import Figure
 
 from charts.burn_down import burn_down
 from charts.money import Bullet, money_bar, source_bullets
+from charts.monthly_outcome import outcome_by_month
 from charts.theme import DARK, LIGHT
-from charts.trend import outcome_by_month
 from domain.calendar import months_between
 from texts.numbers import NO_BREAK_SPACE as NBSP
 

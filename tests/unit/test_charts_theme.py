@@ -13,10 +13,11 @@ import charts
 from charts.burn_down import burn_down
 from charts.indicator import indicator_path, status_history
 from charts.money import Bullet, money_bar, source_bullets
+from charts.monthly_outcome import outcome_by_month
 from charts.theme import DARK, LIGHT, Theme, base_layout, empty_figure, theme_of
 from charts.tiles import tile_board
 from charts.timeline import timeline
-from charts.trend import Line, monthly_trend, outcome_by_month
+from charts.trend import Line, monthly_trend
 from config.statuses import STATUS_WORDS
 from domain.calendar import months_between
 from domain.points import Indicator, Point, PointStanding, StatusReport

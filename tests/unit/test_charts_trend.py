@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 from charts.labels import month_ticks, runs, spread, ticks
+from charts.monthly_outcome import outcome_by_month
 from charts.theme import DARK, LIGHT
-from charts.trend import Line, monthly_trend, outcome_by_month
+from charts.trend import Line, monthly_trend
 from domain.calendar import months_between
 from texts.numbers import NO_BREAK_SPACE
 
