@@ -17,12 +17,14 @@ import streamlit as st
 from sqlalchemy import Connection, text
 from streamlit.testing.v1 import AppTest
 
-from domain.access import Role
+from domain.access import Role, operator
+from domain.activities import Measure
 from domain.disclosure import THRESHOLD
+from services.publish import publish_approved
 from tests.accounts import sign_in_as
 from tests.attacker import solved
 from tests.conftest import Database
-from tests.pages.conftest import open_page
+from tests.pages.conftest import QUARTER, open_page
 from ui import show
 from ui.session import engine
 
@@ -100,55 +102,87 @@ def test_nothing_that_the_board_is_sent_depends_on_a_hidden_count(
     assert list(sent(open_page("aktiviteter", Role.DIRECTOR))) != of_director
 
 
-def _told(connection: Connection) -> dict[str, tuple[list[str], int | None]]:
-    """Return every published sum with its inner cells, and its value if it is shown.
+CORRECTED = ("71", "1", "2026-01")
+"""The area, target group and month of which a count is corrected between two versions."""
 
-    A count that was corrected between two versions is another inner cell from then on: `truth`
-    tells which those are, for that much an outsider may know.
+
+def _correct(database: Database) -> None:
+    """Add to a count that is public, and publish the correction."""
+    with database.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into activity (occurred_on, area_code, kind, target_group, participants)"
+                " values ('2026-01-15', '71', 'talk', '1', 1)"
+            )
+        )
+    app = database.engine()
+    made = publish_approved(
+        app,
+        viewer=operator("test"),
+        programme_id=1,
+        months=QUARTER[:1],
+        threshold=THRESHOLD,
+    )
+    assert made == 1
+
+
+def _told(connection: Connection, measure: Measure) -> dict[str, tuple[list[str], int | None]]:
+    """Return every published sum of every version with its inner cells, and its value if shown.
+
+    A corrected count is another inner cell from then on; that the others are the same is what an
+    outsider may know at worst.
     """
     rows = connection.execute(
         text(
-            "select c.id, c.area_code, c.target_group, c.first_month, c.months, c.measure, c.value,"
-            " c.mark, p.id as made, array(select a.code from area a where a.level = 'mellanomrade'"
+            "select c.id, c.first_month, c.months, c.value, c.mark, p.id > 3 as is_later,"
+            " array(select a.code from area a where a.level = 'mellanomrade'"
             " and a.code = coalesce(c.area_code, a.code) order by 1) as areas,"
             " array(select g.code from target_group g"
             " where g.code = coalesce(c.target_group, g.code) order by 1) as groups"
             " from published_count c join publication p on p.id = c.publication_id"
-        )
+            " where c.measure = :measure"
+        ),
+        {"measure": measure},
     )
     told = {}
     for row in rows:
-        months = [
-            pd.Timestamp(row.first_month) + pd.DateOffset(months=n) for n in range(row.months)
-        ]
+        first = pd.Timestamp(row.first_month)
+        months = [f"{first + pd.DateOffset(months=step):%Y-%m}" for step in range(row.months)]
         cells = [
-            f"{row.measure} {area} {group} {month:%Y-%m}"
-            for area, group, month in product(row.areas, row.groups, months)
+            " ".join(place) + (" now" if row.is_later and place == CORRECTED else "")
+            for place in product(row.areas, row.groups, months)
         ]
         value = 0 if row.mark == "–" else row.value
         told[f"{row.id}"] = (cells, None if value is None else int(value))
     return told
 
 
-def test_no_small_count_follows_from_all_that_is_published(published: Database) -> None:
+def _truth(database: Database) -> dict[str, int]:
+    with database.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text("select * from registered_by_month(1, '2026-01-01', '2026-03-01')")
+        )
+        return {
+            f"{row.area_code} {row.target_group} {row.month:%Y-%m}": int(row.participants)
+            for row in rows
+        }
+
+
+def test_no_small_count_follows_from_all_versions_that_are_published(published: Database) -> None:
+    truth = _truth(published)
+    _correct(published)
+    corrected = " ".join(CORRECTED)
+    truth[f"{corrected} now"] = _truth(published)[corrected]
+    assert truth[f"{corrected} now"] == truth[corrected] + 1
     app = published.engine("trygghet_app")
     board = sign_in_as(app, Role.BOARD)
     with app.connect() as connection:
         connection.execute(text("select begin_viewing(:key, '', '')"), {"key": board.key})
-        told = {
-            name: each
-            for name, each in _told(connection).items()
-            if each[0][0].startswith("participants")
-        }
-    with published.engine(role=None).connect() as connection:
-        truth = {
-            f"participants {row.area_code} {row.target_group} {row.month:%Y-%m}": row.participants
-            for row in connection.execute(
-                text("select * from registered_by_month(1, '2026-01-01', '2026-03-01')")
-            )
-        }
+        told = _told(connection, Measure.PARTICIPANTS)
+        versions = connection.scalars(text("select max(version) from publication")).one()
+    assert versions == 2
     values = {
-        name: sum(int(truth.get(cell, 0)) for cell in cells) for name, (cells, _v) in told.items()
+        name: sum(truth.get(cell, 0) for cell in cells) for name, (cells, _value) in told.items()
     }
     shown = {name: value for name, (_cells, value) in told.items() if value is not None}
     assert shown == {name: values[name] for name in shown}
@@ -158,3 +192,21 @@ def test_no_small_count_follows_from_all_that_is_published(published: Database) 
     sums = {name: cells for name, (cells, _value) in told.items()}
     for name, (low, high) in solved(shown, sums, small, MOST).items():
         assert high - low >= THRESHOLD, (name, values[name], low, high)
+
+
+def test_the_readers_view_shows_what_is_published_and_nothing_else(published: Database) -> None:
+    with published.engine("trygghet_reader").connect() as connection:
+        view = connection.execute(
+            text(
+                "select area_code, first_month, months, measure, value, low, high, mark"
+                " from reporting_activity order by 1, 2, 3, 4, target_group"
+            )
+        ).all()
+    with published.engine(role=None).connect() as connection:
+        rows = connection.execute(
+            text(
+                "select area_code, first_month, months, measure, value, low, high, mark"
+                " from published_count order by 1, 2, 3, 4, target_group"
+            )
+        ).all()
+    assert view == rows
