@@ -1,38 +1,84 @@
 """An outsider who wants to know what is hidden: nothing here is shared with the protection.
 
 Two ways that know nothing of each other either: trying every table there is, and asking a solver.
+Both are told every sum by its name and the inner cells that it adds up, and the values of those
+that are shown. They answer with the least and the largest value that each hidden sum can have;
+None where it can be as large as one likes.
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import count
+from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import LinearConstraint, milp
 
 Sums = Mapping[str, Collection[str]]
+Ends = tuple[int, int | None]
+
+ENOUGH = 5_000
+"""How many counts are tried at most, in tables that agree and in those that come to nothing."""
+
+
+class TooManyTablesError(Exception):
+    """There are more tables than anybody would try."""
+
+
+class _Step(NamedTuple):
+    """An inner cell to be counted: in which shown sums it is, and which of them it completes."""
+
+    cell: str
+    held_by: list[str]
+    completes: list[str]
+
+
+def _steps(inner: Collection[str], shown: Collection[str], sums: Sums) -> list[_Step]:
+    """Return the inner cells in an order in which the shown sums are soon complete."""
+    left = {name: set(sums[name]) for name in shown}
+    steps, waiting = [], list(dict.fromkeys(inner))
+    while waiting:
+        cell = min(
+            waiting, key=lambda each: min((len(c) for c in left.values() if each in c), default=0)
+        )
+        waiting.remove(cell)
+        held_by = [name for name, cells in left.items() if cell in cells]
+        for name in held_by:
+            left[name].remove(cell)
+        steps.append(_Step(cell, held_by, [name for name in held_by if not left[name]]))
+    return steps
 
 
 def every_table(
-    inner: Collection[str], shown: Mapping[str, int], sums: Sums, most: int
+    inner: Collection[str], shown: Mapping[str, int], sums: Sums, most: int = 1
 ) -> Iterator[dict[str, int]]:
-    """Yield every table of counts from 0 to `most` that agrees with the sums that are shown."""
-    names = list(inner)
-    told = [(frozenset(sums[name]), value) for name, value in shown.items()]
+    """Yield every table of counts that agrees with the sums that are shown.
 
-    def further(place: int, found: dict[str, int]) -> Iterator[dict[str, int]]:
-        left = set(names[place:])
-        for cells, value in told:
-            sofar = sum(found.get(cell, 0) for cell in cells)
-            if sofar > value or (not cells & left and sofar != value):
-                return
-        if place == len(names):
-            yield dict(found)
+    Of a cell that no shown sum holds only the counts from 0 to `most` are tried.
+
+    Raises:
+        TooManyTablesError: it takes more than `ENOUGH` counts.
+    """
+    steps, left, tries = _steps(inner, shown, sums), dict(shown), count()
+    found: dict[str, int] = {}
+
+    def further(place: int) -> Iterator[dict[str, int]]:
+        if place == len(steps):
+            yield found
             return
-        for count in range(most + 1):
-            found[names[place]] = count
-            yield from further(place + 1, found)
-        del found[names[place]]
+        cell, held_by, completes = steps[place]
+        largest = min((left[name] for name in held_by), default=most)
+        least = max((left[name] for name in completes), default=0)
+        for value in range(least, largest + 1):
+            if next(tries) > ENOUGH:
+                raise TooManyTablesError
+            found[cell] = value
+            for name in held_by:
+                left[name] -= value
+            yield from further(place + 1)
+            for name in held_by:
+                left[name] += value
 
-    yield from further(0, {})
+    yield from further(0)
 
 
 def tried(
@@ -40,52 +86,72 @@ def tried(
     shown: Mapping[str, int],
     sums: Sums,
     hidden: Collection[str],
-    most: int,
+    most: int = 1,
     *,
     zeros_public: bool = False,
-) -> dict[str, tuple[int, int]]:
-    """Return the least and the largest value of each hidden sum over every table there is."""
+) -> dict[str, Ends]:
+    """Return the ends of each hidden sum over every table there is.
+
+    With `zeros_public` tables are left out in which a sum that is not shown is zero.
+
+    Raises:
+        TooManyTablesError: as `every_table`.
+    """
+    held = {cell for name in shown for cell in sums[name]}
+    unzero = [set(cells) for name, cells in sums.items() if name not in shown and zeros_public]
+    asked = {name: set(sums[name]) for name in hidden}
     ends: dict[str, tuple[int, int]] = {}
     for table in every_table(inner, shown, sums, most):
-        values = {name: sum(table[cell] for cell in set(sums[name])) for name in hidden}
-        if zeros_public and not all(values.values()):
+        if not all(any(table[cell] for cell in cells) for cells in unzero):
             continue
-        for name, value in values.items():
+        for name, cells in asked.items():
+            value = sum(table[cell] for cell in cells)
             low, high = ends.get(name, (value, value))
             ends[name] = (min(low, value), max(high, value))
-    return ends
+    return {
+        name: (low, high if asked[name] <= held else None) for name, (low, high) in ends.items()
+    }
 
 
 def solved(
-    shown: Mapping[str, int], sums: Sums, hidden: Collection[str], most: int
-) -> dict[str, tuple[int, int]]:
-    """Return the same by integer programming: two programs for each hidden sum.
+    shown: Mapping[str, int],
+    sums: Sums,
+    hidden: Collection[str],
+    most: int | None = None,
+    *,
+    zeros_public: bool = False,
+) -> dict[str, Ends]:
+    """Return the same by integer programming: two programs for each sum in `hidden`.
 
-    Where a sum can be larger than `most` its largest value is told as that.
+    A largest value above `most`, or none at all, is told as `most`.
     """
-    column: dict[str, int] = {}
-    for cells in sums.values():
-        for cell in cells:
-            column.setdefault(cell, len(column))
-    matrix = np.zeros((len(shown), len(column)))
-    for row, name in enumerate(shown):
-        for cell in sums[name]:
-            matrix[row, column[cell]] = 1
-    values = np.array(list(shown.values()), dtype=float)
-    limits = [LinearConstraint(matrix, values, values)] if len(shown) else []
-    ends = {}
+    column = {
+        cell: place for place, cell in enumerate(sorted({c for s in sums.values() for c in s}))
+    }
+    rows = {name: np.isin(list(column), list(cells)).astype(float) for name, cells in sums.items()}
+    held = {cell for name in shown for cell in sums[name]}
+    limits = []
+    if shown:
+        values = np.array([shown[name] for name in shown], dtype=float)
+        limits.append(LinearConstraint(np.array([rows[name] for name in shown]), values, values))
+    unzero = [row for name, row in rows.items() if name not in shown]
+    if zeros_public and unzero:
+        limits.append(LinearConstraint(np.array(unzero), 1, np.inf))
+
+    def end(name: str, sign: int) -> int:
+        answer = milp(
+            sign * rows[name], integrality=np.ones(len(column), dtype=int), constraints=limits
+        )
+        assert answer.success, answer.message
+        table = np.rint(answer.x)
+        assert all(rows[each] @ table == shown[each] for each in shown)
+        assert not zeros_public or all(row @ table >= 1 for row in unzero)
+        return round(float(rows[name] @ table))
+
+    ends: dict[str, Ends] = {}
     for name in hidden:
-        asked = np.zeros(len(column))
-        asked[[column[cell] for cell in set(sums[name])]] = 1
-        cap = LinearConstraint(asked[np.newaxis], 0, most)
-        found = []
-        for sign in (1, -1):
-            answer = milp(
-                sign * asked,
-                integrality=np.ones(len(column), dtype=int),
-                constraints=[*limits, cap],
-            )
-            assert answer.success, answer.message
-            found.append(round(sign * answer.fun))
-        ends[name] = (found[0], found[1])
+        high = end(name, -1) if held.issuperset(sums[name]) else None
+        if most is not None:
+            high = most if high is None else min(high, most)
+        ends[name] = (end(name, 1), high)
     return ends

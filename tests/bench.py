@@ -113,7 +113,7 @@ def main() -> None:
         database.close()
     server.release()
     shutil.rmtree(folder, ignore_errors=True)
-    for row in bench_disclosure.rows():
+    for row in bench_disclosure.disclosure_rows():
         shown.add_row(*row)
     Console().print(shown)
 

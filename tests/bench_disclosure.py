@@ -1,93 +1,151 @@
-"""What it costs to protect counts, in time and in hidden cells. Part of ``make bench``."""
+"""What it costs to protect counts, and what haste costs. Part of ``make bench``.
 
+Times are told in milliseconds and as ratios to a linear program of a fixed size in the same run.
+"""
+
+import json
+import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
-from random import Random
-from statistics import median
-from typing import TypeVar
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import linprog
 
-from domain.disclosure import protect_table
+from domain.disclosure import Protection, protect_table
 
-T = TypeVar("T")
+Table = tuple[dict[str, int], dict[str, list[str]]]
+"""The counts of the inner cells, and which of them each sum adds up."""
 
-Row = tuple[str, str, str, str]
-"""What, how much, the ratio, and to what."""
+AREAS = tuple(f"area {number}" for number in range(11))
+GROUPS = ("boys", "girls", "unknown")
+YEAR = tuple(range(1, 13))
+MEAN = 8
+"""People in an area, of a group, in a month."""
 
-AREAS = tuple(f"a{number}" for number in range(11))
-GROUPS = ("1", "2", "3")
-SMALLER = {area: tuple(f"{area}.{n}" for n in range(2 + (area > "a8"))) for area in AREAS}
-ALL = "all"
-
-
-def rows() -> Iterator[Row]:
-    """Yield each measured thing with its time, as a ratio to a linear program of fixed size."""
-    base = min(_seconds(_linear_program)[0] for _round in range(5))
-    for what, table, limit in (
-        ("protect a month, 11 areas × 3 groups", _table(months=1), 2),
-        ("protect a month, with primärområden", _table(months=1, is_small=True), 2),
-        ("protect a year, months to year", _table(months=12), 40),
-    ):
-        taken, protection = _seconds(lambda: protect_table(*table, time_limit_s=limit))  # noqa: B023
-        hidden = sum(bool(count.mark) for count in protection.counts.values())
-        kind = "optimal" if protection.is_optimal else "heuristic"
-        told = f"{taken * 1000:.0f}"
-        yield f"{what}: {hidden} hidden, {kind}", told, f"{taken / base:.0f}", "a linear program"
-    ratios = [_ratio(_table(months=1, seed=seed)) for seed in range(12)]
-    yield "heuristic's hidden cells, median", "–", f"{median(ratios):.2f}", "the optimum's"
+RANDOM_MONTHS = 10
+_CASES = Path(__file__).parent / "data" / "disclosure_reference.json"
 
 
-def _ratio(table: tuple[Mapping[str, int], Mapping[str, list[str]]]) -> float:
-    """Return how many cells the heuristic hides for each that the optimum hides."""
-    hurried, best = (protect_table(*table, time_limit_s=limit) for limit in (0, 60))
-    hidden = [sum(bool(count.mark) for count in each.counts.values()) for each in (hurried, best)]
-    return hidden[0] / hidden[1] if hidden[1] else 1.0
+def _periods(months: Sequence[int]) -> dict[str, Sequence[int]]:
+    """Return each month and, of a year, its quarters, tertials and itself."""
+    single: dict[str, Sequence[int]] = {f"month {month}": [month] for month in months}
+    if len(months) < len(YEAR):
+        return single
+    quarters = {f"quarter {n + 1}": YEAR[3 * n : 3 * n + 3] for n in range(4)}
+    tertials = {f"tertial {n + 1}": YEAR[4 * n : 4 * n + 4] for n in range(3)}
+    return {**single, **quarters, **tertials, "year": YEAR}
 
 
-def _seconds(act: Callable[[], T]) -> tuple[float, T]:
-    begun = time.perf_counter()
-    found = act()
-    return time.perf_counter() - begun, found
-
-
-def _linear_program() -> None:
-    chance = np.random.default_rng(1)
-    matrix = chance.random((120, 240))
-    linprog(chance.random(240), A_eq=matrix, b_eq=matrix.sum(axis=1), method="highs")
-
-
-def _table(
-    *, months: int, is_small: bool = False, seed: int = 1
-) -> tuple[dict[str, int], dict[str, list[str]]]:
-    """Return counts of participants as they are: skewed by area, many small, many none."""
-    chance = Random(seed)
-    every = [str(month) for month in range(1, months + 1)]
-    units = {area: (area, *(SMALLER[area] if is_small else ())) for area in AREAS}
-    inner = {
-        f"{unit} {group} {month}": int(chance.gammavariate(0.8, level))
-        for area in AREAS
-        for level in [chance.gammavariate(1.2, 8)]
-        for unit, group, month in product(units[area], GROUPS, every)
+def _places(*, with_smaller: bool) -> dict[str, list[str]]:
+    """Return the places without others below them, by area: smaller ones, and what has none."""
+    if not with_smaller:
+        return {area: [area] for area in AREAS}
+    # 24 smaller areas: two in each area, three in the last two.
+    below = {area: 2 + (number > 8) for number, area in enumerate(AREAS)}
+    return {
+        area: [*(f"{area}, part {n}" for n in range(count)), f"{area}, elsewhere"]
+        for area, count in below.items()
     }
-    spans = {month: [month] for month in every}
-    for size, name in ((3, "q"), (4, "t"), (12, "y")):
-        for first in range(0, months - size + 1, size):
-            spans[f"{name}{first}"] = every[first : first + size]
-    places = {**{area: units[area] for area in AREAS}, ALL: sum(units.values(), ())}
-    groups = {**{group: (group,) for group in GROUPS}, ALL: GROUPS}
+
+
+def make_table(seed: int, months: Sequence[int] = (1,), *, with_smaller: bool = False) -> Table:
+    """Return a random table with all margins; smaller areas are shown for all groups only."""
+    random = np.random.default_rng(seed)
+    below, inner = _places(with_smaller=with_smaller), {}
+    for area in AREAS:
+        level = random.gamma(1.2, MEAN / 1.2)
+        for place, group, month in product(below[area], GROUPS, months):
+            mean = level * random.gamma(1, 1) / len(below[area])
+            inner[f"{place}|{group}|{month}"] = int(random.poisson(mean))
+    areas = {**below, "all": [place for places in below.values() for place in places]}
+    groups = {**{group: [group] for group in GROUPS}, "all": list(GROUPS)}
+    smaller = {place: [place] for places in below.values() for place in places if with_smaller}
+    rows = [*product(areas.items(), groups.items()), *product(smaller.items(), [("all", GROUPS)])]
     shown = {
-        f"{area} {group} {span}": [
-            " ".join(place) for place in product(places[area], groups[group], spans[span])
+        f"{area}|{group}|{period}": [
+            f"{place}|{single}|{month}" for place, single, month in product(places, singles, within)
         ]
-        for area, group, span in product(places, groups, spans)
+        for (area, places), (group, singles) in rows
+        for period, within in _periods(months).items()
     }
-    if is_small:
-        for area in AREAS:
-            for unit, span in product(units[area], spans):
-                shown[f"{unit}* {ALL} {span}"] = [
-                    " ".join(place) for place in product((unit,), GROUPS, spans[span])
-                ]
     return inner, shown
+
+
+def _reference_tables() -> Iterator[tuple[Table, list[str]]]:
+    """Yield the tables of the literature, and what is to be hidden in each."""
+    for case in json.loads(_CASES.read_text("utf-8"))["cases"]:
+        columns, counts = case["cols"], dict(zip(case["rows"], case["values"], strict=True))
+        inner = {
+            f"{row}|{column}": count
+            for row, values in counts.items()
+            for column, count in zip(columns, values, strict=True)
+        }
+        rows = {**{row: [row] for row in counts}, "all": list(counts)}
+        groups = {**{each: [each] for each in columns}, "all": columns, **case.get("groups", {})}
+        shown = {
+            f"{row}|{group}": [f"{r}|{c}" for r, c in product(rows[row], groups[group])]
+            for row, group in product(rows, groups)
+        }
+        yield (inner, shown), ["|".join(pair) for pair in case["primary"]]
+
+
+def _ms(action: Callable[[], object], rounds: int = 1) -> float:
+    """Return the median time of an action."""
+    times = []
+    for _round in range(rounds):
+        begun = time.perf_counter()
+        action()
+        times.append(1000 * (time.perf_counter() - begun))
+    return statistics.median(times)
+
+
+def _linear_program() -> object:
+    random = np.random.default_rng(1)
+    matrix = random.integers(0, 2, (60, 100))
+    values = matrix @ random.integers(0, 50, 100)
+    return linprog(random.random(100), A_eq=matrix, b_eq=values, method="highs-ds")
+
+
+def _hidden(protection: Protection) -> int:
+    return sum(bool(count.mark) for count in protection.counts.values())
+
+
+def _excess(table: Table, wishes: Mapping[str, object]) -> float | None:
+    """Return how many more are hidden in haste; None where the best is not known, or is nothing."""
+    best = protect_table(*table, **wishes)  # type: ignore[arg-type]
+    hurried = protect_table(*table, **wishes, time_limit_s=0)  # type: ignore[arg-type]
+    return _hidden(hurried) / _hidden(best) if best.is_optimal and _hidden(best) else None
+
+
+def disclosure_rows() -> list[tuple[str, str, str, str]]:
+    """Return rows to print: what, median in milliseconds, ratio, and to what."""
+    yardstick = _ms(_linear_program, rounds=15)
+    month, with_smaller, year = make_table(0), make_table(0, with_smaller=True), make_table(0, YEAR)
+    rows = []
+    for what, table, rounds in (
+        ("protect a month, 11 areas × 3 groups", month, 5),
+        ("… and 24 smaller areas", with_smaller, 5),
+        ("protect a year of months, quarters, tertials", year, 1),
+    ):
+        taken = _ms(lambda table=table: protect_table(*table), rounds)  # type: ignore[misc]
+        rows.append((what, f"{taken:.0f}", f"{taken / yardstick:.0f}", "a linear program"))
+    reference = [
+        _excess(table, {"threshold": 1, "hidden_before": hidden})
+        for table, hidden in _reference_tables()
+    ]
+    months = [
+        _excess(make_table(seed, with_smaller=bool(seed % 2)), {}) for seed in range(RANDOM_MONTHS)
+    ]
+    for what, excesses in (("published tables", reference), ("random months", months)):
+        known = [each for each in excesses if each is not None]
+        rows.append(
+            (
+                f"hidden in haste, {len(known)} {what}",
+                "",
+                f"{statistics.median(known):.2f}",
+                "the fewest people",
+            )
+        )
+    return rows

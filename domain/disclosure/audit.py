@@ -41,6 +41,7 @@ def audit(
     sums = Sums.of(tuple(inner_names), shown, seen)
     flags = np.array([name in hidden for name in sums.names], dtype=bool)
     outsider = Outsider(sums, flags, zeros_public=zeros_public)
+    outsider.refuse_contradictions()
     return {
         name: Interval(*outsider.whole_ends(row))
         for row, name in enumerate(sums.names)

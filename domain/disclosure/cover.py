@@ -44,6 +44,6 @@ class Cover:
             integrality=np.ones(len(self._costs), dtype=np.int64),
             bounds=Bounds(self._kept.astype(float), (self._kept | self._free).astype(float)),
             constraints=LinearConstraint(met, 1, np.inf),
-            options={"time_limit": time_limit_s, "mip_rel_gap": 0},
+            options={"time_limit": max(0.0, time_limit_s), "mip_rel_gap": 0},
         )
         return found.x > _HALF if found.success else None

@@ -44,6 +44,24 @@ class Outsider:
         self._found: dict[_Asked, PartEnd] = {}
         self._found_whole: dict[_Asked, dict[int, int]] = {}
 
+    def refuse_contradictions(self) -> None:
+        """Raise `ContradictionError` if no table agrees with what is shown, whatever is asked.
+
+        Parts of a count are allowed; the answers themselves see to it that there is a whole one.
+        """
+        shown, above = np.flatnonzero(~self._hidden), np.flatnonzero(self._hidden)
+        if not self._zeros_public:
+            above = above[:0]
+        Part(
+            columns=np.arange(self._sums.matrix.shape[1]),
+            rows=shown,
+            equal=self._sums.matrix[shown],
+            value=self._sums.values[shown],
+            above_rows=above,
+            above=self._sums.matrix[above],
+            least=np.ones(len(above), dtype=np.int64),
+        ).end((), 1)
+
     def ends(self, row: int) -> tuple[End, End]:
         """Return the least and the largest value that a sum can have, parts of a count allowed."""
         return self._end(row, 1), self._end(row, -1)

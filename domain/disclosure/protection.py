@@ -79,11 +79,13 @@ def protect_table(
     Raises:
         UnprovableTableError: a sensitive cell has one possible value whatever is hidden, or is to
             be shown always.
-        ValueError: a negative count, a threshold below 1, a name that is not there, or an earlier
-            publication that told another value.
+        ValueError: a negative count, a threshold below 1, a name that is not there, an earlier
+            publication that told another value, or, with `zeros_public`, one that hid a zero.
     """
     known = published_before or _NOTHING
     _refuse_nonsense(inner, shown, {*always_shown, *hidden_before}, known)
+    if zeros_public:
+        _refuse_hidden_zeros(inner, [shown[name] for name in hidden_before], known)
     if threshold < 1:
         raise ValueError(f"A threshold is 1 or more, not {threshold}")
     begun = monotonic()
@@ -103,6 +105,17 @@ def protect_table(
         # One that can be worked out all the same is shown: hiding it would protect nobody.
         counts[name] = ProtectedCount(value if low == high else None, low, high)
     return Protection(counts, is_optimal)
+
+
+def _refuse_hidden_zeros(
+    inner: Mapping[str, int],
+    hidden_before: Sequence[Collection[str]],
+    known: Mapping[str, KnownSum],
+) -> None:
+    """Raise ValueError: an outsider who takes what is hidden for 1 or more would be misled."""
+    hidden = [*hidden_before, *(each.cells for each in known.values() if each.value is None)]
+    if not all(any(inner[cell] for cell in cells) for cells in hidden):
+        raise ValueError("zeros are public, but one was hidden before")
 
 
 def _refuse_nonsense(

@@ -108,7 +108,7 @@ class Search:
                 break
             fewer = hidden.copy()
             fewer[row] = False
-            if not any(self._demands(fewer)):
+            if next(self._demands(fewer), None) is None:
                 hidden = fewer
         return hidden
 
@@ -127,7 +127,8 @@ class Search:
                 continue
             least, largest = outsider.ends(row)
             if largest.value - least.value < wanted - _HALF:
-                yield self._closable(least.blockers | largest.blockers)
+                blockers = self._closable(least.blockers | largest.blockers)
+                yield blockers or self._closable(frozenset(np.flatnonzero(~hidden).tolist()))
             elif outsider.whole_width(row) < wanted:
                 # Whole numbers are harder than a linear program knows: hide anything more.
                 yield self._closable(frozenset(np.flatnonzero(~hidden).tolist()))

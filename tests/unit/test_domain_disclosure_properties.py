@@ -1,7 +1,8 @@
 """Any table that is protected withstands an attacker who shares nothing with the protection."""
 
-from dataclasses import dataclass
-from itertools import combinations, product
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,217 +15,321 @@ from domain.disclosure import (
     audit,
     protect_table,
 )
-from tests.attacker import solved, tried
+from tests.attacker import Ends, TooManyTablesError, solved, tried
 
-MOST = 10_000
-PARTS = 8
-EACH = 250
-"""Two thousand tables in all, in parts that may run beside each other."""
+Level = Mapping[str, list[str]]
+
+AREAS: list[Level] = [
+    {"A": ["A"]},
+    {"A": ["A"], "B": ["B"], "city": ["A", "B"]},
+    {"A": ["A"], "B": ["B"], "C": ["C"], "district": ["A", "B"], "city": ["A", "B", "C"]},
+    {"A and B": ["A", "B"], "B and C": ["B", "C"], "city": ["A", "B", "C"]},
+]
+GROUPS: list[Level] = [
+    {"young": ["young"]},
+    {"young": ["young"], "old": ["old"], "all": ["young", "old"]},
+]
+MONTHS: list[Level] = [
+    {"3": ["3"]},
+    {"3": ["3"], "4": ["4"], "so far": ["3", "4"]},
+    {
+        **{month: [month] for month in "1234"},
+        "quarter": ["1", "2", "3"],
+        "tertial": ["1", "2", "3", "4"],
+    },
+]
+COUNTS = st.one_of(st.just(0), st.integers(0, 4), st.integers(0, 12), st.integers(0, 5000))
 
 
 @dataclass(frozen=True)
 class Case:
-    """A linked table: areas within a whole, target groups, and months within a quarter."""
+    """A table, and what is asked of its protection."""
 
-    inner: dict[str, int]
-    shown: dict[str, list[str]]
+    inner: Mapping[str, int]
+    shown: Mapping[str, Collection[str]]
     threshold: int
-    zeros_public: bool
+    zeros_public: bool = False
+    always_shown: Collection[str] = ()
+    hidden_before: Collection[str] = ()
+    before: Mapping[str, KnownSum] = field(default_factory=dict)
+
+    @property
+    def sums(self) -> dict[str, Collection[str]]:
+        return {**self.shown, **{name: known.cells for name, known in self.before.items()}}
 
     @property
     def values(self) -> dict[str, int]:
-        return {name: self.sum(cells) for name, cells in self.shown.items()}
+        return {
+            name: sum(self.inner[each] for each in set(cells)) for name, cells in self.sums.items()
+        }
 
-    def sum(self, cells: list[str]) -> int:
-        return sum(self.inner[cell] for cell in cells)
+    @property
+    def told_before(self) -> dict[str, int]:
+        return {name: each.value for name, each in self.before.items() if each.value is not None}
 
-    def protected(self, **further: object) -> Protection:
+    @property
+    def promised(self) -> dict[str, int]:
+        """How wide the interval of each sensitive sum has to be, if it can be."""
+        kept = {name for name in self.before if name not in self.told_before}
+        small = {name for name, value in self.values.items() if 0 < value < self.threshold}
+        return {
+            name: self.threshold if name in small else 1
+            for name in (small | kept | set(self.hidden_before)) - set(self.told_before)
+        }
+
+    @property
+    def free(self) -> list[str]:
+        """What may be hidden to protect others."""
+        return [
+            name
+            for name in self.shown
+            if name not in self.promised
+            and name not in self.always_shown
+            and (self.values[name] or not self.zeros_public)
+        ]
+
+    def protected(self, time_limit_s: float = 20) -> Protection:
         return protect_table(
             self.inner,
             self.shown,
             threshold=self.threshold,
             zeros_public=self.zeros_public,
-            **further,  # type: ignore[arg-type]
+            always_shown=self.always_shown,
+            hidden_before=self.hidden_before,
+            published_before=self.before,
+            time_limit_s=time_limit_s,
         )
 
+    def attacked(self, told: Mapping[str, int], asked: Collection[str]) -> dict[str, Ends]:
+        """Return what an outsider works out of sums, all others being hidden."""
+        public = self.zeros_public
+        try:
+            return tried(sorted(self.inner), told, self.sums, asked, zeros_public=public)
+        except TooManyTablesError:
+            return solved(told, self.sums, asked, zeros_public=public)
 
-COUNTS = st.one_of(
-    st.just(0), st.integers(1, 4), st.integers(0, 12), st.integers(5, 60), st.integers(0, 3000)
-)
+    def attacked_when_hidden(self, hidden: Collection[str]) -> dict[str, float]:
+        """Return how wide the sensitive sums' intervals are if these sums are hidden."""
+        told = {
+            name: value
+            for name, value in self.values.items()
+            if name in self.told_before
+            or (name in self.shown and name not in self.promised and name not in hidden)
+        }
+        return {name: width(ends) for name, ends in self.attacked(told, self.promised).items()}
+
+
+def width(ends: Ends) -> float:
+    return float("inf") if ends[1] is None else ends[1] - ends[0]
+
+
+def is_safe(case: Case, widths: Mapping[str, float], widest: Mapping[str, float]) -> bool:
+    return all(
+        widths[name] >= min(promised, widest[name]) for name, promised in case.promised.items()
+    )
 
 
 @st.composite
-def cases(draw: st.DrawFn, most_cells: int = 6) -> Case:
-    sizes = draw(
-        st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)).filter(
-            lambda each: 2 <= each[0] * each[1] * each[2] <= most_cells
+def tables(draw: st.DrawFn, most: int) -> Case:
+    """Areas within a district and a city, or overlapping; target groups; periods within others."""
+    areas, groups, months = draw(
+        st.tuples(st.sampled_from(AREAS), st.sampled_from(GROUPS), st.sampled_from(MONTHS)).filter(
+            lambda levels: 1 < len(levels[0]) * len(levels[1]) * len(levels[2]) <= most
         )
     )
-    areas, groups, months = (
-        [f"{kind}{n}" for n in range(n)] for kind, n in zip("agm", sizes, strict=True)
-    )
-    inner = {" ".join(place): draw(COUNTS) for place in product(areas, groups, months)}
-    some_areas = _parts(areas)
-    if len(areas) > 2:
-        # A district of the first two areas lies between the single area and the whole.
-        some_areas["district"] = areas[:2]
-    some_groups, some_months = _parts(groups), _parts(months)
     shown = {
-        f"{a} {g} {m}": [
-            " ".join(place) for place in product(some_areas[a], some_groups[g], some_months[m])
+        "|".join(names): [
+            "|".join(place)
+            for place in product(areas[names[0]], groups[names[1]], months[names[2]])
         ]
-        for a, g, m in product(some_areas, some_groups, some_months)
+        for names in product(areas, groups, months)
     }
-    kept = draw(st.sets(st.sampled_from(sorted(shown)), max_size=3))
+    cells = dict.fromkeys(chain.from_iterable(shown.values()))
+    inner = {cell: draw(COUNTS) for cell in cells}
+    left_out = draw(st.sets(st.sampled_from(sorted(shown)), max_size=2))
+    shown = {name: each for name, each in shown.items() if name not in left_out} or shown
+    return Case(inner, shown, draw(st.sampled_from([3, 5, 10])), zeros_public=draw(st.booleans()))
+
+
+@st.composite
+def tables_with_a_past(draw: st.DrawFn, most: int) -> Case:
+    """Also what is known already: earlier sums, corrected cells, structural zeros, old marks."""
+    case = draw(tables(most))
+    inner, before = dict(case.inner), {}
+    corrected = draw(st.sets(st.sampled_from(sorted(case.inner)), max_size=1))
+    inner.update({f"{cell} then": draw(COUNTS) for cell in corrected})
+    for number in range(draw(st.integers(0, 2))):
+        cells = frozenset(draw(st.sets(st.sampled_from(sorted(inner)), min_size=1)))
+        value = sum(inner[cell] for cell in cells)
+        is_told = not 0 < value < case.threshold and (value == 0 or draw(st.booleans()))
+        before[f"before {number}"] = KnownSum(cells, value if is_told else None)
+    values = case.values
+    hideable = [name for name in case.shown if values[name] or not case.zeros_public]
+    fewer = st.sets(st.sampled_from(hideable), max_size=1) if hideable else st.just(set())
+    hidden_before = draw(fewer)
+    zeros = [name for name in case.shown if not values[name]]
+    known = draw(st.sets(st.sampled_from(zeros), max_size=2)) if zeros else set()
+    always = known | draw(fewer)
     return Case(
         inner,
-        {name: cells for name, cells in shown.items() if name not in kept},
-        draw(st.sampled_from([3, 5, 10])),
-        draw(st.booleans()),
+        case.shown,
+        case.threshold,
+        case.zeros_public,
+        always - hidden_before,
+        hidden_before,
+        before,
     )
-
-
-def _parts(names: list[str]) -> dict[str, list[str]]:
-    """Return each name alone, and all of them where they are several."""
-    return {**{each: [each] for each in names}, **({"all": names} if len(names) > 1 else {})}
-
-
-def widest(case: Case) -> dict[str, tuple[int, int]]:
-    """Return what each sum can be when all is hidden that may be: only public zeros are not."""
-    zeros = {name: 0 for name, value in case.values.items() if value == 0 and case.zeros_public}
-    small = [name for name, value in case.values.items() if 0 < value < case.threshold]
-    return solved(zeros, case.shown, small, MOST)
 
 
 def assert_withstands(case: Case, protection: Protection) -> None:
-    """Attack: no small count is nearer known than promised, and nothing that is told is untrue."""
-    values = case.values
-    told = {
-        name: count.value for name, count in protection.counts.items() if count.value is not None
-    }
+    """Attack: nothing is nearer known than promised, and all that is told is true."""
+    counts, values = protection.counts, case.values
+    assert list(counts) == list(case.shown)
+    told = {name: count.value for name, count in counts.items() if count.value is not None}
     assert told == {name: values[name] for name in told}
-    small = [name for name, value in values.items() if 0 < value < case.threshold]
-    assert not set(small) & set(told)
-    least = 1 if case.zeros_public else 0
-    best = widest(case)
-    for name, (low, high) in solved(told, case.shown, small, MOST).items():
-        # Everybody knows that a hidden count is not zero where zeros are public.
-        assert high - max(low, least) >= min(case.threshold, best[name][1] - least) - least, name
-        count = protection.counts[name]
-        assert count.low <= values[name] <= (count.high or MOST)
+    assert not told.keys() & case.promised.keys()
+    assert told.keys() >= set(case.always_shown)
     if case.zeros_public:
-        assert all(told.get(name) == 0 for name, value in values.items() if value == 0)
+        assert told.keys() >= {name for name in case.shown if not values[name]}
+    widest = case.attacked_when_hidden(case.free)
+    found = case.attacked({**told, **case.told_before}, {*counts, *case.promised} - told.keys())
+    widths = {name: width(ends) for name, ends in found.items()}
+    assert is_safe(case, widths, widest), (found, widest)
+    assert all(widths[name] > 0 for name in case.promised)
+    for name in counts.keys() - told.keys():
+        (low, high), count = found[name], counts[name]
+        assert count.low <= low <= values[name]
+        assert count.high is None or (high is not None and values[name] <= high <= count.high)
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_no_small_count_of_a_protected_table_can_be_worked_out(part: int) -> None:
-    @settings(
-        max_examples=EACH, deadline=None, suppress_health_check=list(HealthCheck), database=None
-    )
-    @given(cases(), st.booleans())
-    def attacked(case: Case, is_hurried: bool) -> None:
-        protection = case.protected(time_limit_s=0 if is_hurried else 1)
+def assert_withstands_or_is_refused(case: Case, time_limit_s: float = 20) -> None:
+    try:
+        protection = case.protected(time_limit_s)
+    except UnprovableTableError as error:
+        refused = error.cell
+    else:
+        assert_withstands(case, protection)
+        return
+    # What is refused is sensitive, and has to be shown or follows whatever else is hidden.
+    assert refused in case.promised
+    if refused not in case.always_shown:
+        assert case.attacked_when_hidden(case.free)[refused] == 0
+
+
+def examples(number: int) -> settings:
+    return settings(max_examples=number, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.parametrize("time_limit_s", [0, 20], ids=["hurried", "not hurried"])
+@pytest.mark.parametrize("most", [4, 9, 20], ids=lambda most: f"up to {most} sums")
+def test_no_small_count_can_be_worked_out(most: int, time_limit_s: float) -> None:
+    @examples(200)
+    @given(tables(most))
+    def attacked(case: Case) -> None:
+        protection = case.protected(time_limit_s)
+        assert protection.is_optimal == bool(time_limit_s)
         assert_withstands(case, protection)
 
     attacked()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases(most_cells=12), st.booleans())
-def test_larger_tables_withstand_too(case: Case, is_hurried: bool) -> None:
-    assert_withstands(case, case.protected(time_limit_s=0 if is_hurried else 2))
+@pytest.mark.parametrize("time_limit_s", [0, 20], ids=["hurried", "not hurried"])
+def test_nor_by_all_that_was_told_before(time_limit_s: float) -> None:
+    @examples(250)
+    @given(tables_with_a_past(12))
+    def attacked(case: Case) -> None:
+        assert_withstands_or_is_refused(case, time_limit_s)
+
+    attacked()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases(most_cells=6))
-def test_the_audit_finds_what_trying_every_table_finds(case: Case) -> None:
-    small = {name: count % 7 for name, count in case.inner.items()}
-    case = Case(small, case.shown, case.threshold, zeros_public=False)
-    hidden = {name for name, count in case.protected().counts.items() if count.mark}
+@pytest.mark.parametrize("time_limit_s", [0, 20], ids=["hurried", "not hurried"])
+def test_larger_tables_withstand_too(time_limit_s: float) -> None:
+    @examples(25)
+    @given(tables_with_a_past(40))
+    def attacked(case: Case) -> None:
+        assert_withstands_or_is_refused(case, time_limit_s)
+
+    attacked()
+
+
+@examples(300)
+@given(tables(20), st.data())
+def test_the_audit_finds_what_trying_every_table_finds(case: Case, data: st.DataObject) -> None:
+    case = Case({n: c % 9 for n, c in case.inner.items()}, case.shown, 5, case.zeros_public)
+    hidden = data.draw(st.sets(st.sampled_from([*case.free, *case.promised] or sorted(case.shown))))
+    hidden = {name for name in hidden if case.values[name] or not case.zeros_public}
     told = {name: value for name, value in case.values.items() if name not in hidden}
-    most = max([*told.values(), 8])
-    found = audit(case.inner, case.shown, case.values, hidden)
-    bounded = {
-        name: each for name, each in found.items() if each.high is not None and each.high <= most
-    }
-    if len(case.inner) * most > 60:
-        return
-    brute = tried(case.inner, told, case.shown, list(bounded), most)
-    assert {name: (each.low, each.high) for name, each in bounded.items()} == brute
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases(most_cells=4))
-def test_nothing_cheaper_is_safe_where_the_protection_is_called_optimal(case: Case) -> None:
-    protection = case.protected()
-    assert protection.is_optimal
-    values = case.values
-    hidden = {name for name, count in protection.counts.items() if count.mark}
-    small = {name for name, value in values.items() if 0 < value < case.threshold}
-    free = [
-        name for name in case.shown if name not in small and (values[name] or not case.zeros_public)
-    ]
-    if len(free) > 9:
-        return
-    paid = sum(values[name] for name in hidden - small)
-    best = widest(case)
-    least = 1 if case.zeros_public else 0
-    for size in range(len(free) + 1):
-        for chosen in combinations(free, size):
-            if sum(values[name] for name in chosen) >= paid:
-                continue
-            told = {n: v for n, v in values.items() if n not in small and n not in chosen}
-            intervals = audit(
-                case.inner,
-                case.shown,
-                values,
-                small | set(chosen),
-                zeros_public=case.zeros_public,
-            )
-            assert told is not None
-            assert any(
-                intervals[name].width < min(case.threshold, best[name][1] - least) for name in small
-            ), chosen
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(cases(most_cells=8), st.data())
-def test_a_correction_gives_no_version_away(case: Case, data: st.DataObject) -> None:
-    """The first version, a correction of some cells, and the second: attacked together."""
-    case = Case(case.inner, case.shown, case.threshold, zeros_public=False)
-    first = case.protected()
-    corrected = data.draw(
-        st.dictionaries(st.sampled_from(sorted(case.inner)), st.integers(0, 20), max_size=2)
+    found = audit(
+        sorted(case.inner), case.shown, case.values, hidden, zeros_public=case.zeros_public
     )
-    now = {name: f"{name} now" for name, count in corrected.items() if case.inner[name] != count}
-    inner = {**case.inner, **{now[name]: corrected[name] for name in now}}
-    shown = {name: [now.get(cell, cell) for cell in cells] for name, cells in case.shown.items()}
-    before = {
-        f"first {name}": KnownSum(frozenset(case.shown[name]), count.value)
-        for name, count in first.counts.items()
-    }
-    hidden = [name for name, count in first.counts.items() if count.mark]
+    assert {name: (each.low, each.high) for name, each in found.items()} == case.attacked(
+        told, hidden
+    )
+
+
+def _cheaper(case: Case, cost: tuple[int, int]) -> Iterator[tuple[str, ...]]:
+    """Yield the largest patterns that cost less: value first, then how many."""
+
+    def price(names: Collection[str]) -> tuple[int, int]:
+        return sum(case.values[name] for name in names), len(names)
+
+    for size in range(len(case.free) + 1):
+        for chosen in combinations(case.free, size):
+            more = ([*chosen, name] for name in case.free if name not in chosen)
+            if price(chosen) < cost and not any(price(each) < cost for each in more):
+                yield chosen
+
+
+@examples(100)
+@given(tables_with_a_past(9).filter(lambda case: case.promised and len(case.free) <= 8))
+def test_nothing_cheaper_is_safe_where_that_is_claimed(case: Case) -> None:
     try:
-        second = protect_table(
-            inner,
-            shown,
-            threshold=case.threshold,
-            hidden_before=hidden,
-            published_before=before,
-        )
+        protection = case.protected()
     except UnprovableTableError:
         return
-    told = {
-        **{name: known.value for name, known in before.items() if known.value is not None},
-        **{n: c.value for n, c in second.counts.items() if c.value is not None},
-    }
-    sums = {
-        **shown,
-        **{name: list(known.cells) for name, known in before.items()},
-    }
-    values = {name: sum(inner[cell] for cell in cells) for name, cells in sums.items()}
-    small = [
-        name for name, value in values.items() if 0 < value < case.threshold and name not in told
-    ]
-    for name, (low, high) in solved(told, sums, small, MOST).items():
-        assert low < high, name
+    assert protection.is_optimal
+    further = [name for name in case.free if protection.counts[name].mark]
+    cost = sum(case.values[name] for name in further), len(further)
+    widest = case.attacked_when_hidden(case.free)
+    for chosen in _cheaper(case, cost):
+        assert not is_safe(case, case.attacked_when_hidden(chosen), widest), chosen
+
+
+@examples(100)
+@given(tables(6), st.data())
+def test_no_later_version_gives_an_earlier_one_away(case: Case, data: st.DataObject) -> None:
+    """Publish, correct one count, publish again: an outsider has both papers."""
+    first = case.protected()
+    cell = data.draw(st.sampled_from(sorted(case.inner)))
+    now = {**{each: each for each in case.inner}, cell: f"{cell} now"}
+    case = Case(
+        {**case.inner, now[cell]: data.draw(COUNTS)},
+        {name: [now[each] for each in cells] for name, cells in case.shown.items()},
+        case.threshold,
+        case.zeros_public,
+        before={
+            f"first {name}": KnownSum(frozenset(case.shown[name]), count.value)
+            for name, count in first.counts.items()
+        },
+    )
+    assert_withstands_or_is_refused(case)
+
+
+@examples(100)
+@given(tables(6))
+def test_publishing_the_same_again_changes_nothing(case: Case) -> None:
+    first = case.protected()
+    hidden = {name for name, count in first.counts.items() if count.mark}
+    again = Case(
+        case.inner,
+        case.shown,
+        case.threshold,
+        case.zeros_public,
+        hidden_before=hidden,
+        before={
+            f"first {name}": KnownSum(frozenset(case.shown[name]), count.value)
+            for name, count in first.counts.items()
+        },
+    )
+    assert again.protected().counts == first.counts
