@@ -1,6 +1,6 @@
-"""Lines over months, with their names at their ends and their missing months in the open."""
+"""Lines over months, with their names at their ends; missing and protected months in the open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,17 +21,17 @@ from charts.labels import (
     spread,
     value_axis,
 )
+from charts.ranges import Span, Stroke, first_span, hover_layout, stroke_trace, strokes
 from charts.theme import Theme, base_layout, empty_figure
+from domain.activities import Mark
 from texts import _
 from texts.numbers import month_short, number
 
 MANY_MONTHS = 24
-_APART = 0.16
-"""How far the ranges of different lines stand apart, in months."""
+"""Beyond two years larger signs would touch and hide the line."""
 
 CHARACTER = 8
 """Pixels that a character of a label takes, a little more than the mean of the type."""
-
 
 Range = tuple[int, int | None]
 """The least and the largest value that a protected count can have; None: no largest is known."""
@@ -53,8 +53,8 @@ class Line:
 
     @property
     def last(self) -> int | None:
-        """The index of the last reported month, or None without any."""
-        return next((i for i in reversed(range(len(self.values))) if self.is_reported(i)), None)
+        """The index of the last month that is told, or None without any."""
+        return next((i for i in reversed(range(len(self.values))) if self.is_told(i)), None)
 
     def is_reported(self, index: int) -> bool:
         """Whether the month has a value."""
@@ -62,7 +62,12 @@ class Line:
 
     def is_told(self, index: int) -> bool:
         """Whether the month has a value, or a range that it lies in."""
-        return self.is_reported(index) or bool(self.ranges and self.ranges[index])
+        return self.is_reported(index) or self.span(index) is not None
+
+    def span(self, index: int) -> Span | None:
+        """Return what is drawn of a protected month, or None where the month has a value."""
+        ends = self.ranges[index] if self.ranges else None
+        return None if ends is None or self.is_reported(index) else Span(*ends)
 
 
 def monthly_trend(
@@ -78,50 +83,70 @@ def monthly_trend(
 
     Args:
         months: first days of consecutive months, oldest first.
-        lines: as many values each as there are months.
+        lines: as many values each as there are months, and as many ranges, or none.
         theme: the reader's theme.
         compact: for a phone: labels lie above the last points, and there is no right margin.
         height: pixels.
         gap_word: what is said of months of which nothing is told; None: that nobody has reported.
 
     Raises:
-        ValueError: A line has another count of values than there are months.
+        ValueError: A line has another count of values or ranges than there are months.
     """
-    ends = [
-        end for line in lines for each in line.ranges if each for end in each if end is not None
-    ]
-    values = [*_all_values(lines, len(months)), *ends]
+    values = _all_values(lines, len(months))
     if not values:
         return empty_figure(_("Ingen månad är rapporterad än"), theme)
     axis = value_axis(values, theme)
+    top = axis["range"][1]
     if compact:
         # Room for the label above a last point that is the highest.
         axis["range"][1] *= 1.12
     margin = {**_margin(months, lines, compact=compact), "l": left_margin(axis)}
     layout = base_layout(theme, height=height, margin=margin)
-    layout.update(xaxis=month_axis(months, theme, compact=compact), yaxis=axis)
+    layout |= {"xaxis": month_axis(months, theme, compact=compact), "yaxis": axis}
     missing = [not any(line.is_told(i) for line in lines) for i in range(len(months))]
     word = gap_word or not_reported()
     bands, words = gap_bands(runs(missing), len(months), theme, word=word, compact=compact)
-    low, high = axis["range"]
-    pixel = (high - low) / (height - margin["t"] - margin["b"])
-    labels = _end_labels(months, lines, pixel=pixel, bounds=(low, high), compact=compact)
-    layout.update(shapes=bands, annotations=[*words, *labels, *_first_label(lines)])
-    strokes = _strokes(lines, high)
-    return Figure([*(_trace(line) for line in lines), *strokes], layout)
+    shown = list(strokes([[line.span(i) for i in range(len(months))] for line in lines]))
+    words += [
+        *_end_labels(months, lines, shown, layout, top=top, compact=compact),
+        *_first_label(lines),
+        *first_span([each for each in shown if each.month != lines[each.line].last]),
+    ]
+    layout.update(shapes=bands, annotations=words, **(hover_layout(theme) if shown else {}))
+    return Figure([*_stroke_traces(lines, shown, top, theme), *map(_trace, lines)], layout)
 
 
 def _all_values(lines: Sequence[Line], count: int) -> list[float]:
     if any(len(line.values) != count for line in lines):
         raise ValueError("Every line has one value for each month")
-    ranges = [each for line in lines for each in line.ranges if each]
-    ends = [end for each in ranges for end in each if end is not None]
+    if any(len(line.ranges) not in {0, count} for line in lines):
+        raise ValueError("Every line has one range for each month, or none at all")
+    spans = [line.span(i) for line in lines for i in range(count)]
+    ends = [end for each in spans if each for end in (each.low, each.high) if end is not None]
     return [*(value for line in lines for value in line.values if value is not None), *ends]
 
 
+def _stroke_traces(
+    lines: Sequence[Line], shown: Sequence[Stroke], top: float, theme: Theme
+) -> list[Scatter]:
+    """Return the strokes of every line that has some. Points that are drawn later lie on them."""
+    own = [[each for each in shown if each.line == index] for index in range(len(lines))]
+    return [
+        stroke_trace(
+            each,
+            theme,
+            name=plain(line.label),
+            colour=line.colour,
+            symbol=line.symbol,
+            top=top,
+            size=_sign_size(line) - 2,
+        )
+        for line, each in zip(lines, own, strict=True)
+        if each
+    ]
+
+
 def _trace(line: Line) -> Scatter:
-    # Beyond two years the markers would touch and hide the line.
-    size = 9 if len(line.values) <= MANY_MONTHS else 6
     return Scatter(
         x=list(range(len(line.values))),
         y=list(line.values),
@@ -130,49 +155,23 @@ def _trace(line: Line) -> Scatter:
         connectgaps=False,
         cliponaxis=False,
         line={"color": line.colour, "width": 3},
-        marker={"color": line.colour, "size": size, "symbol": line.symbol, "opacity": 1},
+        marker={
+            "color": line.colour,
+            "size": _sign_size(line),
+            "symbol": line.symbol,
+            "opacity": 1,
+        },
+        hoverinfo="skip",
     )
 
 
-def _strokes(lines: Sequence[Line], top: float) -> list[Scatter]:
-    return [
-        _range_trace(line, place, len(lines), top)
-        for place, line in enumerate(lines)
-        if any(line.ranges)
-    ]
-
-
-def _range_trace(line: Line, place: int, count: int, top: float) -> Scatter:
-    """Return a line's protected months as upright strokes from end to end, each by its own side."""
-    beside = (place - (count - 1) / 2) * _APART
-    xs: list[float | None] = []
-    ys: list[float | None] = []
-    told: list[str] = []
-    for month, each in enumerate(line.ranges):
-        if each and not line.is_reported(month):
-            low, high = each
-            words = _("minst {low}").format(low=number(low))
-            if high is not None:
-                words = _("mellan {low} och {high}").format(low=number(low), high=number(high))
-            xs += [month + beside, month + beside, None]
-            ys += [low, top if high is None else high, None]
-            told += [words, words, ""]
-    return Scatter(
-        x=xs,
-        y=ys,
-        text=told,
-        name=line.label,
-        mode="lines+markers",
-        hovertemplate="%{text}<extra></extra>",
-        cliponaxis=False,
-        line={"color": line.colour, "width": 2, "dash": "dot"},
-        marker={"symbol": "line-ew", "size": 12, "line": {"color": line.colour, "width": 3}},
-    )
+def _sign_size(line: Line) -> int:
+    return 9 if len(line.values) <= MANY_MONTHS else 6
 
 
 def _margin(months: Sequence[date], lines: Sequence[Line], *, compact: bool) -> dict[str, int]:
-    longest = max(len(line.label) for line in lines)
-    right = 48 if longest == 0 else min(208, 48 + CHARACTER * longest)
+    longest = max(len(line.label) + len(_newest(line, months, str)) for line in lines)
+    right = min(208, max(48, 24 + CHARACTER * longest))
     bottom = 28 + LINE_HEIGHT * has_years(months)
     return {"r": 4 if compact else right, "t": 26, "b": bottom}
 
@@ -180,15 +179,17 @@ def _margin(months: Sequence[date], lines: Sequence[Line], *, compact: bool) -> 
 def _end_labels(
     months: Sequence[date],
     lines: Sequence[Line],
+    shown: Sequence[Stroke],
+    layout: Mapping[str, Any],
     *,
-    pixel: float,
-    bounds: tuple[float, float],
+    top: float,
     compact: bool,
 ) -> list[dict[str, Any]]:
-    """Return each line's last value and name, where its last reported value lies."""
-    low, high = bounds
+    """Return each line's newest value or range and its name, where that lies."""
+    low, high = layout["yaxis"]["range"]
+    pixel = (high - low) / (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
     above = 16 * pixel if compact else 0
-    wanted = [(_last_value(line) or 0) + above for line in lines]
+    wanted = [_end_place(line, top, compact=compact) + above for line in lines]
     half = LINE_HEIGHT * pixel / 2
     places = spread(
         wanted, apart=2 * half, lowest=low + half, highest=high - half * compact, upward=compact
@@ -197,24 +198,40 @@ def _end_labels(
     if compact:
         place = {"x": end, "xanchor": "right", "xshift": 8}
     else:
-        place = {"x": end, "xanchor": "left", "xshift": 9}
+        # Beside all that is drawn of the last month.
+        end_x = max([end, *(each.x for each in shown if each.month == end)])
+        place = {"x": end_x, "xanchor": "left", "xshift": 9}
     return [
         label(_end_text(line, months, compact=compact), y=y, **place)
         for line, y in zip(lines, places, strict=True)
     ]
 
 
-def _last_value(line: Line) -> float | None:
-    return None if line.last is None else line.values[line.last]
+def _end_place(line: Line, top: float, *, compact: bool) -> float:
+    if line.last is None:
+        return 0
+    span = line.span(line.last)
+    if span is None:
+        return line.values[line.last] or 0
+    return span.end(top) if compact else (span.low + span.end(top)) / 2
+
+
+def _newest(line: Line, months: Sequence[date], write: Callable[[str], str]) -> str:
+    """Return a line's newest value or range; one that is not of the last month says its month.
+
+    It would be read as the newest of all else.
+    """
+    if line.last is None:
+        return write(Mark.MISSING.value)
+    value, span = line.values[line.last], line.span(line.last)
+    figure = write(span.text if span else _value_text(value or 0))
+    if line.last == len(months) - 1:
+        return figure
+    return _("{value} i {month}").format(value=figure, month=month_short(months[line.last]))
 
 
 def _end_text(line: Line, months: Sequence[date], *, compact: bool) -> str:
-    value = _last_value(line)
-    figure = bold("–" if value is None else _value_text(value))
-    # A value that is not of the last month says so, or it would be read as the newest.
-    if line.last is not None and line.last < len(months) - 1:
-        month = month_short(months[line.last])
-        figure = _("{value} i {month}").format(value=figure, month=month)
+    figure = _newest(line, months, bold)
     if not line.label:
         return figure
     parts = (plain(line.label), figure) if compact else (figure, plain(line.label))

@@ -9,7 +9,7 @@ from plotly.graph_objects import Figure
 from charts.labels import month_ticks, runs, spread, ticks
 from charts.monthly_outcome import outcome_by_month
 from charts.theme import DARK, LIGHT
-from charts.trend import Line, monthly_trend
+from charts.trend import Line, Range, monthly_trend
 from domain.calendar import months_between
 from texts.numbers import NO_BREAK_SPACE
 
@@ -150,29 +150,151 @@ def test_five_years_of_three_lines_stay_small() -> None:
     assert outcome_by_month([], None, [], LIGHT).data == ()
 
 
-def test_a_protected_month_is_a_range_and_no_gap() -> None:
-    line = Line("3 Yngre", (4.0, None, None, 9.0), "#123456", ranges=(None, (0, 7), None, None))
-    figure = monthly_trend(MONTHS[:4], [line], LIGHT)
-    drawn, ranges = figure.data
-    assert list(drawn.y) == [4.0, None, None, 9.0]
-    assert list(ranges.x) == [1.0, 1.0, None]
-    assert list(ranges.y) == [0, 7, None]
-    assert list(ranges.text)[:2] == ["mellan 0 och 7", "mellan 0 och 7"]
+@pytest.mark.parametrize("compact", [True, False])
+def test_a_protected_month_is_a_hollow_stroke_a_gap_in_the_line_and_no_band(compact: bool) -> None:
+    line = Line("3 Yngre", (4.0, None, None, 9.0), "#123456", "square", (None, (0, 7), None, None))
+    figure = monthly_trend(MONTHS[:4], [line], LIGHT, compact=compact)
+    stroke, drawn = figure.data
+    assert drawn.y == (4.0, None, None, 9.0)
+    assert (stroke.x, stroke.y) == ((1, 1, 1), (0, 7, None))
+    assert stroke.connectgaps is drawn.connectgaps is False
+    # Hollow signs of the line tell whose it is without colour, and that no value is known.
+    assert stroke.marker.symbol == "square"
+    assert (stroke.marker.color, stroke.marker.line.color) == (LIGHT.background, "#123456")
     # Only the month that nobody has told of is a gap.
-    bands = [each for each in figure.layout.shapes if each.type == "rect"]
-    assert [(each.x0, each.x1) for each in bands] == [(1.5, 2.5)]
+    assert [(each.x0, each.x1) for each in figure.layout.shapes] == [(1.5, 2.5)]
+    assert "0–7" in texts_of(figure)
 
 
-def test_a_range_without_an_upper_end_goes_to_the_top_and_sets_no_scale() -> None:
-    line = Line("", (4.0, None), "#123456", ranges=(None, (3, None)))
+@pytest.mark.parametrize(
+    ("label", "span", "words", "template"),
+    [
+        ("", (1, 4), "mellan 1 och 4", "%{hovertext}<extra></extra>"),
+        ("", (5, None), "minst 5", "%{hovertext}<extra></extra>"),
+        (
+            "A < B",
+            (1200, 1204),
+            f"mellan 1{NO_BREAK_SPACE}200 och 1{NO_BREAK_SPACE}204",
+            "%{fullData.name}<br>%{hovertext}<extra></extra>",
+        ),
+    ],
+)
+def test_a_stroke_tells_its_range_when_it_is_pointed_at_and_a_point_tells_nothing(
+    label: str, span: Range, words: str, template: str
+) -> None:
+    figure = monthly_trend(
+        MONTHS[:2], [Line(label, (4.0, None), "#123", ranges=(None, span))], DARK
+    )
+    stroke, drawn = figure.data
+    assert figure.layout.hovermode == "closest"
+    assert figure.layout.hoverlabel.font.color == DARK.text
+    assert stroke.hovertext == (words, words, "")
+    assert stroke.hovertemplate == template
+    assert stroke.name == label.replace("<", "&lt;")
+    assert drawn.hoverinfo == "skip"
+
+
+def test_a_chart_without_protected_months_is_not_pointed_at() -> None:
+    line = Line("", (4.0, 5.0), "#123456", ranges=(None, None))
     figure = monthly_trend(MONTHS[:2], [line], LIGHT)
-    ranges = figure.data[1]
-    assert ranges.y[1] == figure.layout.yaxis.range[1]
-    assert ranges.text[0] == "minst 3"
+    assert figure.layout.hovermode is False
+    assert len(figure.data) == 1
 
 
-def test_ranges_of_several_lines_stand_beside_each_other() -> None:
-    lines = [Line(name, (None,), "#123456", ranges=((0, 5),)) for name in "abc"]
+@pytest.mark.parametrize("compact", [True, False])
+def test_a_range_without_an_upper_end_is_an_arrow_to_the_top(compact: bool) -> None:
+    line = Line("", (None, 40.0, None), "#123456", ranges=((3, None), None, (1, 4)))
+    figure = monthly_trend(MONTHS[:3], [line], LIGHT, compact=compact)
+    low, top, *_rest = figure.data[0].y
+    assert (low, top) == (3, pytest.approx(40 * 1.08))
+    assert top <= figure.layout.yaxis.range[1]
+    assert figure.data[0].marker.symbol[:2] == ("circle", "arrow-up")
+    assert figure.data[0].marker.symbol[3:5] == ("circle", "circle")
+
+
+def test_the_value_axis_holds_the_ranges() -> None:
+    line = Line("", (4.0, None, None), "#123456", ranges=(None, (12, 31), (60, None)))
+    axis = monthly_trend(MONTHS[:3], [line], LIGHT).layout.yaxis
+    assert axis.range[0] == 0
+    assert axis.range[1] > 60
+
+
+@pytest.mark.parametrize("count", [2, 3, 7])
+def test_ranges_of_one_month_stand_beside_each_other_within_it(count: int) -> None:
+    lines = [Line(f"L{i}", (None,), "#123456", ranges=((0, 5),)) for i in range(count)]
     figure = monthly_trend(MONTHS[:1], lines, LIGHT, gap_word="inte publicerat")
-    assert len({trace.x[0] for trace in figure.data[3:]}) == 3
+    places = [trace.x[0] for trace in figure.data[:count]]
+    assert all(b - a >= 0.1 for a, b in pairwise(places))
+    assert sum(places) == pytest.approx(0, abs=0.01)
+    assert max(places) < 0.5
     assert not figure.layout.shapes
+    # Names stand beside the outermost.
+    names = [each for each in figure.layout.annotations if "L" in each.text]
+    assert [each.x for each in names] == [max(places)] * count
+
+
+def test_a_protected_month_beside_a_reported_one_stands_in_its_middle() -> None:
+    one = Line("A", (7.0,), "#123456")
+    other = Line("B", (None,), "#654321", ranges=((1, 4),))
+    assert monthly_trend(MONTHS[:1], [one, other], LIGHT).data[0].x[0] == 0
+
+
+def test_the_newest_is_told_be_it_a_value_or_a_range() -> None:
+    lines = [
+        Line("A", (1, 2, None), "#111111", ranges=(None, None, (1, 4))),
+        Line("B", (1, None, None), "#222222", ranges=(None, (5, None), None)),
+        Line("C", (None, None, 8), "#333333", ranges=((1, 3), (1, 2), None)),
+    ]
+    texts = texts_of(monthly_trend(MONTHS[:3], lines, LIGHT))
+    named = [f"<b>1–4</b>{NO_BREAK_SPACE} A", f"<b>minst 5</b> i feb{NO_BREAK_SPACE} B"]
+    # The first stroke that has an upper end, and is not told at the end of its line, tells its own.
+    assert texts == [*named, f"<b>8</b>{NO_BREAK_SPACE} C", "1–3"]
+
+
+def test_a_line_of_protected_months_alone_is_no_silence() -> None:
+    figure = monthly_trend(MONTHS, [Line("", (None,) * 6, "#123456", ranges=((1, 4),) * 6)], LIGHT)
+    assert texts_of(figure) == ["<b>1–4</b>", "1–4"]
+    assert not figure.layout.shapes
+
+
+def test_a_reported_month_is_drawn_as_its_value_whatever_range_it_has() -> None:
+    figure = monthly_trend(MONTHS[:2], [Line("", (3, 4), "#123456", ranges=((0, 99), None))], LIGHT)
+    assert len(figure.data) == 1
+    assert figure.layout.yaxis.range[1] < 10
+
+
+def test_ranges_of_another_length_are_refused() -> None:
+    with pytest.raises(ValueError, match="one range"):
+        monthly_trend(MONTHS[:2], [Line("A", (1, None), "#123456", ranges=((1, 4),))], LIGHT)
+
+
+@given(
+    low=st.integers(0, 50),
+    width=st.one_of(st.none(), st.integers(1, 50)),
+    others=st.lists(st.one_of(st.none(), st.integers(0, 99)), min_size=5, max_size=5),
+)
+def test_nothing_in_the_figure_comes_from_elsewhere_than_values_and_ends(
+    low: int, width: int | None, others: list[int | None]
+) -> None:
+    span = (low, None if width is None else low + width)
+    line = Line("", (None, *others), "#123456", ranges=(span, *[None] * 5))
+    figure = monthly_trend(MONTHS, [line], LIGHT)
+    stroke = figure.data[0]
+    top = figure.layout.yaxis.range[1]
+    assert stroke.y == (low, top if width is None else low + width, None)
+    assert figure.data[1].y == (None, *others)
+    # Each is there because the drawing needs it; more would be a place for what is hidden.
+    common = {"type", "x", "y", "mode", "connectgaps", "cliponaxis", "line", "marker"}
+    sent = [set(trace) for trace in figure.to_plotly_json()["data"]]
+    assert sent[0] - {"name"} == common | {"hovertext", "hovertemplate"}
+    assert sent[1] - {"name"} == common | {"hoverinfo"}
+    assert set(stroke.hovertext) == {f"mellan {low} och {span[1]}" if width else f"minst {low}", ""}
+
+
+def test_a_year_of_three_protected_lines_stays_small() -> None:
+    months = months_between(date(2026, 1, 1), date(2026, 12, 1))
+    lines = [
+        Line(f"Linje {i}", (None,) * 12, LIGHT.money, "square", ((1, 4), (12, None)) * 6)
+        for i in range(3)
+    ]
+    assert len(monthly_trend(months, lines, LIGHT).to_json().encode()) <= 12_000
