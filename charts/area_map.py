@@ -1,4 +1,9 @@
-"""The map of the areas: a colour for each class, a hatch where there is no number, and labels."""
+"""The map of the areas: a colour for each class, and labels.
+
+Where no number is shown the reason is told without colour: an area that is protected is hatched,
+for there is a number behind it; one that is missing is empty in its outline; one to which the
+measure does not apply is a plain ground.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +21,13 @@ from charts.theme import FONT, Theme, base_layout
 from domain.activities import Mark
 from domain.map_classes import MapClass, class_label, decimals_of
 
-HATCHED = frozenset({Mark.MISSING, Mark.PROTECTED})
-
 _HATCH_APART = 5
 _DETAIL = 1.5
-_LEAST_LETTERS = 9
 _LEGEND_SIZE = 12
+_LEGEND_LINE = 16
+_LEAST_LETTERS = 8
+_MOST_LETTERS = 66
+"""What a phone has room for on one line of the legend."""
 _HALO = tuple((x, y) for x in (-1.5, 0, 1.5) for y in (-1.5, 0, 1.5) if x or y)
 # Labels lie above the polygons although all lie at the same height.
 _ON_TOP = {"depthCompare": "always"}
@@ -65,12 +71,13 @@ def area_map(
         frame = fit(shapes.values(), width=width, height=height, has_room=True)
         drawn = _drawn(shapes, frame)
         labels = _labels(shades, drawn, frame, compact=compact)
-    hatched = [drawn[each.code] for each in shades if each.code in drawn and _is_hatched(each)]
-    hatch = [line for each in hatched for line in _hatch(each)]
+    hatch = [line for each in _marked(shades, drawn, Mark.PROTECTED) for line in _hatch(each)]
+    outlines = [line for each in _marked(shades, drawn, Mark.MISSING) for line in _rings(each)]
     leaders = [LineString(label.leader) for label in labels.values() if label.leader]
     layers = [
         _areas(shades, drawn, theme, frame),
         _lines("hatch", hatch, theme.border, frame),
+        _lines("outlines", outlines, theme.axis, frame),
         _lines("leaders", leaders, theme.text, frame),
         _texts("halo", labels, theme.background, frame, offsets=_HALO),
         _texts("labels", labels, theme.text, frame, offsets=((0, 0),)),
@@ -80,44 +87,60 @@ def area_map(
 
 
 def legend(
-    classes: Sequence[MapClass], theme: Theme, *, with_hatch_label: str | None, decimals: int = 0
+    classes: Sequence[MapClass],
+    theme: Theme,
+    *,
+    marks: Mapping[Mark, str],
+    decimals: int = 0,
+    compact: bool = False,
 ) -> Figure:
-    """Return the map's key: a slim row of boxes with the classes written below.
+    """Return the map's key: a slim row of boxes with the classes and marks written below.
 
     Args:
         classes: as the map's, at most five.
         theme: the reader's theme.
-        with_hatch_label: what the hatched areas are, or None when no area is.
+        marks: what each mark on the map is called, in order; empty where every area has a number.
         decimals: how many the map's numbers are shown with.
+        compact: words on two lines where one has no room for them all, for a phone.
     """
     shown = max(decimals, decimals_of(classes))
-    words = [class_label(each, decimals=shown) for each in classes]
-    colours, hatches = list(theme.map_classes[: len(classes)]), [""] * len(classes)
-    if with_hatch_label is not None:
-        words.append(with_hatch_label)
-        colours.append(theme.protected)
-        hatches.append("/")
+    words = [*(class_label(each, decimals=shown) for each in classes), *marks.values()]
+    if compact and sum(map(_letters, words)) > _MOST_LETTERS:
+        words = ["<br>".join(word.rsplit(" ", 1)) for word in words]
     # Each box is as wide as its words need, so that they keep apart on a phone.
-    widths = [max(len(each) + 2, _LEAST_LETTERS) for each in words]
+    widths = [_letters(each) for each in words]
     middles = [end - wide / 2 for end, wide in zip(accumulate(widths), widths, strict=True)]
-    figure = Figure(layout=base_layout(theme, height=46, margin={"l": 1, "r": 1, "t": 1, "b": 22}))
+    below = _LEGEND_LINE * (2 if any("<br>" in word for word in words) else 1)
+    margin = {"l": 1, "r": 1, "t": 1, "b": below + 6}
+    figure = Figure(layout=base_layout(theme, height=30 + below, margin=margin))
     figure.add_bar(
         x=middles,
         y=[1] * len(words),
         width=[wide - 0.3 for wide in widths],
-        marker={
-            "color": colours,
-            "line": {"color": theme.border, "width": 1},
-            "pattern": {"shape": hatches, "fgcolor": theme.border, "size": 5, "solidity": 0.25},
-        },
+        marker=_boxes(len(classes), list(marks), theme),
         hoverinfo="skip",
     )
-    below = {"y": 0, "yanchor": "top", "showarrow": False, "font": {"size": _LEGEND_SIZE}}
+    place = {"y": 0, "yanchor": "top", "showarrow": False, "font": {"size": _LEGEND_SIZE}}
     for middle, word in zip(middles, words, strict=True):
-        figure.add_annotation(below | {"x": middle, "text": word})
+        figure.add_annotation(place | {"x": middle, "text": word})
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, sum(widths)])
     figure.update_yaxes(visible=False, fixedrange=True, range=[0, 1.02])
     return figure
+
+
+def _boxes(classes: int, marks: Sequence[Mark], theme: Theme) -> dict[str, Any]:
+    """Return how the legend's boxes look: as the areas do."""
+    hatches = ["/" if mark is Mark.PROTECTED else "" for mark in marks]
+    shapes = [*[""] * classes, *hatches]
+    return {
+        "color": [*theme.map_classes[:classes], *(_ground(mark, theme) for mark in marks)],
+        "line": {"color": theme.border, "width": 1},
+        "pattern": {"shape": shapes, "fgcolor": theme.border, "size": 5, "solidity": 0.25},
+    }
+
+
+def _letters(word: str) -> int:
+    return max(max(map(len, word.split("<br>"))) + 2, _LEAST_LETTERS)
 
 
 def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
@@ -131,8 +154,14 @@ def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
     )
 
 
-def _is_hatched(shade: AreaShade) -> bool:
-    return shade.class_index is None and shade.mark in HATCHED
+def _ground(mark: Mark, theme: Theme) -> str:
+    return theme.background if mark is Mark.MISSING else theme.protected
+
+
+def _marked(
+    shades: Sequence[AreaShade], drawn: Mapping[str, BaseGeometry], mark: Mark
+) -> list[BaseGeometry]:
+    return [drawn[each.code] for each in shades if each.mark is mark and each.code in drawn]
 
 
 def _drawn(shapes: Mapping[str, BaseGeometry], frame: Frame) -> dict[str, BaseGeometry]:
@@ -155,12 +184,11 @@ def _areas(
     rows = [
         {
             "code": each.code,
-            "rings": [
-                [frame.degrees(x, y) for x, y in ring.coords]
-                for ring in (part.exterior, *part.interiors)
-            ],
+            "rings": [[frame.degrees(x, y) for x, y in ring.coords] for ring in _rings(part)],
             "fill": _rgb(
-                theme.protected if each.class_index is None else theme.map_classes[each.class_index]
+                _ground(each.mark, theme)
+                if each.class_index is None
+                else theme.map_classes[each.class_index]
             ),
         }
         for each in shades
@@ -243,6 +271,11 @@ def _texts(
         character_set=pdk.types.String("auto"),
         parameters=_ON_TOP,
     )
+
+
+def _rings(area: BaseGeometry) -> Iterator[LineString]:
+    for part in _parts(area):
+        yield from (part.exterior, *part.interiors)
 
 
 def _parts(area: BaseGeometry) -> list[Polygon]:

@@ -35,8 +35,9 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
             legend(
                 classes,
                 show.theme(),
-                with_hatch_label=_hatch_label(figures, tally),
+                marks=_marks(figures, tally),
                 decimals=1 if shows_rates(tally) else 0,
+                compact=phone,
             ),
             theme=None,
             config=show.NO_MODE_BAR,
@@ -96,13 +97,10 @@ def _below(kind: str, choice: filters.ActivityChoice) -> None:
         st.caption(show.told(kind, _("Tryck på ett område för att se det närmare.")))
 
 
-def _hatch_label(figures: dict[str, Count | Rate], tally: Tally) -> str | None:
-    marks = {figure.mark for figure in figures.values()}
-    words = [
-        _("skyddat: spannet visas") if Mark.PROTECTED in marks else "",
-        gap_word(tally) if Mark.MISSING in marks else "",
-    ]
-    return _(" eller ").join(word for word in words if word) or None
+def _marks(figures: dict[str, Count | Rate], tally: Tally) -> dict[Mark, str]:
+    shown = {figure.mark for figure in figures.values()}
+    words = {Mark.PROTECTED: _("skyddat"), Mark.MISSING: gap_word(tally)}
+    return {mark: word for mark, word in words.items() if mark in shown}
 
 
 def _kind_of(areas: list[Area]) -> str:

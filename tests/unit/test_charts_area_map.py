@@ -12,8 +12,11 @@ from domain.activities import Mark
 from domain.map_classes import MapClass
 
 CLASSES = (MapClass(0, 15), MapClass(15, 30), MapClass(30, None))
+FIVE_CLASSES = tuple(map(MapClass, (0, 15, 30, 60, 90), (15, 30, 60, 90, None)))
 WEST = box(11.80, 57.70, 11.90, 57.80)
 EAST = box(11.90, 57.70, 12.00, 57.80)
+HOLED = Polygon(WEST.exterior.coords, [box(11.83, 57.73, 11.87, 57.77).exterior.coords])
+BOTH = {Mark.PROTECTED: "skyddat", Mark.MISSING: "ej rapporterat"}
 
 
 def shade(
@@ -52,7 +55,7 @@ def test_the_map_asks_for_no_background_and_stands_still() -> None:
 
 def test_layers_keep_their_names_and_only_areas_can_be_clicked() -> None:
     found = layers(shade("a", WEST))
-    assert list(found) == ["areas", "hatch", "leaders", "halo", "labels"]
+    assert list(found) == ["areas", "hatch", "outlines", "leaders", "halo", "labels"]
     assert [name for name, each in found.items() if each.get("pickable")] == ["areas"]
 
 
@@ -65,24 +68,52 @@ def test_an_area_has_the_colour_of_its_class(theme: Theme) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("mark", "is_hatched"),
-    [(Mark.MISSING, True), (Mark.PROTECTED, True), (Mark.NOT_APPLICABLE, False)],
-)
-def test_an_area_without_a_class_is_grey_and_hatched_when_silent(
-    mark: Mark, is_hatched: bool
-) -> None:
-    found = layers(shade("a", WEST, index=None, mark=mark, text=mark.value))
-    assert bytes(found["areas"]["data"][0]["fill"]).hex() == LIGHT.protected[1:]
-    assert bool(found["hatch"]["data"]) is is_hatched
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_marks_are_told_apart_without_colour(theme: Theme) -> None:
+    looks = {}
+    for mark in (Mark.MISSING, Mark.PROTECTED, Mark.NOT_APPLICABLE):
+        found = layers(shade("a", WEST, index=None, mark=mark, text=mark.value), theme=theme)
+        ground = f"#{bytes(found['areas']['data'][0]['fill']).hex()}"
+        looks[mark] = (ground, bool(found["hatch"]["data"]), bool(found["outlines"]["data"]))
+    assert looks == {
+        Mark.MISSING: (theme.background, False, True),
+        Mark.PROTECTED: (theme.protected, True, False),
+        Mark.NOT_APPLICABLE: (theme.protected, False, False),
+    }
+
+
+def test_an_area_with_a_number_has_neither_hatch_nor_outline() -> None:
+    found = layers(shade("a", WEST))
+    assert found["hatch"]["data"] == found["outlines"]["data"] == []
 
 
 def test_the_hatch_keeps_inside_its_area() -> None:
-    hole = Polygon(WEST.exterior.coords, [box(11.83, 57.73, 11.87, 57.77).exterior.coords])
-    rows = layers(shade("a", hole, index=None, mark=Mark.MISSING), shade("b", EAST))["hatch"]
-    roomy = hole.buffer(0.001)
+    rows = layers(shade("a", HOLED, index=None, mark=Mark.PROTECTED), shade("b", EAST))["hatch"]
+    roomy = HOLED.buffer(0.001)
     assert len(rows["data"]) > 20
     assert all(roomy.covers(LineString(row["path"])) for row in rows["data"])
+
+
+def test_the_outline_goes_around_every_part_and_hole() -> None:
+    islands = MultiPolygon([HOLED, box(11.95, 57.70, 12.00, 57.75)])
+    rows = layers(shade("a", islands, index=None, mark=Mark.MISSING))["outlines"]["data"]
+    paths = [LineString(row["path"]) for row in rows]
+    assert len(paths) == 3
+    assert all(path.is_ring for path in paths)
+    assert all(islands.boundary.buffer(0.001).covers(path) for path in paths)
+
+
+@pytest.mark.parametrize("compact", [False, True])
+@pytest.mark.parametrize("text", ["1–4", "..", "minst 12"])
+def test_a_protected_area_has_the_text_that_it_is_given_and_no_other(
+    text: str, compact: bool
+) -> None:
+    hidden = shade("a", WEST, index=None, mark=Mark.PROTECTED, text=text)
+    found = layers(hidden, shade("b", EAST), compact=compact)
+    labels = [row["text"] for row in found["labels"]["data"]]
+    assert labels == ([text, "7"] if compact else [f"Område a\n{text}", "Område b\n7"])
+    assert all(set(row) == {"code", "rings", "fill"} for row in found["areas"]["data"])
+    assert all(set(row) == {"path"} for row in found["hatch"]["data"])
 
 
 def test_each_part_of_an_area_answers_with_its_code() -> None:
@@ -175,20 +206,50 @@ def test_a_label_is_written_from_the_side_that_its_line_comes_from(
     assert (label.place[0] - 100) * (end_x - 100) >= 0
 
 
-def test_the_legend_names_each_class_and_the_hatch_last() -> None:
-    figure = legend(CLASSES, LIGHT, with_hatch_label="ej rapporterat")
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_legend_names_each_class_and_then_each_mark_as_the_map_has_it(theme: Theme) -> None:
+    figure = legend(CLASSES, theme, marks=BOTH)
     words = [each.text for each in figure.layout.annotations]
-    assert words == ["0–14", "15–29", "30 och fler", "ej rapporterat"]
-    assert figure.data[0].marker.color == (*LIGHT.map_classes[:3], LIGHT.protected)
-    assert figure.data[0].marker.pattern.shape == ("", "", "", "/")
+    assert words == ["0–14", "15–29", "30 och fler", "skyddat", "ej rapporterat"]
+    assert figure.data[0].marker.color == (
+        *theme.map_classes[:3],
+        theme.protected,
+        theme.background,
+    )
+    assert figure.data[0].marker.pattern.shape == ("", "", "", "/", "")
 
 
-def test_a_legend_without_silence_has_no_hatch() -> None:
-    figure = legend(CLASSES, DARK, with_hatch_label=None)
+def test_the_marks_of_a_legend_stand_in_the_order_given() -> None:
+    figure = legend(CLASSES, LIGHT, marks=dict(reversed(BOTH.items())))
+    assert [each.text for each in figure.layout.annotations][3:] == ["ej rapporterat", "skyddat"]
+    assert figure.data[0].marker.pattern.shape == ("", "", "", "", "/")
+
+
+def test_a_legend_where_every_area_has_a_number_has_the_classes_alone() -> None:
+    figure = legend(CLASSES, DARK, marks={})
     assert len(figure.layout.annotations) == 3
     assert set(figure.data[0].marker.pattern.shape) == {""}
 
 
+@pytest.mark.parametrize(
+    ("marks", "compact", "words"),
+    [
+        (BOTH, True, ["90 och<br>fler", "skyddat", "ej<br>rapporterat"]),
+        (BOTH, False, ["90 och fler", "skyddat", "ej rapporterat"]),
+        ({Mark.PROTECTED: "skyddat"}, True, ["90 och fler", "skyddat"]),
+    ],
+)
+def test_words_that_a_phone_has_no_room_for_are_broken(
+    marks: dict[Mark, str], compact: bool, words: list[str]
+) -> None:
+    figure = legend(FIVE_CLASSES, LIGHT, marks=marks, compact=compact)
+    assert [each.text for each in figure.layout.annotations][4:] == words
+    # All of the broken words are seen, below boxes that are as high as before.
+    has_two = any("<br>" in word for word in words)
+    assert figure.layout.margin.b == (38 if has_two else 22)
+    assert figure.layout.height - figure.layout.margin.b == 24
+
+
 def test_a_legend_has_the_decimals_of_its_bounds() -> None:
-    figure = legend((MapClass(0, 0.5), MapClass(0.5, None)), LIGHT, with_hatch_label=None)
+    figure = legend((MapClass(0, 0.5), MapClass(0.5, None)), LIGHT, marks={})
     assert [each.text for each in figure.layout.annotations] == ["0,0–0,4", "0,5 och mer"]
