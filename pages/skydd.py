@@ -16,8 +16,9 @@ def render() -> None:
             _("Ett litet tal i ett namngivet område kan peka ut någon. Därför visas det inte."),
         )
     )
-    for sentence in _sentences():
-        st.write(plain(sentence))
+    with show.section(_("I tio meningar")):
+        for sentence in _sentences():
+            st.write(plain(sentence))
 
 
 def _sentences() -> tuple[str, ...]:

@@ -21,9 +21,8 @@ MENU = {
         *("Aktiviteter", "Medel", "Om"),
     ],
     Role.DIRECTOR: ["Översikt", "Program", "Aktiviteter", "Medel", "Månader", "Om"],
-    Role.BOARD: ["Översikt", "Program", "Medel", "Om"],
-    # A menu of one page is none.
-    Role.RESEARCHER: [],
+    Role.BOARD: ["Översikt", "Program", "Aktiviteter", "Medel", "Om"],
+    Role.RESEARCHER: ["Aktiviteter", "Om"],
     Role.ADMIN: ["Administration", "Om"],
 }
 
