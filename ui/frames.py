@@ -5,10 +5,9 @@ Headings are those of the reader's language.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -19,7 +18,7 @@ from domain.accounts import Account, LiveSession
 from domain.activities import Count, Mark, Measure
 from domain.audit import AuditEvent, happening_name, subject_of
 from domain.calendar import STOCKHOLM
-from domain.figures import Rate, ends_of, figure_text
+from domain.figures import Rate, ends_of
 from domain.findings.administration import name_seen
 from domain.money import PointOutcome, SourceYear
 from domain.monthly_money import outcomes
@@ -28,8 +27,13 @@ from domain.points import Milestone, PointStanding, StatusReport
 from domain.tallies import Series, Tally, unplaced
 from texts import _
 from texts.numbers import at_minute, iso, month
-
-THOUSAND = Decimal(1000)
+from ui.columns import (
+    counts_column,
+    numbers_column,
+    rates_column,
+    thousands_column,
+    with_sum,
+)
 
 
 def points_frame(standings: Sequence[PointStanding], today: date) -> pd.DataFrame:
@@ -42,7 +46,7 @@ def points_frame(standings: Sequence[PointStanding], today: date) -> pd.DataFram
             _("Slut"): [iso(each.point.due_on) for each in standings],
             _("Fokusområde"): [each.point.focus_area for each in standings],
             _("Ansvarig"): [each.point.responsible_unit or "–" for each in standings],
-            _("Klart, %"): _numbers(
+            _("Klart, %"): numbers_column(
                 each.report.progress_percent if each.report else None for each in standings
             ),
             _("Start"): [iso(each.point.starts_on) for each in standings],
@@ -57,7 +61,10 @@ def months_frame(lines: Mapping[str, Series]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Månad"): [month(when) for when, _count in first],
-            **{label: _counts(count for _when, count in series) for label, series in lines.items()},
+            **{
+                label: counts_column(count for _when, count in series)
+                for label, series in lines.items()
+            },
         }
     )
 
@@ -81,9 +88,9 @@ def areas_frame(
     return pd.DataFrame(
         {
             _("Område"): [*(names[code] for code in codes), *rest],
-            _("Aktiviteter"): _counts([*(occasions[code] for code in codes), *rests[0]]),
-            _("Deltagare"): _counts([*(participants[code] for code in codes), *rests[1]]),
-            _("Per 1 000 inv."): _rates(
+            _("Aktiviteter"): counts_column([*(occasions[code] for code in codes), *rests[0]]),
+            _("Deltagare"): counts_column([*(participants[code] for code in codes), *rests[1]]),
+            _("Per 1 000 inv."): rates_column(
                 [*(rates[code] for code in codes), *(None for _name in rest)]
             ),
         }
@@ -99,10 +106,10 @@ def sources_frame(years: Sequence[SourceYear]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Källa"): [*(year.source.name for year in years), _("Summa")],
-            _("Budget, tkr"): _thousands(_with_sum([pace.budget for pace in paces])),
-            _("Utfall, tkr"): _thousands(_with_sum(booked)),
-            _("Prognos, tkr"): _thousands(_with_sum(expected)),
-            _("Avvikelse, tkr"): _thousands(_with_sum(rest)),
+            _("Budget, tkr"): thousands_column(with_sum([pace.budget for pace in paces])),
+            _("Utfall, tkr"): thousands_column(with_sum(booked)),
+            _("Prognos, tkr"): thousands_column(with_sum(expected)),
+            _("Avvikelse, tkr"): thousands_column(with_sum(rest)),
             _("Återbetalas senast"): [
                 *(iso(year.source.repay_by) if year.source.repay_by else "." for year in years),
                 ".",
@@ -117,7 +124,7 @@ def point_outcomes_frame(found: Sequence[PointOutcome]) -> pd.DataFrame:
         {
             _("Punkt"): [str(each.number) for each in found],
             _("Vad"): [each.title for each in found],
-            _("Bokfört, tkr"): _thousands([each.amount for each in found]),
+            _("Bokfört, tkr"): thousands_column([each.amount for each in found]),
         }
     )
 
@@ -200,7 +207,9 @@ def events_frame(events: Sequence[AuditEvent]) -> pd.DataFrame:
 def outcome_frame(years: Sequence[SourceYear], months: Sequence[date]) -> pd.DataFrame:
     """Return a row a month and a column of booked tkr a source; NaN: not yet booked."""
     columns = {
-        _("{source}, tkr").format(source=year.source.name): _thousands(outcomes([year], months))
+        _("{source}, tkr").format(source=year.source.name): thousands_column(
+            outcomes([year], months)
+        )
         for year in years
     }
     return pd.DataFrame({_("Månad"): [month(when) for when in months], **columns})
@@ -211,7 +220,7 @@ def left_frame(left: Sequence[tuple[date, Decimal]]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Dag"): [iso(when) for when, _amount in left],
-            _("Kvar, tkr"): _thousands(amount for _when, amount in left),
+            _("Kvar, tkr"): thousands_column(amount for _when, amount in left),
         }
     )
 
@@ -244,7 +253,7 @@ def reports_frame(
             _("Dag"): [iso(each.as_of_date) for each in latest_first],
             **(marks if gone else {}),
             _("Status"): [word_of(each.status).label for each in latest_first],
-            _("Klart, %"): _numbers(each.progress_percent for each in latest_first),
+            _("Klart, %"): numbers_column(each.progress_percent for each in latest_first),
             _("Vad som har hänt"): [each.comment or "–" for each in latest_first],
         }
     )
@@ -270,25 +279,6 @@ def values_frame(values: Sequence[tuple[date, float]], unit: str) -> pd.DataFram
     )
 
 
-def _counts(counts: Iterable[Count]) -> "pd.Series[Any]":
-    """Return a column of counts; with a protected one among them of texts, for it is a range."""
-    every = list(counts)
-    if any(count.is_protected for count in every):
-        return pd.Series([figure_text(count) for count in every], dtype="str")
-    return pd.Series([count.value for count in every], dtype="Int64")
-
-
-def _rates(rates: Iterable[Rate | None]) -> "pd.Series[Any]":
-    every = list(rates)
-    if any(rate and rate.mark is Mark.PROTECTED for rate in every):
-        return pd.Series([figure_text(rate) if rate else "–" for rate in every], dtype="str")
-    return _numbers(rate.value if rate else None for rate in every)
-
-
-def _numbers(values: Iterable[float | Decimal | None]) -> "pd.Series[float]":
-    return pd.Series([None if value is None else float(value) for value in values], dtype="float64")
-
-
 def _least(count: Count) -> int:
     """Return what a count is at least, for the order; one that is missing comes last."""
     return -1 if count.mark is Mark.MISSING else ends_of(count)[0]
@@ -296,14 +286,3 @@ def _least(count: Count) -> int:
 
 def _clock(moment: datetime | None) -> str:
     return at_minute(moment.astimezone(STOCKHOLM)) if moment else "–"
-
-
-def _thousands(amounts: Iterable[Decimal | None]) -> "pd.Series[float]":
-    # To the krona; a sum of rounded thousands would not be the rounded sum.
-    return _numbers(None if amount is None else round(amount / THOUSAND, 3) for amount in amounts)
-
-
-def _with_sum(amounts: Sequence[Decimal | None]) -> list[Decimal | None]:
-    known = [amount for amount in amounts if amount is not None]
-    whole = sum(known, Decimal(0)) if len(known) == len(amounts) else None
-    return [*amounts, whole]

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.publications import fetch_publications
-from domain.activities import PeriodState
+from domain.activities import Measure, PeriodState
 from domain.disclosure import THRESHOLD, UnprovableTableError
 from domain.figures import figure_text
 from domain.findings.publishing import (
@@ -87,28 +87,8 @@ def _show(ground: Ground, proposal: Proposal) -> None:
     finding = proposal_finding(proposal, today())
     st.markdown(f"**{plain(finding.title)}**")
     st.write(plain(finding.lead))
-    words = {MEASURES[0]: _("Aktiviteter"), MEASURES[1]: _("Deltagare")}
-    for measure in MEASURES:
-        counts = {each.cell: each.count for each in proposal.counts}
-        groups = read_division().groups
-        names = read_division().names
-        span = Span(proposal.month, 1)
-        areas = [*proposal.area_codes, None]
-        rows = [
-            [
-                counts.get(Cell(area, group, span, measure))
-                for group in (*(each.code for each in groups), None)
-            ]
-            for area in areas
-        ]
-        frame = pd.DataFrame(
-            [[figure_text(each) if each else "–" for each in row] for row in rows],
-            columns=[*(plain(each.short_name) for each in groups), _("Alla")],
-        )
-        frame.insert(
-            0, words[measure], [names[area] if area else _("Hela Hisingen") for area in areas]
-        )
-        show.table(frame, alt=words[measure], in_files=False)
+    for measure, word in zip(MEASURES, (_("Aktiviteter"), _("Deltagare")), strict=True):
+        show.table(_month_of(proposal, measure, word), alt=word, in_files=False)
     if not ground.is_news(proposal.month):
         st.write(_("Inget har ändrats sedan månaden publicerades."))
         return
@@ -125,6 +105,22 @@ def _show(ground: Ground, proposal: Proposal) -> None:
         _("Ja, publicera"),
         lambda: _publish(ground, proposal, comment.strip()),
     )
+
+
+def _month_of(proposal: Proposal, measure: Measure, word: str) -> pd.DataFrame:
+    """Return the month as it would be shown: a row an area, a column a target group."""
+    counts = {each.cell: each.count for each in proposal.counts}
+    division, span = read_division(), Span(proposal.month, 1)
+    areas = [*proposal.area_codes, None]
+    codes = [*(each.code for each in division.groups), None]
+    rows = [[counts.get(Cell(area, code, span, measure)) for code in codes] for area in areas]
+    frame = pd.DataFrame(
+        [[figure_text(each) if each else "–" for each in row] for row in rows],
+        columns=[*(plain(each.short_name) for each in division.groups), _("Alla")],
+    )
+    names = [division.names[area] if area else _("Hela Hisingen") for area in areas]
+    frame.insert(0, word, names)
+    return frame
 
 
 def _propose(month: date, threshold: int) -> None:
