@@ -31,6 +31,8 @@ _KEYS = "tried_keys"
 TRYING = "trygghet:embedded"
 """Vouches for the roles that are tried; no address, so no provider's issuer."""
 
+_NOT_SEEN = SeenSession(SessionState.NONE, NOBODY)
+
 _YES = ("true", "1")
 
 
@@ -46,7 +48,7 @@ def viewer() -> Viewer:
 
 def seen_session() -> SeenSession:
     """Return how it stands with the reader's session."""
-    found: SeenSession = st.session_state.get(_SEEN, SeenSession(SessionState.NONE, NOBODY))
+    found: SeenSession = st.session_state.get(_SEEN, _NOT_SEEN)
     return found
 
 
@@ -57,16 +59,26 @@ def recognise(programme_id: int) -> None:
     Raises:
         sqlalchemy.exc.OperationalError: the database is away, also after new tries.
     """
-    # Whoever was recognised in the last run is nobody until the database has said so again.
-    st.session_state.pop(_SEEN, None)
+    try:
+        found = _look_up(programme_id)
+    except DatabaseError:
+        # Whoever was recognised in the last run is nobody until the database has said so again.
+        st.session_state.pop(_SEEN, None)
+        raise
+    # Only now: a run may be interrupted by the reader's next tap, which acts before that run looks.
+    st.session_state[_SEEN] = found
+
+
+def _look_up(programme_id: int) -> SeenSession:
     if is_trying():
         _make_roles_to_try(programme_id)
     sign_in = _tried_sign_in() if is_trying() else _sign_in_of(st.user.to_dict())
     if sign_in is None:
-        return
+        return _NOT_SEEN
     limits = SessionLimits(settings().session_idle_minutes, settings().session_hours)
-    address = shortened(st.context.ip_address)
-    st.session_state[_SEEN] = continue_session(engine(), programme_id, sign_in, limits, address)
+    return continue_session(
+        engine(), programme_id, sign_in, limits, shortened(st.context.ip_address)
+    )
 
 
 def is_vouched_for() -> bool:

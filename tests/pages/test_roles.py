@@ -1,13 +1,21 @@
 """Each page as each role: what is refused shows nothing, and is noted."""
 
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+from streamlit.testing.v1 import AppTest
 
 from domain.access import Role, Viewer
 from pages import MENU, Entry
 from tests.accounts import claims_of
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+
+STOPPED = "ui.viewer.continue_session"
 
 REFUSED = "Den här sidan ingår inte i din roll"
 
@@ -106,3 +114,48 @@ def test_a_change_of_the_account_ends_the_session_at_the_next_rerun(example: Dat
     app.run()
     assert app.title[0].value == "Du har loggats ut"
     assert "Frånvaro" not in texts_of(app)
+
+
+def _recognised() -> None:
+    import streamlit as st  # noqa: PLC0415 - this is a script of its own
+
+    from ui.cached import begin_run, programme  # noqa: PLC0415
+    from ui.viewer import recognise, viewer  # noqa: PLC0415
+
+    st.button("Spara", on_click=lambda: st.session_state.update(saved_as=viewer().role))
+    begin_run()
+    recognise(programme().id)
+
+
+def _trying() -> AppTest:
+    app = AppTest.from_function(_recognised, default_timeout=60)
+    app.user = claims_of(Role.TEAM_LEAD)
+    return app.run()
+
+
+def test_a_run_that_the_next_tap_interrupts_does_not_sign_the_writer_out(example: Database) -> None:
+    """What is typed begins a run; the tap on the button comes while it looks at the session."""
+    app = _trying()
+    with patch(STOPPED, side_effect=StopException):
+        app.run()
+    app.button[0].click().run()
+    assert app.session_state["saved_as"] == Role.TEAM_LEAD
+
+
+@pytest.mark.parametrize("change", [{"is_logged_in": False}, {"sub": "okänd"}])
+def test_whoever_is_nobody_any_more_saves_nothing(
+    example: Database, change: dict[str, Any]
+) -> None:
+    app = _trying()
+    app.user = claims_of(Role.TEAM_LEAD) | change
+    app.run()
+    app.button[0].click().run()
+    assert app.session_state["saved_as"] is None
+
+
+def test_nobody_is_recognised_where_the_database_could_not_tell(example: Database) -> None:
+    app = _trying()
+    with patch(STOPPED, side_effect=OperationalError("select", {}, Exception())):
+        app.run()
+    app.button[0].click().run()
+    assert app.session_state["saved_as"] is None
