@@ -6,7 +6,7 @@ from datetime import date
 from itertools import product
 
 from domain.activities import Mark, Measure
-from domain.disclosure import KnownSum, Protection, protect_table
+from domain.disclosure import KnownSum, Protection, protect
 from domain.publications import (
     HEURISTIC,
     MEASURES,
@@ -128,7 +128,7 @@ class _Table:
             for count in earlier.counts
             if count.mark is Mark.PROTECTED and count.cell.measure is self._measure
         }
-        return protect_table(
+        return protect(
             self._inner,
             shown,
             threshold=threshold,
@@ -148,7 +148,7 @@ class _Table:
             common = 0
             if self._measure is Measure.OCCASIONS:
                 common = sum(each.common for each in self._registered(cell, self._now))
-            yield PublishedCount.of(cell, protection.counts[name], common)
+            yield PublishedCount.of(cell, protection[name], common)
 
     def count_small(self, threshold: int) -> int:
         """Return how many of the counts are hidden because they are small."""

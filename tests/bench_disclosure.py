@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import linprog
 
-from domain.disclosure import Protection, protect_table
+from domain.disclosure import Protection, protect
 
 Table = tuple[dict[str, int], dict[str, list[str]]]
 """The counts of the inner cells, and which of them each sum adds up."""
@@ -109,13 +109,13 @@ def _linear_program() -> object:
 
 
 def _hidden(protection: Protection) -> int:
-    return sum(bool(count.mark) for count in protection.counts.values())
+    return sum(bool(count.mark) for count in protection.values())
 
 
 def _excess(table: Table, wishes: Mapping[str, object]) -> float | None:
     """Return how many more are hidden in haste; None where the best is not known, or is nothing."""
-    best = protect_table(*table, **wishes)  # type: ignore[arg-type]
-    hurried = protect_table(*table, **wishes, time_limit_s=0)  # type: ignore[arg-type]
+    best = protect(*table, **wishes)  # type: ignore[arg-type]
+    hurried = protect(*table, **wishes, time_limit_s=0)  # type: ignore[arg-type]
     return _hidden(hurried) / _hidden(best) if best.is_optimal and _hidden(best) else None
 
 
@@ -129,7 +129,7 @@ def disclosure_rows() -> list[tuple[str, str, str, str]]:
         ("… and 24 smaller areas", with_smaller, 5),
         ("protect a year of months, quarters, tertials", year, 1),
     ):
-        taken = _ms(lambda table=table: protect_table(*table), rounds)  # type: ignore[misc]
+        taken = _ms(lambda table=table: protect(*table), rounds)  # type: ignore[misc]
         rows.append((what, f"{taken:.0f}", f"{taken / yardstick:.0f}", "a linear program"))
     reference = [
         _excess(table, {"threshold": 1, "hidden_before": hidden})

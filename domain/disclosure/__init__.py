@@ -16,7 +16,7 @@ from domain.disclosure.cells import (
     Protection,
     UnprovableTableError,
 )
-from domain.disclosure.protection import THRESHOLD, protect, protect_table
+from domain.disclosure.protection import THRESHOLD, protect
 
 __all__ = [
     "THRESHOLD",
@@ -27,5 +27,4 @@ __all__ = [
     "UnprovableTableError",
     "audit",
     "protect",
-    "protect_table",
 ]

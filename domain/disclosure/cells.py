@@ -57,9 +57,12 @@ class ProtectedCount:
         return "" if self.value is not None else ".."
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """A protected table. `is_optimal`: nothing cheaper to hide would do, and that is proved."""
+class Protection(dict[str, ProtectedCount]):
+    """A protected table: its cells by name.
 
-    counts: Mapping[str, ProtectedCount]
-    is_optimal: bool
+    `is_optimal`: nothing cheaper to hide would do, and that is proved.
+    """
+
+    def __init__(self, *, is_optimal: bool) -> None:
+        super().__init__()
+        self.is_optimal = is_optimal

@@ -28,32 +28,7 @@ def protect(
     hidden_before: Collection[str] = (),
     published_before: Mapping[str, KnownSum] | None = None,
     time_limit_s: float = TIME_LIMIT_S,
-) -> dict[str, ProtectedCount]:
-    """Return each cell of `shown` as it may be shown; see `protect_table`."""
-    protection = protect_table(
-        inner,
-        shown,
-        threshold=threshold,
-        zeros_public=zeros_public,
-        always_shown=always_shown,
-        hidden_before=hidden_before,
-        published_before=published_before,
-        time_limit_s=time_limit_s,
-    )
-    return dict(protection.counts)
-
-
-def protect_table(
-    inner: Mapping[str, int],
-    shown: Cells,
-    *,
-    threshold: int = THRESHOLD,
-    zeros_public: bool = False,
-    always_shown: Collection[str] = (),
-    hidden_before: Collection[str] = (),
-    published_before: Mapping[str, KnownSum] | None = None,
-    time_limit_s: float = TIME_LIMIT_S,
-) -> Protection:
+) -> Protection:  # Most of its lines are its signature and its contract.
     """Hide small counts, and as little more as keeps them from being worked out.
 
     A cell is small when ``0 < value < threshold``. What is hidden costs its value; of patterns that
@@ -100,11 +75,11 @@ def protect_table(
     is_optimal = hidden is not None
     if hidden is None:
         hidden = search.thinned(search.widened(), begun + time_limit_s)
-    counts = {}
+    protection = Protection(is_optimal=is_optimal)
     for name, value, (low, high) in search.told(hidden):
         # One that can be worked out all the same is shown: hiding it would protect nobody.
-        counts[name] = ProtectedCount(value if low == high else None, low, high)
-    return Protection(counts, is_optimal)
+        protection[name] = ProtectedCount(value if low == high else None, low, high)
+    return protection
 
 
 def _refuse_hidden_zeros(

@@ -18,7 +18,7 @@ _HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What is asked of a protection; see `protect_table`."""
+    """What is asked of a protection; see `protect`."""
 
     threshold: int
     zeros_public: bool

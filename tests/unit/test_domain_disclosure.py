@@ -13,7 +13,6 @@ from domain.disclosure import (
     UnprovableTableError,
     audit,
     protect,
-    protect_table,
 )
 from tests.attacker import tried
 
@@ -55,11 +54,9 @@ def named(pairs: list[list[str]]) -> set[str]:
 def test_a_reference_case_is_protected_at_its_known_cost(case: dict[str, Any]) -> None:
     inner, shown, values, margins = table_of(case)
     primary = named(case["primary"])
-    protection = protect_table(
-        inner, shown, threshold=1, hidden_before=primary, always_shown=margins
-    )
+    protection = protect(inner, shown, threshold=1, hidden_before=primary, always_shown=margins)
     assert protection.is_optimal
-    hidden = {name for name, count in protection.counts.items() if count.mark}
+    hidden = {name for name, count in protection.items() if count.mark}
     further = hidden - primary
     cost = sum(values[name] for name in further)
     wanted = case.get("cheapest_extra", {"sum": case.get("cheapest_by_sum")})
@@ -246,9 +243,9 @@ def test_without_time_a_pattern_is_safe_and_does_not_claim_to_be_the_best(
 ) -> None:
     inner, shown, values, _margins = table_of(case)
     primary = named(case["primary"])
-    protection = protect_table(inner, shown, threshold=1, hidden_before=primary, time_limit_s=0)
+    protection = protect(inner, shown, threshold=1, hidden_before=primary, time_limit_s=0)
     assert not protection.is_optimal
-    hidden = {name for name, count in protection.counts.items() if count.mark}
+    hidden = {name for name, count in protection.items() if count.mark}
     assert primary <= hidden
     found = audit(inner, shown, values, hidden)
     assert all(found[name].width > 0 for name in primary)

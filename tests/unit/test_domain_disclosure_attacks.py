@@ -14,7 +14,6 @@ from domain.disclosure import (
     UnprovableTableError,
     audit,
     protect,
-    protect_table,
 )
 from tests.attacker import solved, tried
 
@@ -212,13 +211,13 @@ def test_when_time_runs_out_at_once_nothing_is_shown_that_is_sensitive() -> None
         **{f"{row}*": [f"{row}{column}" for column in range(4)] for row in range(5)},
         **{f"*{column}": [f"{row}{column}" for row in range(5)] for column in range(4)},
     }
-    hurried = protect_table(inner, shown, time_limit_s=0)
-    best = protect_table(inner, shown)
+    hurried = protect(inner, shown, time_limit_s=0)
+    best = protect(inner, shown)
     assert (hurried.is_optimal, best.is_optimal) == (False, True)
     values = {name: sum(inner[cell] for cell in cells) for name, cells in shown.items()}
     costs = []
     for protection in (hurried, best):
-        told = {n: c.value for n, c in protection.counts.items() if c.value is not None}
+        told = {n: c.value for n, c in protection.items() if c.value is not None}
         small = [name for name, value in values.items() if 0 < value < 5]
         for low, high in solved(told, shown, small).values():
             assert high is None or high - low >= 5

@@ -15,7 +15,7 @@ from domain.disclosure import (
     Protection,
     UnprovableTableError,
     audit,
-    protect_table,
+    protect,
 )
 from tests.attacker import Ends, TooManyTablesError, solved, tried
 
@@ -91,7 +91,7 @@ class Case:
         ]
 
     def protected(self, time_limit_s: float = 200) -> Protection:
-        return protect_table(
+        return protect(
             self.inner,
             self.shown,
             threshold=self.threshold,
@@ -185,7 +185,7 @@ def tables_with_a_past(draw: st.DrawFn, most: int) -> Case:
 
 def assert_withstands(case: Case, protection: Protection) -> None:
     """Attack: nothing is nearer known than promised, and all that is told is true."""
-    counts, values = protection.counts, case.values
+    counts, values = protection, case.values
     assert list(counts) == list(case.shown)
     told = {name: count.value for name, count in counts.items() if count.value is not None}
     assert told == {name: values[name] for name in told}
@@ -320,7 +320,7 @@ def test_nothing_cheaper_is_safe_where_that_is_claimed(case: Case) -> None:
     except UnprovableTableError:
         return
     assert protection.is_optimal
-    further = [name for name in case.free if protection.counts[name].mark]
+    further = [name for name in case.free if protection[name].mark]
     cost = sum(case.values[name] for name in further), len(further)
     widest = case.attacked_when_hidden(case.free)
     for chosen in _cheaper(case, cost):
@@ -341,7 +341,7 @@ def test_no_later_version_gives_an_earlier_one_away(case: Case, data: st.DataObj
         case.zeros_public,
         before={
             f"first {name}": KnownSum(frozenset(case.shown[name]), count.value)
-            for name, count in first.counts.items()
+            for name, count in first.items()
         },
     )
     assert_withstands_or_is_refused(case)
@@ -351,7 +351,7 @@ def test_no_later_version_gives_an_earlier_one_away(case: Case, data: st.DataObj
 @given(tables(6))
 def test_publishing_the_same_again_changes_nothing(case: Case) -> None:
     first = case.protected()
-    hidden = {name for name, count in first.counts.items() if count.mark}
+    hidden = {name for name, count in first.items() if count.mark}
     again = Case(
         case.inner,
         case.shown,
@@ -360,7 +360,7 @@ def test_publishing_the_same_again_changes_nothing(case: Case) -> None:
         hidden_before=hidden,
         before={
             f"first {name}": KnownSum(frozenset(case.shown[name]), count.value)
-            for name, count in first.counts.items()
+            for name, count in first.items()
         },
     )
-    assert again.protected().counts == first.counts
+    assert again.protected() == first
