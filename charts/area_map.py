@@ -107,6 +107,8 @@ def legend(
     words = [*(class_label(each, decimals=shown) for each in classes), *marks.values()]
     if compact and sum(map(_letters, words)) > _MOST_LETTERS:
         words = ["<br>".join(word.rsplit(" ", 1)) for word in words]
+        if sum(map(_letters, words)) > _MOST_LETTERS:
+            words = [_broken_at_dash(word) for word in words]
     # Each box is as wide as its words need, so that they keep apart on a phone.
     widths = [_letters(each) for each in words]
     middles = [end - wide / 2 for end, wide in zip(accumulate(widths), widths, strict=True)]
@@ -137,6 +139,10 @@ def _boxes(classes: int, marks: Sequence[Mark], theme: Theme) -> dict[str, Any]:
         "line": {"color": theme.border, "width": 1},
         "pattern": {"shape": shapes, "fgcolor": theme.border, "size": 5, "solidity": 0.25},
     }
+
+
+def _broken_at_dash(word: str) -> str:
+    return word.replace("–", "–<br>") if len(word) > _LEAST_LETTERS else word
 
 
 def _letters(word: str) -> int:

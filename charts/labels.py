@@ -13,6 +13,9 @@ from texts.numbers import month_short, number
 LINE_HEIGHT = 20
 """Pixels that a line of chart text takes."""
 
+PHONE_WIDTH = 300
+"""Pixels of a plot on a phone."""
+
 MOST_TICKS = 5
 LEAST_SPAN = 1e-6
 MONTH_STEPS = (1, 2, 3, 6, 12)
@@ -178,8 +181,8 @@ def gap_bands(
         for first, last in gaps
     ]
     centres = [(first + last) / 2 for first, last in gaps]
-    # A word takes some 95 of the 300 pixels of a phone, or of the 440 of half a page.
-    room = count * 95 / (300 if compact else 440)
+    # A word takes some 95 of the pixels of a phone, or of the 440 of half a page.
+    room = count * 95 / (PHONE_WIDTH if compact else 440)
     words = [
         note(word, _kept_inside(centre, count, room), 1, theme, yref="paper", yanchor="bottom")
         for centre in _kept_apart(centres, room)

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
 from charts.labels import (
     LINE_HEIGHT,
+    PHONE_WIDTH,
     bold,
     gap_bands,
     has_years,
@@ -188,8 +190,14 @@ def _end_labels(
     """Return each line's newest value or range and its name, where that lies."""
     low, high = layout["yaxis"]["range"]
     pixel = (high - low) / (layout["height"] - layout["margin"]["t"] - layout["margin"]["b"])
-    above = 16 * pixel if compact else 0
-    wanted = [_end_place(line, top, compact=compact) + above for line in lines]
+    texts = [_end_text(line, months, compact=compact) for line in lines]
+    if compact:
+        wanted = [
+            _highest_under(line, text, top) + 16 * pixel
+            for line, text in zip(lines, texts, strict=True)
+        ]
+    else:
+        wanted = [_end_place(line, top) for line in lines]
     half = LINE_HEIGHT * pixel / 2
     places = spread(
         wanted, apart=2 * half, lowest=low + half, highest=high - half * compact, upward=compact
@@ -201,19 +209,27 @@ def _end_labels(
         # Beside all that is drawn of the last month.
         end_x = max([end, *(each.x for each in shown if each.month == end)])
         place = {"x": end_x, "xanchor": "left", "xshift": 9}
-    return [
-        label(_end_text(line, months, compact=compact), y=y, **place)
-        for line, y in zip(lines, places, strict=True)
-    ]
+    return [label(text, y=y, **place) for text, y in zip(texts, places, strict=True)]
 
 
-def _end_place(line: Line, top: float, *, compact: bool) -> float:
+def _end_place(line: Line, top: float) -> float:
     if line.last is None:
         return 0
     span = line.span(line.last)
-    if span is None:
-        return line.values[line.last] or 0
-    return span.end(top) if compact else (span.low + span.end(top)) / 2
+    return (line.values[line.last] or 0) if span is None else (span.low + span.end(top)) / 2
+
+
+def _highest_under(line: Line, text: str, top: float) -> float:
+    """Return how high a line reaches in the last months, above which its label lies on a phone."""
+    count = len(line.values)
+    letters = len(text) - len(bold(""))
+    covered = ceil(letters * CHARACTER * count / PHONE_WIDTH)
+    spans = [line.span(i) for i in range(count)]
+    heights = [
+        span.end(top) if span else value or 0
+        for value, span in zip(line.values, spans, strict=True)
+    ]
+    return max(heights[-covered:])
 
 
 def _newest(line: Line, months: Sequence[date], write: Callable[[str], str]) -> str:

@@ -6,17 +6,22 @@ from datetime import date
 from domain.findings.finding import Finding
 from domain.publications import Proposal, Publication
 from texts import _, plural
-from texts.numbers import at_minute, month_seen_from, number, number_word, part_of, share
-from texts.words import capitalised, sentence, sentences
+from texts.numbers import at_minute, month_seen_from, number_word, part_of, share
+from texts.words import capitalised, join_words, sentence, sentences
 
 
-def proposal_finding(proposal: Proposal, today: date) -> Finding:
-    """Return how much of a month becomes visible, and why the rest does not."""
+def proposal_finding(proposal: Proposal, today: date, *, is_news: bool = True) -> Finding:
+    """Return how much of a month becomes visible, and why the rest does not.
+
+    Without news the month is public already, and the finding tells how much of it is visible.
+    """
     shown = len(proposal.counts) - proposal.hidden
-    title = _("{part} tal blir synliga när {month} publiceras").format(
+    becomes = _("{part} tal blir synliga när {month} publiceras")
+    title = (becomes if is_news else _("{part} tal är synliga i {month}")).format(
         part=part_of(shown, len(proposal.counts)), month=month_seen_from(proposal.month, today)
     )
-    return Finding(title, sentences(_why(proposal), _people(proposal), _how(proposal)))
+    told = (_longer(proposal), _why(proposal), _people(proposal), _how(proposal))
+    return Finding(title, sentences(*told))
 
 
 def published_sentence(made: Sequence[Publication]) -> str:
@@ -37,17 +42,18 @@ def threshold_sentence(threshold: int) -> str:
     return _("tal från 1 till {most} skyddas").format(most=threshold - 1)
 
 
-def compared_sentence(proposals: Sequence[Proposal]) -> str:
-    """Return how many counts each threshold hides, the lowest first."""
-    return sentences(
-        *(
-            _("Om {threshold}: {hidden} av {all} tal döljs").format(
-                threshold=threshold_sentence(each.threshold),
-                hidden=number(each.hidden),
-                all=number(len(each.counts)),
-            )
-            for each in sorted(proposals, key=lambda each: each.threshold)
-        )
+def hidden_texts(proposal: Proposal | None) -> tuple[str, str, str]:
+    """Return how much a threshold hides: counts, their share, and the share of participants.
+
+    None: the month cannot be shown with that threshold.
+    """
+    if proposal is None:
+        return _("kan inte visas"), "–", "–"
+    every = len(proposal.counts)
+    return (
+        part_of(proposal.hidden, every),
+        share(proposal.hidden / every) if every else "–",
+        share(proposal.hidden_people / proposal.people) if proposal.people else "–",
     )
 
 
@@ -60,6 +66,16 @@ def unprovable_finding() -> Finding:
             "Pröva en annan gräns, eller publicera månaden tillsammans med nästa rättelse."
         ),
     )
+
+
+def _longer(proposal: Proposal) -> str:
+    """Return which longer periods the month completes: they are published with it."""
+    months = {each.cell.span.months for each in proposal.counts}
+    names = {3: _("kvartalet"), 4: _("tertialet"), 12: _("året")}
+    longer = [name for count, name in names.items() if count in months]
+    if not longer:
+        return ""
+    return _("Med månaden följer summorna för {longer}").format(longer=join_words(longer))
 
 
 def _why(proposal: Proposal) -> str:

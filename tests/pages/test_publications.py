@@ -64,9 +64,17 @@ def test_the_director_sees_what_becomes_visible_and_publishes_it(approved: Datab
 
 def test_thresholds_are_compared_before_one_is_chosen(approved: Database) -> None:
     app = pressed(month_of(open_page("publicera"), date(2024, 5, 1)), "Jämför gränserna")
-    words = words_of(app)
-    for told in ("från 1 till 2", "från 1 till 4", "från 1 till 9"):
-        assert f"Om tal {told} skyddas:" in words
+    table = next(each.value for each in app.table if "Gräns" in each.value.columns)
+    assert [str(each) for each in table.iloc[:, 0]] == [
+        "Tal från 1 till 2 skyddas",
+        "Tal från 1 till 4 skyddas",
+        "Tal från 1 till 9 skyddas",
+    ]
+    hidden = [int(str(each).split()[0]) for each in table.iloc[:, 1]]
+    assert hidden == sorted(hidden)
+    assert hidden[0] > 0
+    shares = [str(each) for column in (2, 3) for each in table.iloc[:, column]]
+    assert all(each.endswith("%") for each in shares)
 
 
 def test_what_changed_in_the_meantime_is_not_published(approved: Database) -> None:

@@ -250,6 +250,21 @@ def test_words_that_a_phone_has_no_room_for_are_broken(
     assert figure.layout.height - figure.layout.margin.b == 24
 
 
+def test_long_ranges_that_a_phone_has_no_room_for_are_broken_too() -> None:
+    thousands = tuple(map(MapClass, (0, 500, 1000, 2000, 3000), (500, 1000, 2000, 3000, None)))
+    figure = legend(thousands, LIGHT, marks=BOTH, compact=True)
+    words = [each.text.replace("\u00a0", " ") for each in figure.layout.annotations]
+    assert words == [
+        "0–499",
+        "500–999",
+        "1 000–<br>1 999",
+        "2 000–<br>2 999",
+        "3 000 och<br>fler",
+        "skyddat",
+        "ej<br>rapporterat",
+    ]
+
+
 def test_a_legend_has_the_decimals_of_its_bounds() -> None:
     figure = legend((MapClass(0, 0.5), MapClass(0.5, None)), LIGHT, marks={})
     assert [each.text for each in figure.layout.annotations] == ["0,0–0,4", "0,5 och mer"]

@@ -150,6 +150,16 @@ def test_five_years_of_three_lines_stay_small() -> None:
     assert outcome_by_month([], None, [], LIGHT).data == ()
 
 
+def test_the_label_of_a_falling_line_lies_above_all_that_it_would_cover_on_a_phone() -> None:
+    values = (10.0, 20, 30, 90, 80, 60)
+    figure = monthly_trend(MONTHS[:6], [Line("3 Yngre", values, "#000")], LIGHT, compact=True)
+    (end,) = figure.layout.annotations
+    assert end.text.startswith("3 Yngre")
+    assert end.y > 80
+    rising = [Line("3 Yngre", values[:3], "#000")]
+    assert monthly_trend(MONTHS[:3], rising, LIGHT, compact=True).layout.annotations[0].y > 30
+
+
 @pytest.mark.parametrize("compact", [True, False])
 def test_a_protected_month_is_a_hollow_stroke_a_gap_in_the_line_and_no_band(compact: bool) -> None:
     line = Line("3 Yngre", (4.0, None, None, 9.0), "#123456", "square", (None, (0, 7), None, None))

@@ -1,6 +1,6 @@
 """Making a month public: what becomes visible, what is hidden and why, and the decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -11,7 +11,7 @@ from domain.activities import Measure, PeriodState
 from domain.disclosure import THRESHOLD, UnprovableTableError
 from domain.figures import figure_text
 from domain.findings.publishing import (
-    compared_sentence,
+    hidden_texts,
     proposal_finding,
     published_sentence,
     threshold_sentence,
@@ -71,9 +71,8 @@ def _look(month: date, threshold: int) -> None:
         for each in THRESHOLDS:
             _propose(month, each)
     found = _kept(month)
-    proposals = [each[1] for each in found.values() if each]
-    if len(proposals) > 1:
-        st.write(plain(compared_sentence(proposals)))
+    if len(found) > 1:
+        _compare(found)
     if threshold not in found:
         return
     made = found[threshold]
@@ -83,13 +82,30 @@ def _look(month: date, threshold: int) -> None:
     _show(*made)
 
 
+def _compare(found: Mapping[int, Made]) -> None:
+    """Show what each threshold hides: a row a threshold, the lowest first."""
+    rows = [
+        (capitalised(threshold_sentence(each)), *hidden_texts(made[1] if made else None))
+        for each, made in sorted(found.items())
+    ]
+    columns = [_("Gräns"), _("Tal som döljs"), _("Andel av talen"), _("Andel av deltagarna")]
+    show.table(pd.DataFrame(rows, columns=columns), alt=_("Gränserna jämförda"), in_files=False)
+    told = _("Deltagarna räknas i de tal som gäller ett område och en målgrupp.")
+    if not all(found.values()):
+        told += " " + _(
+            "En gräns som inte kan visas är för hög: det som redan är publicerat säger mer."
+        )
+    st.caption(told)
+
+
 def _show(ground: Ground, proposal: Proposal) -> None:
-    finding = proposal_finding(proposal, today())
+    is_news = ground.is_news(proposal.month)
+    finding = proposal_finding(proposal, today(), is_news=is_news)
     st.markdown(f"**{plain(finding.title)}**")
     st.write(plain(finding.lead))
     for measure, word in zip(MEASURES, (_("Aktiviteter"), _("Deltagare")), strict=True):
         show.table(_month_of(proposal, measure, word), alt=word, in_files=False)
-    if not ground.is_news(proposal.month):
+    if not is_news:
         st.write(_("Inget har ändrats sedan månaden publicerades."))
         return
     comment = st.text_input(
@@ -111,7 +127,8 @@ def _month_of(proposal: Proposal, measure: Measure, word: str) -> pd.DataFrame:
     """Return the month as it would be shown: a row an area, a column a target group."""
     counts = {each.cell: each.count for each in proposal.counts}
     division, span = read_division(), Span(proposal.month, 1)
-    areas = [*proposal.area_codes, None]
+    # As in the table of the month above.
+    areas = [*sorted(proposal.area_codes, key=division.names.__getitem__), None]
     codes = [*(each.code for each in division.groups), None]
     rows = [[counts.get(Cell(area, code, span, measure)) for code in codes] for area in areas]
     frame = pd.DataFrame(
