@@ -75,7 +75,9 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     frame = frames.areas_frame(tally, names.areas, rates, whole if rest.value else None)
     heading = table_heading(counts, tally.measure, names, has_unplaced=bool(rest.value))
     with show.section(heading):
-        show.table(frame, alt=heading, finer=[frame.columns[-1]])
+        # Ranges are wider than numbers.
+        room = show.COLUMNS_ON_PHONE - tally.reporting.is_public
+        show.table(frame, alt=heading, finer=[frame.columns[-1]], on_phone=room)
         st.caption(plain(source))
         show.downloads(
             frame,

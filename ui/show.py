@@ -13,6 +13,7 @@ from plotly.graph_objects import Figure
 from charts.theme import Theme, theme_of
 from config.settings import settings
 from config.statuses import word_of
+from domain.activities import Mark
 from domain.findings.finding import Finding, KeyFigure
 from domain.pace import Pace
 from domain.statuses import Status
@@ -29,6 +30,7 @@ KEY_FIGURE_WIDTH = 200
 KEY_FIGURE_WIDTH_PHONE = 150
 COLUMNS_ON_PHONE = 4
 _DATE = re.compile(r"\b(\d{4})\\?-(\d\d)\\?-(\d\d)\b")
+_IN_RANGE = re.compile(r"(?<=\d)(?=–\d)|(?<=\d–)(?=\d)")
 
 NO_MODE_BAR = {"displayModeBar": False}
 
@@ -234,8 +236,11 @@ def status_badge(status: Status | None, count: int | None = None) -> None:
 
 
 def _as_written(value: object) -> str:
-    # A date is not broken at its hyphens: a joiner that takes no room holds it together.
-    return _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", plain(str(value)))
+    # A joiner that takes no room holds a date together at its hyphens, and a range at its dash; a
+    # narrow column breaks between the mark of a protected count and its range.
+    text = str(value).replace(f"{Mark.PROTECTED.value}\u00a0", f"{Mark.PROTECTED.value} ")
+    written = _DATE.sub("\\1\u2060-\u2060\\2\u2060-\u2060\\3", plain(text))
+    return _IN_RANGE.sub("\u2060", written)
 
 
 def _download(label: str, make: Callable[[], bytes], file_name: str, *, key: str) -> None:
