@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, Row, Select, case, cast, func, insert, select
+from sqlalchemy import Connection, Date, Row, Select, case, cast, exists, func, insert, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from data_access.facts import standing
@@ -70,10 +70,13 @@ def fetch_published_counts(
 ) -> tuple[PublishedCount, ...]:
     """Return the counts of the spans that lie within some months, as they were last made public.
 
-    With `as_of` those that were public at that moment: a version, never a recomputation.
+    With `as_of` those that were public at that moment: a version, never a recomputation. A span of
+    which a month has been published again since, but not the span, is no longer told: it would
+    contradict the month.
     """
     require(viewer, Right.SEE_PUBLISHED)
     table, publication = publications.published_count, publications.publication
+    later = publication.alias()
     cell = (
         table.c.first_month,
         table.c.months,
@@ -89,7 +92,17 @@ def fetch_published_counts(
             (publication.c.programme_id == table.c.programme_id)
             & (publication.c.id == table.c.publication_id),
         )
-        .where(table.c.programme_id == programme_id, table.c.first_month >= first, ends <= last)
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.first_month >= first,
+            ends <= last,
+            ~exists().where(
+                later.c.programme_id == table.c.programme_id,
+                later.c.id > publication.c.id,
+                later.c.month.between(table.c.first_month, ends),
+                true() if as_of is None else later.c.published_at <= as_of,
+            ),
+        )
         .order_by(*cell, publication.c.id.desc())
         .ext(distinct_on(*cell))
     )
@@ -186,7 +199,11 @@ def fetch_approved(
 
 
 def hold_publications(connection: Connection, programme_id: int) -> None:
-    """Wait for whoever is publishing, and let others wait until the transaction ends."""
+    """Wait for whoever publishes or opens a month; they wait until the transaction ends.
+
+    Raises:
+        sqlalchemy.exc.ProgrammingError: the viewer does not publish.
+    """
     connection.execute(select(func.hold_publications(programme_id)))
 
 

@@ -66,6 +66,9 @@ def _of_work() -> dict[str, str]:
         "published_is_not_small": _(
             "Ett tal som skulle publiceras är för litet. Inget är publicerat."
         ),
+        "kind_of_published_counts": _(
+            "Siffror om det är publicerade. Därför ändras inte om det gäller enskilda personer."
+        ),
         "published_is_written_once": _("Det som är publicerat ändras inte."),
         "uq_publication_programme_id_month_version": _(
             "Någon annan publicerade månaden just nu. Se hur det nu är."

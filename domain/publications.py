@@ -1,7 +1,9 @@
 """What has been published of the team's work, and what is proposed to be: protected counts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from domain.activities import Count, Mark, Measure
 from domain.calendar import shift_month
@@ -136,7 +138,10 @@ class Proposal:
 
     Of its `counts` so many are hidden because they are `small`, the others to protect those. Of
     the `people` who took part in the month, as counted, `hidden_people` are in hidden counts of a
-    single area and target group.
+    single area and target group. `corrected` are months that are public as they no longer stand: of
+    longer spans with one of those there are no counts until that month is published again. `narrow`
+    of the small ones lie between values nearer each other than the threshold is wide: what has to
+    be shown tells as much.
     """
 
     month: date
@@ -148,6 +153,8 @@ class Proposal:
     small: int
     people: int
     hidden_people: int
+    corrected: tuple[date, ...] = ()
+    narrow: int = 0
 
     @property
     def hidden(self) -> int:
@@ -158,3 +165,59 @@ class Proposal:
     def is_optimal(self) -> bool:
         """Whether nothing less would do, and that is proved."""
         return self.method == OPTIMAL
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a proposal is made of.
+
+    `registered` is what stands now, of the whole calendar year; `approved` the reporting areas'
+    months that have been approved; `earlier` all that has been published of the year, oldest first.
+    """
+
+    division: Division
+    registered: tuple[MonthlyCount, ...]
+    approved: frozenset[tuple[str, date]]
+    earlier: tuple[EarlierPublication, ...]
+
+    def is_news(self, month: date) -> bool:
+        """Whether a month has anything to publish that is not public already."""
+        told = [each for each in self.earlier if each.publication.month == month]
+        if not told:
+            return True
+        return told[-1].publication.area_codes != self.told_areas(month) or (
+            _of_month(told[-1].registered, month) != _of_month(self.registered, month)
+        )
+
+    @cached_property
+    def standing(self) -> frozenset[tuple[str, date]]:
+        """The reporting areas' months that were last published as they stand registered now."""
+        latest = {each.publication.month: each for each in self.earlier}
+        return frozenset(
+            (code, month)
+            for month, told in latest.items()
+            for code in told.publication.area_codes
+            if _of_month(told.registered, month, code) == _of_month(self.registered, month, code)
+        )
+
+    def corrected(self, month: date) -> tuple[date, ...]:
+        """Return which other months of a month's longer spans are public, but no longer right."""
+        told = {
+            (code, each.publication.month)
+            for each in self.earlier
+            for code in each.publication.area_codes
+        }
+        near = {each for span in spans_of(month) for each in span.each()} - {month}
+        return tuple(sorted({each for _code, each in told - self.standing} & near))
+
+    def told_areas(self, month: date) -> tuple[str, ...]:
+        """Return the areas of which a month can be published: those that have it approved."""
+        return tuple(code for code in self.division.area_codes if (code, month) in self.approved)
+
+
+def _of_month(
+    registered: Iterable[MonthlyCount], month: date, area_code: str | None = None
+) -> set[MonthlyCount]:
+    return {
+        each for each in registered if each.month == month and area_code in (None, each.area_code)
+    }

@@ -1,9 +1,9 @@
 """Proposing what a month shows: its protected counts, safe beside all that was published before."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from math import inf
 
 from domain.activities import Mark, Measure
 from domain.disclosure import KnownSum, Protection, protect
@@ -12,8 +12,7 @@ from domain.publications import (
     MEASURES,
     OPTIMAL,
     Cell,
-    Division,
-    EarlierPublication,
+    Ground,
     MonthlyCount,
     Proposal,
     PublishedCount,
@@ -27,32 +26,8 @@ _Registered = Mapping[_Place, MonthlyCount]
 
 TIME_LIMIT_S = 10.0
 
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a proposal is made of.
-
-    `registered` is what stands now, of the whole calendar year; `approved` the reporting areas'
-    months that have been approved; `earlier` all that has been published of the year, oldest first.
-    """
-
-    division: Division
-    registered: tuple[MonthlyCount, ...]
-    approved: frozenset[tuple[str, date]]
-    earlier: tuple[EarlierPublication, ...]
-
-    def is_news(self, month: date) -> bool:
-        """Whether a month has anything to publish that is not public already."""
-        told = [each for each in self.earlier if each.publication.month == month]
-        if not told:
-            return True
-        return told[-1].publication.area_codes != self.told_areas(month) or (
-            _of_month(told[-1].registered, month) != _of_month(self.registered, month)
-        )
-
-    def told_areas(self, month: date) -> tuple[str, ...]:
-        """Return the areas of which a month can be published: those that have it approved."""
-        return tuple(code for code in self.division.area_codes if (code, month) in self.approved)
+_NOTHING = "nothing"
+"""Where nothing is registered everybody knows that the count is zero."""
 
 
 def propose(
@@ -60,8 +35,11 @@ def propose(
 ) -> Proposal:
     """Return what a month would show if it were published.
 
-    The counts are of the month, and of each quarter, tertial and year that it completes. A count
-    that was hidden before stays hidden, and all that was told before is known to the outsider.
+    The counts are of the month, and of each quarter, tertial and year that it completes; a longer
+    span with a month that has been corrected, but not published again, waits for that. A count
+    that was hidden before stays hidden, and all that was told before is known to the outsider, who
+    also knows of every place whether anything was registered there: nobody took part where nothing
+    took place.
 
     Args:
         ground: what is registered, approved and published.
@@ -73,13 +51,15 @@ def propose(
         UnprovableTableError: what was told before and the counts now give a small count away.
     """
     counts: list[PublishedCount] = []
-    is_optimal, small = True, 0
+    is_optimal, small, narrow = True, 0, 0
     for measure in MEASURES:
         table = _Table(ground, month, measure)
         protection = table.protected(threshold, time_limit_s)
         is_optimal &= protection.is_optimal
         counts.extend(table.published(protection))
-        small += table.count_small(threshold)
+        widths = table.widths_of_small(protection, threshold)
+        small += len(widths)
+        narrow += sum(width < threshold for width in widths)
     people, hidden_people = _missed(ground, counts, month)
     return Proposal(
         month=month,
@@ -91,6 +71,8 @@ def propose(
         small=small,
         people=people,
         hidden_people=hidden_people,
+        corrected=ground.corrected(month),
+        narrow=narrow,
     )
 
 
@@ -99,7 +81,7 @@ class _Table:
 
     Its inner cells are an area's month and target group each. One that was the same at two moments
     is one cell: that nothing else was corrected is what an outsider may know. One that has changed
-    between them is two.
+    between them is two; to be counted, or registered at all, is a change too.
     """
 
     def __init__(self, ground: Ground, month: date, measure: Measure) -> None:
@@ -108,6 +90,7 @@ class _Table:
         self._now = _by_place(ground.registered)
         self._cells = {_name(cell): cell for cell in _cells(ground, month, measure)}
         self._inner: dict[str, int] = {}
+        self._at_least: dict[str, int] = {}
 
     def protected(self, threshold: int, time_limit_s: float) -> Protection:
         """Return the counts as they may be shown beside all that was told before."""
@@ -118,24 +101,28 @@ class _Table:
             for count in earlier.counts:
                 if count.cell.measure is self._measure:
                     cells = self._summed(count.cell, then)
-                    is_hidden = count.mark is Mark.PROTECTED
-                    value = None if is_hidden else sum(self._inner[each] for each in cells)
                     name = f"{earlier.publication.id} {_name(count.cell)}"
-                    before[name] = KnownSum(frozenset(cells), value)
+                    before[name] = self._as_told(count, cells, earlier.publication.threshold)
         hidden = {
             _name(count.cell)
             for earlier in self._ground.earlier
             for count in earlier.counts
             if count.mark is Mark.PROTECTED and count.cell.measure is self._measure
         }
+        # That nobody was counted is told, and so that the sum is zero.
+        known = {
+            name
+            for name, cell in self._cells.items()
+            if self._is_uncounted(cell) or not self._has_entries(cell)
+        }
         return protect(
             self._inner,
             shown,
             threshold=threshold,
-            # That nobody was counted is told, and so that the sum is zero.
-            always_shown=[name for name, cell in self._cells.items() if self._is_uncounted(cell)],
-            hidden_before=hidden & set(shown),
+            always_shown=known,
+            hidden_before=(hidden & set(shown)) - known,
             published_before=before,
+            at_least=self._at_least,
             time_limit_s=time_limit_s,
         )
 
@@ -150,13 +137,23 @@ class _Table:
                 common = sum(each.common for each in self._registered(cell, self._now))
             yield PublishedCount.of(cell, protection[name], common)
 
-    def count_small(self, threshold: int) -> int:
-        """Return how many of the counts are hidden because they are small."""
-        sums = (
-            sum(self._inner[name] for name in self._summed(cell, self._now))
-            for cell in self._cells.values()
-        )
-        return sum(0 < each < threshold for each in sums)
+    def widths_of_small(self, protection: Protection, threshold: int) -> list[float]:
+        """Return how wide the intervals of those counts are that are hidden as small."""
+        return [
+            inf if count.high is None else count.high - count.low
+            for name, cell in self._cells.items()
+            if (count := protection[name]).mark
+            and 0 < sum(self._inner[each] for each in self._summed(cell, self._now)) < threshold
+        ]
+
+    def _as_told(self, count: PublishedCount, cells: Sequence[str], threshold: int) -> KnownSum:
+        value = sum(self._inner[each] for each in cells)
+        if count.mark is not Mark.PROTECTED or all(each.endswith(_NOTHING) for each in cells):
+            return KnownSum(frozenset(cells), value)
+        return KnownSum(frozenset(cells), None, threshold if 0 < value < threshold else 1)
+
+    def _has_entries(self, cell: Cell) -> bool:
+        return any(each.entries for each in self._registered(cell, self._now))
 
     def _is_uncounted(self, cell: Cell) -> bool:
         """Whether the participants of everything that a cell counts are unknown."""
@@ -172,10 +169,19 @@ class _Table:
         names = []
         for place in self._places(cell):
             count = registered.get(place)
-            value = 0 if count is None else _individuals(count, self._measure)
             month, area, group = place
-            name = f"{area} {group} {month:%Y-%m} {value}"
+            name = f"{area} {group} {month:%Y-%m}"
+            if count is None or not count.entries:
+                name, value, least = f"{name} {_NOTHING}", 0, 0
+            elif self._measure is Measure.PARTICIPANTS:
+                value, least = count.participants, 0
+                name = f"{name} {value if count.entries > count.uncounted else 'uncounted'}"
+            else:
+                # What took place did so at least once.
+                value, least = count.individual, max(0, 1 - count.common)
+                name = f"{name} {value}"
             self._inner[name] = value
+            self._at_least[name] = max(least, self._at_least.get(name, 0))
             names.append(name)
         return tuple(names)
 
@@ -192,12 +198,7 @@ class _Table:
 def _cells(ground: Ground, month: date, measure: Measure) -> Iterator[Cell]:
     """Yield the cells of a publication of a month: all its spans that are wholly told."""
     division = ground.division
-    told = {
-        (code, each.publication.month)
-        for each in ground.earlier
-        for code in each.publication.area_codes
-    }
-    told |= {(code, month) for code in division.area_codes}
+    told = ground.standing | {(code, month) for code in division.area_codes}
     for span in spans_of(month):
         whole: list[str | None] = [
             code
@@ -234,16 +235,8 @@ def _missed(ground: Ground, counts: Iterable[PublishedCount], month: date) -> tu
     return people, missed
 
 
-def _of_month(registered: Iterable[MonthlyCount], month: date) -> set[MonthlyCount]:
-    return {each for each in registered if each.month == month}
-
-
 def _by_place(registered: Sequence[MonthlyCount]) -> _Registered:
     return {(each.month, each.area_code, each.target_group): each for each in registered}
-
-
-def _individuals(count: MonthlyCount, measure: Measure) -> int:
-    return count.participants if measure is Measure.PARTICIPANTS else count.individual
 
 
 def _name(cell: Cell) -> str:

@@ -19,8 +19,8 @@ from data_access.publications import (
 from domain.access import Right, Viewer, require
 from domain.areas import AreaLevel
 from domain.outdated import OutdatedError
-from domain.publications import Division, Proposal
-from domain.publishing import TIME_LIMIT_S, Ground, propose
+from domain.publications import Division, Ground, Proposal
+from domain.publishing import TIME_LIMIT_S, propose
 
 
 class GroundMovedError(OutdatedError):

@@ -2,19 +2,22 @@
 
 Two ways that know nothing of each other either: trying every table there is, and asking a solver.
 Both are told every sum by its name and the inner cells that it adds up, and the values of those
-that are shown. They answer with the least and the largest value that each hidden sum can have;
-None where it can be as large as one likes.
+that are shown; and of some inner cells how large they are at least. They answer with the least and
+the largest value that each hidden sum can have; None where it can be as large as one likes.
 """
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import count
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 Sums = Mapping[str, Collection[str]]
 Ends = tuple[int, int | None]
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 ENOUGH = 5_000
 """How many counts are tried at most, in tables that agree and in those that come to nothing."""
@@ -49,11 +52,16 @@ def _steps(inner: Collection[str], shown: Collection[str], sums: Sums) -> list[_
 
 
 def every_table(
-    inner: Collection[str], shown: Mapping[str, int], sums: Sums, most: int = 1
+    inner: Collection[str],
+    shown: Mapping[str, int],
+    sums: Sums,
+    most: int = 1,
+    at_least: Mapping[str, int] = NOTHING,
 ) -> Iterator[dict[str, int]]:
     """Yield every table of counts that agrees with the sums that are shown.
 
-    Of a cell that no shown sum holds only the counts from 0 to `most` are tried.
+    Of a cell that no shown sum holds only so many counts from the least are tried as `most` and one
+    more.
 
     Raises:
         TooManyTablesError: it takes more than `ENOUGH` counts.
@@ -66,9 +74,10 @@ def every_table(
             yield found
             return
         cell, held_by, completes = steps[place]
-        largest = min((left[name] for name in held_by), default=most)
+        floor = at_least.get(cell, 0)
+        largest = min((left[name] for name in held_by), default=floor + most)
         least = max((left[name] for name in completes), default=0)
-        for value in range(least, largest + 1):
+        for value in range(max(floor, least), largest + 1):
             if next(tries) > ENOUGH:
                 raise TooManyTablesError
             found[cell] = value
@@ -89,6 +98,7 @@ def tried(
     most: int = 1,
     *,
     zeros_public: bool = False,
+    at_least: Mapping[str, int] = NOTHING,
 ) -> dict[str, Ends]:
     """Return the ends of each hidden sum over every table there is.
 
@@ -101,7 +111,7 @@ def tried(
     unzero = [set(cells) for name, cells in sums.items() if name not in shown and zeros_public]
     asked = {name: set(sums[name]) for name in hidden}
     ends: dict[str, tuple[int, int]] = {}
-    for table in every_table(inner, shown, sums, most):
+    for table in every_table(inner, shown, sums, most, at_least):
         if not all(any(table[cell] for cell in cells) for cells in unzero):
             continue
         for name, cells in asked.items():
@@ -120,6 +130,7 @@ def solved(
     most: int | None = None,
     *,
     zeros_public: bool = False,
+    at_least: Mapping[str, int] = NOTHING,
 ) -> dict[str, Ends]:
     """Return the same by integer programming: two programs for each sum in `hidden`.
 
@@ -128,6 +139,7 @@ def solved(
     column = {
         cell: place for place, cell in enumerate(sorted({c for s in sums.values() for c in s}))
     }
+    floors = np.array([at_least.get(cell, 0) for cell in column], dtype=float)
     rows = {name: np.isin(list(column), list(cells)).astype(float) for name, cells in sums.items()}
     held = {cell for name in shown for cell in sums[name]}
     limits = []
@@ -140,7 +152,10 @@ def solved(
 
     def end(name: str, sign: int) -> int:
         answer = milp(
-            sign * rows[name], integrality=np.ones(len(column), dtype=int), constraints=limits
+            sign * rows[name],
+            integrality=np.ones(len(column), dtype=int),
+            bounds=Bounds(floors, np.inf),
+            constraints=limits,
         )
         assert answer.success, answer.message
         table = np.rint(answer.x)

@@ -3,9 +3,9 @@
 A table is its inner cells; every cell that is shown is a sum of inner cells. Small counts are
 hidden, and so many others that no small one follows from what is left (cell suppression; Fischetti
 and Salazar-González, *Solving the cell suppression problem on tabular data with linear
-constraints*, Management Science 47, 2001). A pattern is never believed: it is audited as an
-outsider would, by the smallest and the largest value that each hidden cell can have in any table of
-whole numbers that agrees with what is shown.
+constraints*, Management Science 47, 2001). A pattern is taken only with proof: for each sensitive
+cell two tables of whole numbers that agree with all that is shown, and in which the cell lies as
+far apart as it has to. `audit` tells of any pattern what an outsider can work out.
 """
 
 from domain.disclosure.audit import audit

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
-from domain.disclosure.cells import Cells, Interval
+from domain.disclosure.cells import NO_FLOORS, Cells, Interval
 from domain.disclosure.outsider import Outsider
 from domain.disclosure.sums import Sums
 
@@ -16,11 +16,12 @@ def audit(
     hidden: Collection[str],
     *,
     zeros_public: bool = False,
+    at_least: Mapping[str, int] = NO_FLOORS,
 ) -> dict[str, Interval]:
     """Return the values that each hidden cell can have, by its name.
 
-    They are the smallest and the largest over all tables of whole numbers, none negative, that
-    agree with every cell that is not hidden.
+    They are the smallest and the largest over all tables of whole numbers, none negative or below
+    what everybody knows, that agree with every cell that is not hidden.
 
     Args:
         inner_names: the inner cells.
@@ -28,6 +29,7 @@ def audit(
         values: the value of each cell that is not hidden; those of others are not looked at.
         hidden: names in `shown`.
         zeros_public: it is known that a zero is never hidden, so that a hidden cell is 1 or more.
+        at_least: inner cells of which everybody knows that they are so large, or larger.
 
     Raises:
         ValueError: a cell that is not hidden has no value, a hidden one is not in `shown`, a sum
@@ -38,12 +40,12 @@ def audit(
     if unvalued or strangers:
         raise ValueError(f"without a value: {unvalued}; hidden but not there: {strangers}")
     seen = {name: value for name, value in values.items() if name not in hidden}
-    sums = Sums.of(tuple(inner_names), shown, seen)
+    sums = Sums.of(tuple(inner_names), shown, seen, at_least)
     flags = np.array([name in hidden for name in sums.names], dtype=bool)
     outsider = Outsider(sums, flags, zeros_public=zeros_public)
     outsider.refuse_contradictions()
-    return {
-        name: Interval(*outsider.whole_ends(row))
-        for row, name in enumerate(sums.names)
-        if flags[row]
-    }
+    found = {}
+    for row in np.flatnonzero(flags).tolist():
+        (low, high), floor = outsider.whole_ends(row), int(sums.floors[row])
+        found[sums.names[row]] = Interval(low + floor, None if high is None else high + floor)
+    return found

@@ -2,9 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 Cells = Mapping[str, Collection[str]]
 """The name of each sum, and the names of the inner cells that it adds up."""
+
+NO_FLOORS: Mapping[str, int] = MappingProxyType({})
+"""Nothing is known of any inner cell but that it is not negative."""
 
 
 class UnprovableTableError(ValueError):
@@ -33,10 +37,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class KnownSum:
-    """A sum that has been published before. `value` is None if it was hidden then."""
+    """A sum that has been published before. `value` is None if it was hidden then.
+
+    `width`: how wide the interval of a hidden one was promised to be.
+    """
 
     cells: frozenset[str]
     value: int | None
+    width: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,10 @@ class End:
 
 
 class Outsider:
-    """One who knows every sum that is not hidden, and that counts are whole and not negative.
+    """One who knows every sum that is not hidden, and that counts are whole and not below floors.
 
-    With `zeros_public` also that no hidden sum is zero. Each answer may raise `ContradictionError`:
+    With `zeros_public` also that no hidden sum is zero. All values are beyond the floors, as those
+    of the sums are. Each answer may raise `ContradictionError`:
     no table agrees with what is shown.
     """
 
@@ -59,7 +60,7 @@ class Outsider:
             value=self._sums.values[shown],
             above_rows=above,
             above=self._sums.matrix[above],
-            least=np.ones(len(above), dtype=np.int64),
+            least=1 - self._sums.floors[above],
         ).end((), 1)
 
     def ends(self, row: int) -> tuple[End, End]:
@@ -136,7 +137,7 @@ class Outsider:
                     value=(self._sums.values[rows] - known)[shown],
                     above_rows=rows[above],
                     above=matrix[above][:, columns],
-                    least=1 - known[above],
+                    least=(1 - self._sums.floors[rows] - known)[above],
                 )
             )
         return parts

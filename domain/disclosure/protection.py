@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from time import monotonic
 from types import MappingProxyType
 
-from domain.disclosure.cells import Cells, KnownSum, ProtectedCount, Protection
+from domain.disclosure.cells import NO_FLOORS, Cells, KnownSum, ProtectedCount, Protection
 from domain.disclosure.search import Search, Wishes
 
 THRESHOLD = 5
@@ -18,7 +18,7 @@ _SEARCHING = 0.4
 _NOTHING: Mapping[str, KnownSum] = MappingProxyType({})
 
 
-def protect(
+def protect(  # noqa: PLR0913 - so much there is to say of a table
     inner: Mapping[str, int],
     shown: Cells,
     *,
@@ -27,6 +27,7 @@ def protect(
     always_shown: Collection[str] = (),
     hidden_before: Collection[str] = (),
     published_before: Mapping[str, KnownSum] | None = None,
+    at_least: Mapping[str, int] = NO_FLOORS,
     time_limit_s: float = TIME_LIMIT_S,
 ) -> Protection:  # Most of its lines are its signature and its contract.
     """Hide small counts, and as little more as keeps them from being worked out.
@@ -47,18 +48,21 @@ def protect(
             knows of, for one.
         hidden_before: names in `shown` that were hidden in an earlier publication and stay so.
         published_before: what earlier publications have told, in sums of the same inner cells. A
-            count that has been corrected since is an inner cell of its own.
+            count that has been corrected since is an inner cell of its own. One that was hidden
+            keeps the width that it was promised, as far as it can.
+        at_least: inner cells of which everybody knows that they are so large, or larger.
         time_limit_s: seconds. Where the cheapest pattern is not found in that time, another one is
             taken that hides more than it need, never less; it is safe however long that takes.
 
     Raises:
         UnprovableTableError: a sensitive cell has one possible value whatever is hidden, or is to
             be shown always.
-        ValueError: a negative count, a threshold below 1, a name that is not there, an earlier
-            publication that told another value, or, with `zeros_public`, one that hid a zero.
+        ValueError: a negative count or one below what is known of it, a threshold below 1, a name
+            that is not there, an earlier publication that told another value, or, with
+            `zeros_public`, one that hid a zero.
     """
     known = published_before or _NOTHING
-    _refuse_nonsense(inner, shown, {*always_shown, *hidden_before}, known)
+    _refuse_nonsense(inner, shown, {*always_shown, *hidden_before}, known, at_least)
     if zeros_public:
         _refuse_hidden_zeros(inner, [shown[name] for name in hidden_before], known)
     if threshold < 1:
@@ -69,6 +73,7 @@ def protect(
         zeros_public=zeros_public,
         always_shown=frozenset(always_shown),
         hidden_before=frozenset(hidden_before),
+        at_least=at_least,
     )
     search = Search(inner, shown, wishes, known)
     hidden = search.cheapest(begun + _SEARCHING * time_limit_s)
@@ -98,6 +103,7 @@ def _refuse_nonsense(
     shown: Cells,
     named: Collection[str],
     known: Mapping[str, KnownSum],
+    at_least: Mapping[str, int],
 ) -> None:
     cells = {**shown, **{name: each.cells for name, each in known.items()}}
     told = {name: each.value for name, each in known.items() if each.value is not None}
@@ -108,6 +114,10 @@ def _refuse_nonsense(
             [name for name, each in cells.items() if not each or not inner.keys() >= set(each)],
         ),
         ("negative counts", [name for name, count in inner.items() if count < 0]),
+        (
+            "below what is known",
+            [name for name, floor in at_least.items() if inner.get(name, -1) < max(0, floor)],
+        ),
         ("not in the table", [name for name in named if name not in shown]),
         ("both shown and published before", [name for name in known if name in shown]),
         ("published with another value", [name for name in told if told[name] != true[name]]),

@@ -24,6 +24,7 @@ class Wishes:
     zeros_public: bool
     always_shown: frozenset[str]
     hidden_before: frozenset[str]
+    at_least: Mapping[str, int]
 
 
 class Search:
@@ -44,8 +45,10 @@ class Search:
         values = {name: sum(inner[each] for each in set(summed)) for name, summed in cells.items()}
         self._wishes = wishes
         self._shown = len(shown)
-        self._sums = Sums.of(tuple(inner), cells, values)
-        self._truth = np.array(list(inner.values()), dtype=np.int64)
+        self._sums = Sums.of(tuple(inner), cells, values, wishes.at_least)
+        self._truth = np.array(
+            [count - wishes.at_least.get(name, 0) for name, count in inner.items()], dtype=np.int64
+        )
         small = {name for name, value in values.items() if 0 < value < wishes.threshold}
         told = {name for name, each in known.items() if each.value is not None}
         sensitive = (small | wishes.hidden_before | set(known)) - told
@@ -55,10 +58,16 @@ class Search:
         for name in sorted(sensitive & wishes.always_shown):
             raise UnprovableTableError(name)
         # The least difference of two sums of values is 1, which all these together stay below.
-        self._costs = self._sums.values.astype(np.float64) + 1 / (len(self._sums.names) + 1)
+        self._costs = self._sums.totals.astype(np.float64) + 1 / (len(self._sums.names) + 1)
         self._witnesses = Witnesses(self._sums, self._truth)
         self._widths = self._reachable(
-            {name: wishes.threshold if name in small else 1 for name in sensitive}
+            {
+                name: max(
+                    wishes.threshold if name in small else 1,
+                    known[name].width if name in known else 1,
+                )
+                for name in sensitive
+            }
         )
 
     def cheapest(self, deadline: float) -> Flags | None:
@@ -116,8 +125,12 @@ class Search:
         """Yield each cell's name, its value, and between which values an outsider puts it."""
         outsider = self._outsider(hidden)
         for row, name in enumerate(self._sums.names[: self._shown]):
-            value = int(self._sums.values[row])
-            yield name, value, outsider.outer_ends(row) if hidden[row] else (value, value)
+            value, floor = int(self._sums.totals[row]), int(self._sums.floors[row])
+            if not hidden[row]:
+                yield name, value, (value, value)
+                continue
+            low, high = outsider.outer_ends(row)
+            yield name, value, (low + floor, None if high is None else high + floor)
 
     def _demands(self, hidden: Flags, deadline: float = np.inf) -> Iterator[frozenset[int]]:
         """Yield for each cell that is too narrow the sums of which one has to be hidden."""
@@ -147,9 +160,18 @@ class Search:
             if self._witnesses.widths(widest)[row] < wanted[name]:
                 widths[row] = int(min(wanted[name], outsider.whole_width(row)))
                 self._witnesses.add(outsider.whole_tables(row))
-            if not widths[row]:
+            if not widths[row] and self._is_out(row):
+                # Nobody can take back what earlier publications give away by themselves.
+                del widths[row]
+            elif not widths[row]:
                 raise UnprovableTableError(name)
         return widths
+
+    def _is_out(self, row: int) -> bool:
+        """Whether an earlier sum follows from the earlier ones alone."""
+        before = np.arange(len(self._sums.names)) >= self._shown
+        outsider = self._outsider(self._kept | self._free | ~before)
+        return bool(before[row]) and not outsider.whole_width(row)
 
     def _closable(self, rows: frozenset[int]) -> frozenset[int]:
         return frozenset(row for row in rows if self._free[row])

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
-from domain.disclosure.cells import Cells
+from domain.disclosure.cells import NO_FLOORS, Cells
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -30,16 +30,32 @@ class ContradictionError(ValueError):
 class Sums:
     """Sums of inner cells: a row of the matrix for each sum, a column for each inner cell.
 
-    `values` holds the value of each sum. Of those that nobody shows it is never looked at.
+    `values` holds the value of each sum beyond its floor, which is what everybody knows it to have
+    at least: so an outsider's tables begin at zero. Of those that nobody shows the value is never
+    looked at.
     """
 
     names: tuple[str, ...]
     matrix: Matrix
     values: Whole
+    floors: Whole
+
+    @property
+    def totals(self) -> Whole:
+        """The value of each sum, from zero."""
+        return self.values + self.floors
 
     @classmethod
-    def of(cls, inner: Sequence[str], cells: Cells, values: Mapping[str, int]) -> "Sums":
+    def of(
+        cls,
+        inner: Sequence[str],
+        cells: Cells,
+        values: Mapping[str, int],
+        at_least: Mapping[str, int] = NO_FLOORS,
+    ) -> "Sums":
         """Return the sums of `cells`; one without a value gets 0.
+
+        `at_least` are the floors of the inner cells that have one above zero.
 
         Raises:
             ValueError: A sum names an inner cell that is not there, or has none.
@@ -55,7 +71,8 @@ class Sums:
         shape = (len(cells), len(inner))
         matrix = csr_array((np.ones(len(rows), dtype=np.int64), (rows, columns)), shape=shape)
         told = np.array([values.get(name, 0) for name in cells], dtype=np.int64)
-        return cls(tuple(cells), matrix, told)
+        floors: Whole = matrix @ np.array([at_least.get(name, 0) for name in inner], dtype=np.int64)
+        return cls(tuple(cells), matrix, told - floors, floors)
 
     def columns(self, row: int) -> list[int]:
         """Return which inner cells a sum adds up."""

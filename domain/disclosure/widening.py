@@ -18,7 +18,7 @@ class Widening:
 
     Args:
         sums: the table.
-        truth: the counts of the inner cells.
+        truth: the counts of the inner cells, beyond their floors.
         free: the sums that may be hidden.
         costs: of hiding each sum.
         zeros_public: everybody knows that what is hidden is not zero.
@@ -95,7 +95,7 @@ class Widening:
             ],
             format="csr",
         )
-        more_than_zero = self._sums.values[unzero] - 1
+        more_than_zero = self._sums.totals[unzero] - 1
         limits = np.concatenate(
             [np.zeros(4 * len(priced)), more_than_zero, more_than_zero, [-width]]
         )

@@ -6,7 +6,7 @@ from datetime import date
 from domain.findings.finding import Finding
 from domain.publications import Proposal, Publication
 from texts import _, plural
-from texts.numbers import at_minute, month_seen_from, number_word, part_of, share
+from texts.numbers import at_minute, month_name, month_seen_from, number_word, part_of, share
 from texts.words import capitalised, join_words, sentence, sentences
 
 
@@ -20,8 +20,8 @@ def proposal_finding(proposal: Proposal, today: date, *, is_news: bool = True) -
     title = (becomes if is_news else _("{part} tal är synliga i {month}")).format(
         part=part_of(shown, len(proposal.counts)), month=month_seen_from(proposal.month, today)
     )
-    told = (_longer(proposal), _why(proposal), _people(proposal), _how(proposal))
-    return Finding(title, sentences(*told))
+    told = (_longer, _why, _narrow, _people, _how)
+    return Finding(title, sentences(*(each(proposal) for each in told)))
 
 
 def published_sentence(made: Sequence[Publication]) -> str:
@@ -73,9 +73,13 @@ def _longer(proposal: Proposal) -> str:
     months = {each.cell.span.months for each in proposal.counts}
     names = {3: _("kvartalet"), 4: _("tertialet"), 12: _("året")}
     longer = [name for count, name in names.items() if count in months]
-    if not longer:
-        return ""
-    return _("Med månaden följer summorna för {longer}").format(longer=join_words(longer))
+    told = _("Med månaden följer summorna för {longer}").format(longer=join_words(longer))
+    waiting = plural(
+        "Summor där {months} ingår väntar: månaden är rättad, men inte publicerad på nytt",
+        "Summor där {months} ingår väntar: månaderna är rättade, men inte publicerade på nytt",
+        len(proposal.corrected),
+    ).format(months=join_words([month_name(each) for each in proposal.corrected]))
+    return sentences(told if longer else "", waiting if proposal.corrected else "")
 
 
 def _why(proposal: Proposal) -> str:
@@ -99,6 +103,13 @@ def _people(proposal: Proposal) -> str:
         return ""
     text = _("{share} av månadens deltagare finns i ett områdes och en målgrupps tal som döljs")
     return sentence(text.format(share=share(proposal.hidden_people / proposal.people)))
+
+
+def _narrow(proposal: Proposal) -> str:
+    if not proposal.narrow:
+        return ""
+    text = _("{n} av de små talen kan ringas in närmare: så mycket säger det som måste visas")
+    return capitalised(text.format(n=number_word(proposal.narrow, neuter=True)))
 
 
 def _how(proposal: Proposal) -> str:

@@ -13,8 +13,7 @@ from data_access.refusals import rule_of
 from domain.access import AccessDeniedError, Role, Viewer
 from domain.activities import Mark, Measure
 from domain.months import Move
-from domain.publications import Cell, Proposal, PublishedCount, Span
-from domain.publishing import Ground
+from domain.publications import Cell, Ground, Proposal, PublishedCount, Span
 from services.publish import GroundMovedError, propose_month, publish_month
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from domain.publications import (
     Cell,
     Division,
     EarlierPublication,
+    Ground,
     MonthlyCount,
     Proposal,
     Publication,
@@ -22,7 +24,8 @@ from domain.publications import (
     spans_of,
 )
 from domain.published_counts import PublishedCounts, reporting_of
-from domain.publishing import Ground, propose
+from domain.publishing import propose
+from tests.attacker import Ends, solved
 
 AREAS, GROUPS = ("71", "72", "73"), ("1", "3")
 DIVISION = Division(AREAS, GROUPS)
@@ -153,6 +156,160 @@ def test_what_was_hidden_once_stays_hidden_in_the_next_version() -> None:
     assert second.version == 2
     hidden = {each.cell for each in first.counts if each.mark is Mark.PROTECTED}
     assert hidden <= {each.cell for each in second.counts if each.mark is Mark.PROTECTED}
+
+
+def test_nobody_is_told_to_have_taken_part_where_nothing_took_place() -> None:
+    rows = [
+        counted(JAN, "71", "1", 25),
+        counted(JAN, "71", "3", 2),
+        counted(JAN, "73", "3", 1),
+    ]
+    told, month = shown(propose(ground_of(*rows), JAN, 5)), Span(JAN, 1)
+    # That there were no occasions is told; to hide a zero there would protect nobody.
+    for area, group in (("72", "1"), ("72", "3"), ("73", "1")):
+        assert told[Cell(area, group, month, TIMES)] == Count(0)
+        assert told[Cell(area, group, month, PEOPLE)] == Count(0)
+    found = solved_of(told, dict.fromkeys(["72 1", "72 3", "73 1"], 0), {})
+    assert width_of(found["71 3"]) >= 5
+    assert width_of(found["73 3"]) >= 5
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 0, 1, 2, 3, 6, 20]),
+            st.sampled_from([0, 0, 2, 9]),
+            st.sampled_from([0, 1, 2, 4, 7, 30]),
+        ),
+        min_size=6,
+        max_size=6,
+    )
+)
+def test_neither_measure_gives_the_other_away(counts: list[tuple[int, int, int]]) -> None:
+    places = [(area, group) for area in AREAS for group in GROUPS]
+    rows = [
+        counted(JAN, *place, people, individual=single, common=common, entries=single + common)
+        for place, (single, common, people) in zip(places, counts, strict=True)
+        if single + common
+    ]
+    proposal = propose(ground_of(*rows), JAN, 5, time_limit_s=1)
+    registered = {f"{row.area_code} {row.target_group}": row for row in rows}
+    names = [" ".join(place) for place in places]
+    idle = {name: 0 for name in names if name not in registered}
+    told = shown(proposal)
+    for measure in (PEOPLE, TIMES):
+        for area, group in places:
+            count = told[Cell(area, group, Span(JAN, 1), measure)]
+            assert (count == Count(0)) >= (f"{area} {group}" in idle)
+    people = solved_of(told, idle, {})
+    common = {name: row.common for name, row in registered.items()}
+    single = solved_of(told, idle, common)
+    for name, row in registered.items():
+        assert not 0 < row.participants < 5 or width_of(people[name]) >= 5
+        assert not 0 < row.individual < 5 or width_of(single[name]) >= 5
+
+
+def solved_of(
+    told: dict[Cell, Count], idle: dict[str, int], common: dict[str, int]
+) -> dict[str, Ends]:
+    """Return what an outsider works out of January's counts, place by place.
+
+    With `common`, who knows how many occasions were about nobody in particular: of the others.
+    """
+    measure = TIMES if common else PEOPLE
+    sums = {name: [name] for name in idle}
+    known = dict(idle)
+    for cell, count in told.items():
+        if cell.measure is measure:
+            name = f"{cell.area_code} {cell.target_group}"
+            sums[name] = [f"{area} {group}" for _month, area, group in places_of(cell)]
+            if count.value is not None:
+                known[name] = count.value - sum(common.get(each, 0) for each in sums[name])
+    floors = {name: max(0, 1 - each) for name, each in common.items()}
+    places = [name for name in sums if "None" not in name]
+    return solved(known, sums, [name for name in places if name not in known], at_least=floors) | {
+        name: (value, value) for name, value in known.items()
+    }
+
+
+def places_of(cell: Cell) -> list[tuple[date, str, str]]:
+    areas = AREAS if cell.area_code is None else (cell.area_code,)
+    groups = GROUPS if cell.target_group is None else (cell.target_group,)
+    return list(product(cell.span.each(), areas, groups))
+
+
+def width_of(ends: Ends) -> float:
+    return float("inf") if ends[1] is None else ends[1] - ends[0]
+
+
+def corrected_to(ground: Ground, people: int, **change: Any) -> Ground:
+    """Return the ground with another count of January's first place registered."""
+    place = (JAN, "71", "1")
+    return replace(
+        ground,
+        registered=tuple(
+            replace(row, participants=people, **change)
+            if (row.month, row.area_code, row.target_group) == place
+            else row
+            for row in ground.registered
+        ),
+    )
+
+
+def test_a_quarter_with_a_corrected_month_waits_until_that_is_published_again() -> None:
+    months = (JAN, FEB, MAR)
+    rows = [row for month in months for row in month_of(month, 20, 30, 40, 50, 60, 70)]
+    ground = ground_of(*rows, months=months)
+    for month in (JAN, FEB):
+        ground = published(ground, propose(ground, month, 5))
+    # The quarter less February and March would tell what January is now.
+    ground = corrected_to(ground, 2)
+    march = propose(ground, MAR, 5)
+    assert march.corrected == (JAN,)
+    assert {each.cell.area_code for each in march.counts if each.cell.span.months == 3} == {
+        "72",
+        "73",
+    }
+    ground = published(ground, march)
+    again = propose(ground, JAN, 5)
+    assert again.corrected == ()
+    told = shown(again)
+    assert told[Cell("71", "1", Span(JAN, 1), PEOPLE)].is_protected
+    assert Cell(None, None, Span(JAN, 3), PEOPLE) in told
+
+
+def test_what_was_hidden_can_be_found_not_to_have_been_counted() -> None:
+    ground = ground_of(*month_of(JAN, 3, 30, 40, 50, 60, 70))
+    ground = published(ground, propose(ground, JAN, 5))
+    told = shown(propose(corrected_to(ground, 0, entries=3, uncounted=3), JAN, 5))
+    assert told[Cell("71", "1", Span(JAN, 1), PEOPLE)] == MISSING
+
+
+def test_a_lower_threshold_later_keeps_the_promise_of_a_higher_one() -> None:
+    months = (JAN, FEB, MAR)
+    people = {JAN: (7, 9, 40, 50), FEB: (30, 30, 40, 50), MAR: (30, 33, 41, 50)}
+    rows = [
+        counted(month, area, group, each)
+        for month in months
+        for (area, group), each in zip(
+            [(area, group) for area in AREAS[:2] for group in GROUPS], people[month], strict=True
+        )
+    ]
+    ground = ground_of(*rows, months=months)
+    for month, threshold in ((JAN, 10), (FEB, 3), (MAR, 3)):
+        ground = published(ground, propose(ground, month, threshold))
+    sums: dict[str, list[str]] = {}
+    told: dict[str, int] = {}
+    for count in (each for made in ground.earlier for each in made.counts):
+        if count.cell.measure is PEOPLE:
+            name = str(count.cell)
+            sums[name] = [str(place) for place in places_of(count.cell)]
+            if count.value is not None:
+                told[name] = count.value
+    small = [str(Cell("71", group, Span(JAN, 1), PEOPLE)) for group in GROUPS]
+    assert not set(small) & told.keys()
+    assert all(width_of(ends) >= 10 for ends in solved(told, sums, small).values())
 
 
 @settings(max_examples=25, deadline=None)

@@ -18,8 +18,7 @@ from domain.findings.publishing import (
     unprovable_finding,
 )
 from domain.months import AreaMonth
-from domain.publications import MEASURES, THRESHOLDS, Cell, Proposal, Span
-from domain.publishing import Ground
+from domain.publications import MEASURES, THRESHOLDS, Cell, Ground, Proposal, Span
 from services import publish
 from texts import _
 from texts.words import capitalised
