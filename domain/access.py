@@ -38,6 +38,13 @@ class Right(StrEnum):
     """Approve a month or open it again, and send a report back."""
     PUBLISH = "publish"
     """Make an approved month public, and decide how it is protected."""
+    KEEP_MEETINGS = "keep_meetings"
+    """Plan, open and close the board's meetings, and answer for their packs."""
+    SEE_PACKS = "see_packs"
+    ASK = "ask"
+    """Pin a question to a figure or a point."""
+    ANSWER = "answer"
+    """Say who answers a question, and answer it."""
     IMPORT_FILES = "import_files"
     KEEP_FRAME = "keep_frame"
     KEEP_ACCOUNTS = "keep_accounts"
@@ -57,6 +64,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_OWN_MONEY,
                 Right.UPDATE_POINTS,
                 Right.REGISTER_ACTIVITIES,
+                Right.ANSWER,
                 Right.IMPORT_FILES,
                 Right.EXPORT,
             }
@@ -70,6 +78,9 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_MONEY,
                 Right.APPROVE,
                 Right.PUBLISH,
+                Right.KEEP_MEETINGS,
+                Right.SEE_PACKS,
+                Right.ANSWER,
                 Right.EXPORT,
             }
         ),
@@ -79,6 +90,8 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
                 Right.SEE_POINTS,
                 Right.SEE_PUBLISHED,
                 Right.SEE_MONEY,
+                Right.SEE_PACKS,
+                Right.ASK,
                 Right.EXPORT,
             }
         ),

@@ -98,6 +98,13 @@ activity = Table(
         postgresql_where=text("replaces is not null"),
     ),
     Index("ix_activity_ref", "programme_id", "source_ref"),
+    Index("ix_activity_recorded", "programme_id", "recorded_at"),
+    Index(
+        "ix_activity_withdrawn",
+        "programme_id",
+        "withdrawn_at",
+        postgresql_where=text("withdrawn_at is not null"),
+    ),
     comment="Something that the team has done, as counts: a fact.",
 )
 

@@ -15,7 +15,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from data_access.schema.base import MOMENT, metadata, optional, required
+from data_access.schema.base import (
+    MOMENT,
+    belongs,
+    metadata,
+    optional,
+    required,
+    row_key,
+)
 
 revision = Table(
     "revision",
@@ -97,4 +104,40 @@ audit_head = Table(
     required("kept_hash", LargeBinary, "Its hash, on which the first kept event builds."),
     CheckConstraint('"only"', name="one_row"),
     comment="The last link of the audit's chain, and the last one that was pruned.",
+)
+
+row_version = Table(
+    "row_version",
+    metadata,
+    Column(
+        "programme_id",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+        comment="The programme that the row belongs to.",
+    ),
+    row_key("Key of the version."),
+    required("table_name", Text, "The table of the row."),
+    required("row_key", Text, "The key of the row in its table."),
+    required("content", JSONB, "The row, column by column."),
+    required("recorded_at", MOMENT, "When the row became so; -infinity: before anybody noted it."),
+    required("recorded_by", Text, "Who made it so."),
+    optional(
+        "replaced_at",
+        MOMENT,
+        "When it became something else or was removed; null while it stands.",
+    ),
+    belongs(),
+    CheckConstraint("replaced_at >= recorded_at", name="replaced_after_recorded"),
+    Index(
+        "uq_row_version_standing",
+        "programme_id",
+        "table_name",
+        "row_key",
+        unique=True,
+        postgresql_where=text("replaced_at is null"),
+    ),
+    Index("ix_row_version_moment", "programme_id", "table_name", "recorded_at"),
+    comment="What stood in the rows that may be changed, from when to when. As of T:"
+    " recorded_at <= T and (replaced_at is null or replaced_at > T). Written by triggers.",
 )

@@ -323,6 +323,8 @@ def test_every_table_is_watched(programme: Database) -> None:
         "role_right",
         # The history of what is noted in `reporting_period`.
         "reporting_step",
+        # The history of what is noted in the tables themselves.
+        "row_version",
         # What nobody has said yet, and what has been sent to whom.
         "draft",
         "reminder_sent",

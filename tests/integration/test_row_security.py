@@ -44,6 +44,11 @@ RULES: dict[str, tuple[Needed, Needed]] = {
     "budget_line": (Right.SEE_MONEY, Right.KEEP_MONEY),
     "ledger_entry": (Right.SEE_MONEY, Right.KEEP_MONEY),
     "forecast": (Right.SEE_MONEY, Right.KEEP_MONEY),
+    "row_version": (Right.SEE_POINTS, None),
+    "meeting": (Right.SEE_POINTS, Right.KEEP_MEETINGS),
+    "meeting_pack": (Right.SEE_PACKS, Right.KEEP_MEETINGS),
+    "board_question": (Right.SEE_POINTS, Right.ASK),
+    "question_handling": (Right.SEE_POINTS, Right.ANSWER),
     "import_batch": (Right.IMPORT_FILES, Right.IMPORT_FILES),
     "app_user": (Right.KEEP_ACCOUNTS, Right.KEEP_ACCOUNTS),
     "app_session": (Right.KEEP_ACCOUNTS, None),
@@ -64,6 +69,19 @@ NEW_ROW = {"reporting_period": "where state = 'open'"}
 
 OF_OWN_UNIT = ("budget_line", "ledger_entry", "forecast")
 """A team leader sees the rows of the own unit's points."""
+
+_MEETING = """
+with held as (insert into meeting (held_on, title, subjects)
+    values ('2026-08-27', 'Nämnden', '{money}') returning id),
+pack as (insert into meeting_pack (meeting_id, content, fingerprint, as_of, digests)
+    select id, '{}', encode(sha256('{}'), 'hex'), '2026-08-20', '{}' from held),
+asked as (insert into board_question (figure, told, as_of, question, recorded_by)
+    select 'money', '3 mnkr', '2026-08-20', 'Varför?', format('%s (konto %s)', name, id)
+    from app_user where role = 'board' returning id)
+insert into question_handling (question_id, owner, due_on)
+    select id, 'Annan', '2026-12-01' from asked
+"""
+"""A meeting with a pack, and a question of the board's own account that somebody answers."""
 
 OPEN = ("alembic_version", "programme", "revision", "revision_base")
 """What everybody may see: which version it is, and which programme."""
@@ -107,6 +125,8 @@ def example(server_url: str, template: str) -> Iterator[Database]:
                 " select id, '71', '2026-08-01', 1, 'participants', 0, '..' from made"
             )
         )
+    with made.engine(role=None).begin() as connection:
+        connection.execute(text(_MEETING))
     yield made
     made.close()
     administer(server_url, "drop database row_security with (force)")
