@@ -17,6 +17,7 @@ def words_of_sight() -> dict[Right, str]:
         Right.SEE_PUBLISHED: _("teamets publicerade antal"),
         Right.SEE_MONEY: _("alla pengar"),
         Right.SEE_OWN_MONEY: _("pengarna på den egna enhetens punkter"),
+        Right.SEE_PACKS: _("nämndens sammanträdespaket"),
         Right.SEE_AUDIT: _("loggen över vad som har gjorts"),
     }
 
@@ -29,6 +30,9 @@ def words_of_deed() -> dict[Right, str]:
         Right.KEEP_MONEY: _("läsa in budget och utfall"),
         Right.APPROVE: _("godkänna månader"),
         Right.PUBLISH: _("publicera antal"),
+        Right.KEEP_MEETINGS: _("planera sammanträden och göra deras paket"),
+        Right.ASK: _("ställa frågor om punkter och siffror"),
+        Right.ANSWER: _("besvara nämndens frågor"),
         Right.IMPORT_FILES: _("läsa in filer"),
         Right.KEEP_FRAME: _("ändra områden och målgrupper"),
         Right.KEEP_ACCOUNTS: _("sköta konton och inloggningar"),
