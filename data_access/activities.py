@@ -1,17 +1,24 @@
 """The team's activities, read from the monthly summary, and how far reporting has come."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    FromClause,
+    Integer,
+    Select,
+    and_,
     any_,
     cast,
     except_,
     func,
+    literal,
     select,
     text,
+    true,
     union_all,
 )
 
@@ -28,17 +35,22 @@ from domain.activities import (
 )
 from domain.areas import AreaLevel
 from domain.calendar import STOCKHOLM, due_day, last_of_month
+from domain.viewpoint import Viewpoint
 
 
 def fetch_activity_sums(
-    connection: Connection, viewer: Viewer, programme_id: int, chosen: ActivityFilter
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    chosen: ActivityFilter,
+    at: Viewpoint | None = None,
 ) -> tuple[ActivitySum, ...]:
     """Return the cells of the summary that a choice covers, in no order that means anything.
 
     A chosen mellanområde covers its primärområden too.
     """
     require(viewer, Right.SEE_COUNTS)
-    table = activities.activity_month
+    table = _summary(programme_id, at)
     cell = (table.c.month, table.c.area_code, table.c.target_group, table.c.kind)
     rows = connection.execute(
         select(
@@ -48,7 +60,7 @@ def fetch_activity_sums(
             func.sum(table.c.entries),
             func.sum(table.c.uncounted),
         )
-        .where(*_covered(programme_id, chosen))
+        .where(*_covered(table, programme_id, chosen))
         .group_by(*cell)
         # A cell whose entries were all withdrawn has none left: it is no longer a cell.
         .having(func.sum(table.c.entries) > 0)
@@ -60,14 +72,19 @@ def fetch_activity_sums(
 
 
 def fetch_point_occasions(
-    connection: Connection, viewer: Viewer, programme_id: int, number: int
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    number: int,
+    at: Viewpoint | None = None,
 ) -> tuple[tuple[date, int], ...]:
     """Return the occasions per month that name a point, oldest first."""
     require(viewer, Right.SEE_COUNTS)
-    table = activities.activity_month
+    table = _summary(programme_id, at)
+    until = table.c.month <= at.day if at else true()
     rows = connection.execute(
         select(table.c.month, func.sum(table.c.occasions))
-        .where(table.c.programme_id == programme_id, any_(table.c.point_numbers) == number)
+        .where(table.c.programme_id == programme_id, any_(table.c.point_numbers) == number, until)
         .group_by(table.c.month)
         .having(func.sum(table.c.entries) > 0)
         .order_by(table.c.month)
@@ -97,7 +114,12 @@ def fetch_registered(
 
 
 def fetch_reporting_periods(
-    connection: Connection, viewer: Viewer, programme_id: int, first: date, last: date
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    first: date,
+    last: date,
+    at: Viewpoint | None = None,
 ) -> tuple[ReportingPeriod, ...]:
     """Return the mellanområden's months of the programme from a first to a last, both counted.
 
@@ -105,6 +127,9 @@ def fetch_reporting_periods(
     """
     require(viewer, Right.SEE_COUNTS)
     whole, area, table = frame.programme, areas.area, activities.reporting_period
+    state: ColumnElement[Any] = table.c.state
+    if at and at.known_at:
+        state = _state_at(at.known_at)
     begins, ends = func.date_trunc("month", whole.c.starts_on), func.coalesce(whole.c.ends_on, last)
     month = cast(
         func.generate_series(
@@ -114,7 +139,7 @@ def fetch_reporting_periods(
     )
     months = select(whole.c.id, month.label("month")).where(whole.c.id == programme_id).subquery()
     rows = connection.execute(
-        select(area.c.code, months.c.month, table.c.state, table.c.due_on)
+        select(area.c.code, months.c.month, state, table.c.due_on)
         .join(months, months.c.id == area.c.programme_id)
         .outerjoin(
             table,
@@ -127,9 +152,9 @@ def fetch_reporting_periods(
     )
     return tuple(
         ReportingPeriod(
-            code, of_month, PeriodState(state or PeriodState.OPEN), due_on or due_day(of_month)
+            code, of_month, PeriodState(told or PeriodState.OPEN), due or due_day(of_month)
         )
-        for code, of_month, state, due_on in rows
+        for code, of_month, told, due in rows
     )
 
 
@@ -169,8 +194,65 @@ def count_summary_gaps(connection: Connection) -> int:
     return int(connection.scalar(select(func.count()).select_from(gaps)) or 0)
 
 
-def _covered(programme_id: int, chosen: ActivityFilter) -> list[ColumnElement[bool]]:
-    table = activities.activity_month
+def _summary(programme_id: int, at: Viewpoint | None) -> FromClause:
+    """Return the monthly summary as it stands, or as it stood at a moment.
+
+    Then it is today's, less what was recorded later and with what was withdrawn later: the cost
+    grows with what has happened since, and not with the log.
+    """
+    table, log = activities.activity_month, activities.activity
+    if at is None or at.known_at is None:
+        return table
+    names = [
+        *("programme_id", "month", "area_code", "kind", "target_group", "point_numbers"),
+        *("occasions", "participants", "entries", "uncounted"),
+    ]
+    came_later = and_(log.c.recorded_at > at.known_at, log.c.withdrawn_at.is_(None))
+    stood_then = and_(log.c.recorded_at <= at.known_at, log.c.withdrawn_at > at.known_at)
+    return union_all(
+        select(*(table.c[name] for name in names)).where(table.c.programme_id == programme_id),
+        _logged(-1).where(log.c.programme_id == programme_id, came_later),
+        _logged(1).where(log.c.programme_id == programme_id, stood_then),
+    ).subquery("summary")
+
+
+def _logged(sign: int) -> Select[Any]:
+    """Return the log's entries as rows of the summary, added (1) or taken away (-1)."""
+    log = activities.activity
+    return select(
+        log.c.programme_id,
+        cast(func.date_trunc("month", log.c.occurred_on), Date).label("month"),
+        log.c.area_code,
+        log.c.kind,
+        log.c.target_group,
+        log.c.point_numbers,
+        (sign * log.c.occasions).label("occasions"),
+        (sign * func.coalesce(log.c.participants, 0)).label("participants"),
+        literal(sign).label("entries"),
+        (sign * cast(log.c.participants.is_(None), Integer)).label("uncounted"),
+    )
+
+
+def _state_at(moment: datetime) -> ColumnElement[Any]:
+    """Return the state of a row of `reporting_period` as of a moment; null: nobody had acted."""
+    step, period = activities.reporting_step, activities.reporting_period
+    return (
+        select(step.c.state)
+        .where(
+            step.c.programme_id == period.c.programme_id,
+            step.c.area_code == period.c.area_code,
+            step.c.month == period.c.month,
+            step.c.made_at <= moment,
+        )
+        .order_by(step.c.made_at.desc(), step.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _covered(
+    table: FromClause, programme_id: int, chosen: ActivityFilter
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
         table.c.programme_id == programme_id,
         table.c.month.between(chosen.first_month, chosen.last_month),

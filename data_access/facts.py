@@ -2,7 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Table, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Table,
+    and_,
+    column,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
+
+from data_access.schema import system
 
 
 def standing(table: FromClause, as_of: datetime | None = None) -> ColumnElement[bool]:
@@ -16,6 +31,34 @@ def standing(table: FromClause, as_of: datetime | None = None) -> ColumnElement[
         table.c.recorded_at <= as_of,
         or_(table.c.withdrawn_at.is_(None), table.c.withdrawn_at > as_of),
     )
+
+
+def rows_at(table: Table, programme_id: int, as_of: datetime | None = None) -> FromClause:
+    """Return a programme's rows of what is no fact, as they stand, or as they stood at a moment.
+
+    Its columns have the table's names either way. The table's versions must be kept
+    (`keep_versions` in the migrations).
+    """
+    if as_of is None:
+        return select(table).where(table.c.programme_id == programme_id).subquery(table.name)
+    version = system.row_version
+    kept = (
+        select(version.c.content)
+        .where(
+            version.c.programme_id == programme_id,
+            version.c.table_name == table.name,
+            version.c.recorded_at <= as_of,
+            or_(version.c.replaced_at.is_(None), version.c.replaced_at > as_of),
+        )
+        .subquery()
+    )
+    # The name of a type cannot be bound; it is one of the schema's own.
+    row = (
+        func.jsonb_populate_record(text(f"null::{table.name}"), kept.c.content)
+        .table_valued(*(column(each.name, each.type) for each in table.columns))
+        .lateral()
+    )
+    return select(*row.c).select_from(kept.join(row, true())).subquery(table.name)
 
 
 def settle(connection: Connection, moment: datetime) -> None:

@@ -5,14 +5,27 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, Date, cast, func, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    cast,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data_access.facts import standing
+from data_access.facts import rows_at, standing
 from data_access.schema import money, programme
 from domain.access import Right, Viewer, require
+from domain.changes import SourceBalance
 from domain.money import Forecast, FundingSource, PointMoney, PointOutcome, SourceYear
+from domain.viewpoint import Viewpoint
 
 
 def fetch_source_years(
@@ -20,18 +33,17 @@ def fetch_source_years(
     viewer: Viewer,
     programme_id: int,
     year: int,
-    today: date,
-    as_of: datetime | None = None,
+    at: Viewpoint,
 ) -> tuple[SourceYear, ...]:
     """Return what a calendar year holds of each source whose period touches it, largest first.
 
-    What is booked ahead of `today` is left out until its day comes: it closes no month.
+    What is booked ahead of the viewpoint's day is left out until its day comes: it closes no month.
     """
     require(viewer, Right.SEE_MONEY)
-    budgets = _fetch_budgets(connection, programme_id, year, as_of)
-    outcomes = _fetch_outcomes(connection, programme_id, year, today, as_of)
-    forecasts = _fetch_forecasts(connection, programme_id, year, as_of)
-    booked = fetch_booked_through(connection, viewer, programme_id, today, as_of)
+    budgets = _fetch_budgets(connection, programme_id, year, at)
+    outcomes = _fetch_outcomes(connection, programme_id, year, at)
+    forecasts = _fetch_forecasts(connection, programme_id, year, at)
+    booked = fetch_booked_through(connection, viewer, programme_id, at)
     return tuple(
         SourceYear(
             source=source,
@@ -41,17 +53,17 @@ def fetch_source_years(
             forecast=forecasts.get(source.code),
             booked_through=booked,
         )
-        for source in fetch_sources(connection, viewer, programme_id)
+        for source in fetch_sources(connection, viewer, programme_id, at.known_at)
         if source.starts_on.year <= year <= source.ends_on.year
     )
 
 
 def fetch_sources(
-    connection: Connection, viewer: Viewer, programme_id: int
+    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
 ) -> tuple[FundingSource, ...]:
-    """Return the funding sources, the largest first."""
+    """Return the funding sources, the largest first, as they stand or as of a moment."""
     require(viewer, Right.SEE_MONEY)
-    table = money.funding_source
+    table = rows_at(money.funding_source, programme_id, as_of)
     rows = connection.execute(
         select(
             table.c.code,
@@ -64,9 +76,7 @@ def fetch_sources(
             table.c.conditions,
             table.c.report_by,
             table.c.repay_by,
-        )
-        .where(table.c.programme_id == programme_id)
-        .order_by(table.c.amount.desc(), table.c.code)
+        ).order_by(table.c.amount.desc(), table.c.code)
     ).mappings()
     return tuple(FundingSource(**row) for row in rows)
 
@@ -75,34 +85,27 @@ def fetch_booked_through(
     connection: Connection,
     viewer: Viewer,
     programme_id: int,
-    today: date,
-    as_of: datetime | None = None,
+    at: Viewpoint,
 ) -> date | None:
     """Return the last booking day that has come and that the ledger holds, or None without any."""
     require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
     # The database's own word: what a unit sees of the ledger may end earlier.
-    latest: date | None = connection.scalar(select(func.booked_through(programme_id, today, as_of)))
+    latest: date | None = connection.scalar(
+        select(func.booked_through(programme_id, at.day, at.known_at))
+    )
     return latest
 
 
 def fetch_point_money(
-    connection: Connection, viewer: Viewer, programme_id: int
+    connection: Connection, viewer: Viewer, programme_id: int, at: Viewpoint
 ) -> Mapping[int, PointMoney]:
     """Return budget and outcome of the points that the viewer sees the money of, all years."""
     require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
-    sums = {}
-    for table in (money.budget_line, money.ledger_entry):
-        rows = connection.execute(
-            select(table.c.point_number, func.sum(table.c.amount))
-            .where(
-                table.c.programme_id == programme_id,
-                table.c.point_number.is_not(None),
-                standing(table),
-            )
-            .group_by(table.c.point_number)
-        )
-        sums[table] = {int(number): Decimal(total) for number, total in rows}
-    budgets, outcomes = sums[money.budget_line], sums[money.ledger_entry]
+    entry = money.ledger_entry
+    given = _sum_by(money.budget_line.c.point_number, programme_id, at)
+    booked = _sum_by(entry.c.point_number, programme_id, at, entry.c.booked_on <= at.day)
+    budgets = {int(number): Decimal(total) for number, total in connection.execute(given)}
+    outcomes = {int(number): Decimal(total) for number, total in connection.execute(booked)}
     return {
         number: PointMoney(budgets.get(number), outcomes.get(number, Decimal(0)))
         for number in sorted({*budgets, *outcomes})
@@ -110,7 +113,7 @@ def fetch_point_money(
 
 
 def fetch_budgeted_to(
-    connection: Connection, viewer: Viewer, programme_id: int
+    connection: Connection, viewer: Viewer, programme_id: int, at: Viewpoint
 ) -> Mapping[int, int]:
     """Return the last year with a budget for each point that the viewer sees the money of."""
     require(viewer, Right.SEE_MONEY, Right.SEE_OWN_MONEY)
@@ -120,7 +123,7 @@ def fetch_budgeted_to(
         .where(
             table.c.programme_id == programme_id,
             table.c.point_number.is_not(None),
-            standing(table),
+            standing(table, at.known_at),
         )
         .group_by(table.c.point_number)
     )
@@ -128,7 +131,7 @@ def fetch_budgeted_to(
 
 
 def fetch_point_outcome(
-    connection: Connection, viewer: Viewer, programme_id: int, number: int
+    connection: Connection, viewer: Viewer, programme_id: int, number: int, at: Viewpoint
 ) -> Decimal:
     """Return what has been booked on a point, all years.
 
@@ -148,14 +151,37 @@ def fetch_point_outcome(
         select(func.sum(table.c.amount)).where(
             table.c.programme_id == programme_id,
             table.c.point_number == number,
-            standing(table),
+            table.c.booked_on <= at.day,
+            standing(table, at.known_at),
         )
     )
     return total or Decimal(0)
 
 
+def fetch_balances(
+    connection: Connection, viewer: Viewer, programme_id: int, year: int, at: Viewpoint
+) -> dict[str, SourceBalance]:
+    """Return each source over all its years, by its code, with the forecast of a calendar year."""
+    require(viewer, Right.SEE_MONEY)
+    entry = money.ledger_entry
+    budgets = _sum_by(money.budget_line.c.source_code, programme_id, at)
+    booked = _sum_by(entry.c.source_code, programme_id, at, entry.c.booked_on <= at.day)
+    told = {code: Decimal(total) for code, total in connection.execute(budgets)}
+    spent = {code: Decimal(total) for code, total in connection.execute(booked)}
+    forecasts = _fetch_forecasts(connection, programme_id, year, at)
+    return {
+        source.code: SourceBalance(
+            source,
+            told.get(source.code),
+            spent.get(source.code, Decimal(0)),
+            forecasts.get(source.code),
+        )
+        for source in fetch_sources(connection, viewer, programme_id, at.known_at)
+    }
+
+
 def fetch_unit_outcomes(
-    connection: Connection, viewer: Viewer, programme_id: int, year: int, today: date
+    connection: Connection, viewer: Viewer, programme_id: int, year: int, at: Viewpoint
 ) -> tuple[PointOutcome, ...]:
     """Return what a calendar year has booked on each point of the viewer's unit, by number.
 
@@ -166,8 +192,8 @@ def fetch_unit_outcomes(
     on_it = (
         (entry.c.programme_id == point.c.programme_id)
         & (entry.c.point_number == point.c.number)
-        & entry.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), today))
-        & standing(entry)
+        & entry.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), at.day))
+        & standing(entry, at.known_at)
     )
     rows = connection.execute(
         select(point.c.number, point.c.title, func.coalesce(func.sum(entry.c.amount), 0))
@@ -179,20 +205,41 @@ def fetch_unit_outcomes(
     return tuple(PointOutcome(*row) for row in rows)
 
 
+def _sum_by(
+    key: Column[Any], programme_id: int, at: Viewpoint, *further: ColumnElement[bool]
+) -> Select[Any]:
+    """Return the query of a table's standing amounts, summed by one of its columns."""
+    table = key.table
+    return (
+        select(key, func.sum(table.c.amount))
+        .where(
+            table.c.programme_id == programme_id,
+            key.is_not(None),
+            standing(table, at.known_at),
+            *further,
+        )
+        .group_by(key)
+    )
+
+
 def _fetch_budgets(
-    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+    connection: Connection, programme_id: int, year: int, at: Viewpoint
 ) -> dict[str, Decimal]:
     table = money.budget_line
     rows = connection.execute(
         select(table.c.source_code, func.sum(table.c.amount))
-        .where(table.c.programme_id == programme_id, table.c.year == year, standing(table, as_of))
+        .where(
+            table.c.programme_id == programme_id,
+            table.c.year == year,
+            standing(table, at.known_at),
+        )
         .group_by(table.c.source_code)
     )
     return {source: amount for source, amount in rows}  # noqa: C416 - dict() loses the types
 
 
 def _fetch_outcomes(
-    connection: Connection, programme_id: int, year: int, today: date, as_of: datetime | None
+    connection: Connection, programme_id: int, year: int, at: Viewpoint
 ) -> dict[str, list[tuple[date, Decimal]]]:
     table = money.ledger_entry
     month = cast(func.date_trunc("month", table.c.booked_on), Date)
@@ -200,8 +247,8 @@ def _fetch_outcomes(
         select(table.c.source_code, month, func.sum(table.c.amount))
         .where(
             table.c.programme_id == programme_id,
-            table.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), today)),
-            standing(table, as_of),
+            table.c.booked_on.between(date(year, 1, 1), min(date(year, 12, 31), at.day)),
+            standing(table, at.known_at),
         )
         .group_by(table.c.source_code, month)
         .order_by(month)
@@ -213,7 +260,7 @@ def _fetch_outcomes(
 
 
 def _fetch_forecasts(
-    connection: Connection, programme_id: int, year: int, as_of: datetime | None
+    connection: Connection, programme_id: int, year: int, at: Viewpoint
 ) -> dict[str, Forecast]:
     table = money.forecast
     rows = connection.execute(
@@ -223,7 +270,8 @@ def _fetch_forecasts(
             table.c.programme_id == programme_id,
             table.c.year == year,
             table.c.point_number.is_(None),
-            standing(table, as_of),
+            table.c.made_on <= at.day,
+            standing(table, at.known_at),
         )
         .order_by(table.c.source_code, table.c.made_on.desc(), table.c.recorded_at.desc())
     )

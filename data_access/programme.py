@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data_access.facts import standing
+from data_access.facts import rows_at, standing
 from data_access.schema import activities, programme
 from domain.access import Right, Viewer, require
 from domain.naming import person_of
 from domain.points import Indicator, Milestone, Point, PointStanding, StatusReport
 from domain.programme import ActivityKind, Partner, Programme, TargetGroup
 from domain.statuses import Status
+from domain.viewpoint import Viewpoint
 
 
 def fetch_programme(connection: Connection, code: str) -> Programme | None:
@@ -24,20 +26,17 @@ def fetch_programme(connection: Connection, code: str) -> Programme | None:
 
 
 def fetch_standings(
-    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
+    connection: Connection, viewer: Viewer, programme_id: int, at: Viewpoint | None = None
 ) -> tuple[PointStanding, ...]:
     """Return every point with its latest standing report and its milestones, by number.
 
-    Only reports are facts: the texts of the points and their milestones are today's, whatever the
-    moment.
+    From a viewpoint: as it was known then, of what had happened by its day.
     """
     require(viewer, Right.SEE_POINTS)
-    points = programme.point
-    rows = connection.execute(
-        select(points).where(points.c.programme_id == programme_id).order_by(points.c.number)
-    ).mappings()
-    reports = _fetch_latest_reports(connection, programme_id, as_of)
-    milestones = _fetch_milestones(connection, programme_id)
+    points = rows_at(programme.point, programme_id, _known_at(at))
+    rows = connection.execute(select(points).order_by(points.c.number)).mappings()
+    reports = _fetch_latest_reports(connection, programme_id, at)
+    milestones = _fetch_milestones(connection, programme_id, at)
     return tuple(
         PointStanding(point_of(row), reports.get(row["number"]), tuple(milestones[row["number"]]))
         for row in rows
@@ -49,20 +48,27 @@ def fetch_reports(
     viewer: Viewer,
     programme_id: int,
     number: int,
-    as_of: datetime | None = None,
+    at: Viewpoint | None = None,
 ) -> tuple[StatusReport, ...]:
     """Return a point's standing reports, oldest first."""
     require(viewer, Right.SEE_POINTS)
-    chosen = standing(programme.status_report, as_of)
-    return _fetch_reports(connection, programme_id, number, chosen)
+    return _fetch_reports(connection, programme_id, number, _reported(at))
 
 
 def fetch_withdrawn_reports(
-    connection: Connection, viewer: Viewer, programme_id: int, number: int
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    number: int,
+    at: Viewpoint | None = None,
 ) -> tuple[StatusReport, ...]:
     """Return a point's reports that stand no more, as those that another took the place of."""
     require(viewer, Right.SEE_POINTS)
-    return _fetch_reports(connection, programme_id, number, ~standing(programme.status_report))
+    table, known_at = programme.status_report, _known_at(at)
+    withdrawn = ~standing(table)
+    if known_at is not None:
+        withdrawn = table.c.withdrawn_at <= known_at
+    return _fetch_reports(connection, programme_id, number, withdrawn)
 
 
 def _fetch_reports(
@@ -78,15 +84,13 @@ def _fetch_reports(
 
 
 def fetch_indicators(
-    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
+    connection: Connection, viewer: Viewer, programme_id: int, at: Viewpoint | None = None
 ) -> Mapping[int, tuple[Indicator, ...]]:
     """Return each point's indicators with their standing values for the whole programme."""
     require(viewer, Right.SEE_POINTS)
-    table = programme.indicator
-    values = _fetch_values(connection, programme_id, as_of)
-    rows = connection.execute(
-        select(table).where(table.c.programme_id == programme_id).order_by(table.c.id)
-    ).mappings()
+    table = rows_at(programme.indicator, programme_id, _known_at(at))
+    values = _fetch_values(connection, programme_id, at)
+    rows = connection.execute(select(table).order_by(table.c.id)).mappings()
     found: dict[int, tuple[Indicator, ...]] = {}
     for row in rows:
         indicator = Indicator(
@@ -147,24 +151,30 @@ def fetch_partners(
 
 
 def _fetch_latest_reports(
-    connection: Connection, programme_id: int, as_of: datetime | None
+    connection: Connection, programme_id: int, at: Viewpoint | None
 ) -> dict[int, StatusReport]:
     table = programme.status_report
     rows = connection.execute(
         select(table)
         .ext(distinct_on(table.c.point_number))
-        .where(table.c.programme_id == programme_id, standing(table, as_of))
+        .where(table.c.programme_id == programme_id, _reported(at))
         .order_by(table.c.point_number, table.c.as_of_date.desc())
     ).mappings()
     return {row["point_number"]: report_of(row) for row in rows}
 
 
-def _fetch_milestones(connection: Connection, programme_id: int) -> dict[int, list[Milestone]]:
-    table = programme.milestone
+def _fetch_milestones(
+    connection: Connection, programme_id: int, at: Viewpoint | None
+) -> dict[int, list[Milestone]]:
+    table = rows_at(programme.milestone, programme_id, _known_at(at))
+    done_on: ColumnElement[Any] = table.c.done_on
+    if at is not None:
+        # What was done later had not been done by that day, whenever it was told.
+        done_on = case((done_on <= at.day, done_on))
     rows = connection.execute(
-        select(table.c.point_number, table.c.title, table.c.due_on, table.c.done_on)
-        .where(table.c.programme_id == programme_id)
-        .order_by(table.c.due_on, table.c.id)
+        select(table.c.point_number, table.c.title, table.c.due_on, done_on).order_by(
+            table.c.due_on, table.c.id
+        )
     )
     found: dict[int, list[Milestone]] = defaultdict(list)
     for number, *milestone in rows:
@@ -173,22 +183,31 @@ def _fetch_milestones(connection: Connection, programme_id: int) -> dict[int, li
 
 
 def _fetch_values(
-    connection: Connection, programme_id: int, as_of: datetime | None
+    connection: Connection, programme_id: int, at: Viewpoint | None
 ) -> dict[int, list[tuple[date, float]]]:
     table = programme.indicator_value
+    chosen = [standing(table, _known_at(at))]
+    if at is not None:
+        chosen.append(table.c.period <= at.day)
     rows = connection.execute(
         select(table.c.indicator_id, table.c.period, table.c.value)
-        .where(
-            table.c.programme_id == programme_id,
-            table.c.area_code.is_(None),
-            standing(table, as_of),
-        )
+        .where(table.c.programme_id == programme_id, table.c.area_code.is_(None), *chosen)
         .order_by(table.c.period)
     )
     found: dict[int, list[tuple[date, float]]] = defaultdict(list)
     for indicator, period, value in rows:
         found[indicator].append((period, float(value)))
     return found
+
+
+def _known_at(at: Viewpoint | None) -> datetime | None:
+    return at.known_at if at else None
+
+
+def _reported(at: Viewpoint | None) -> ColumnElement[bool]:
+    table = programme.status_report
+    stands = standing(table, _known_at(at))
+    return stands if at is None else and_(stands, table.c.as_of_date <= at.day)
 
 
 def point_of(row: RowMapping) -> Point:

@@ -24,11 +24,12 @@ from domain.publications import (
 
 
 def fetch_publications(
-    connection: Connection, viewer: Viewer, programme_id: int
+    connection: Connection, viewer: Viewer, programme_id: int, as_of: datetime | None = None
 ) -> tuple[Publication, ...]:
-    """Return what has been made public, the oldest publication first."""
+    """Return what has been made public, now or by a moment, the oldest publication first."""
     require(viewer, Right.SEE_PUBLISHED)
     table = publications.publication
+    made_by_then = true() if as_of is None else table.c.published_at <= as_of
     rows = connection.execute(
         select(
             table.c.id,
@@ -41,7 +42,7 @@ def fetch_publications(
             table.c.published_at,
             table.c.published_by,
         )
-        .where(table.c.programme_id == programme_id)
+        .where(table.c.programme_id == programme_id, made_by_then)
         .order_by(table.c.id)
     )
     return tuple(

@@ -24,7 +24,8 @@ from texts import _
 class Entry:
     """A page of the menu. `title` is asked for in each run, in the reader's language.
 
-    Who has one of the rights in `needs` may see the page; each query asks again for its own.
+    Who has one of the rights in `needs` may see the page; each query asks again for its own. One
+    that `looks_back` can be seen as of an earlier day; in the others things are done, now.
     """
 
     address: str
@@ -32,6 +33,7 @@ class Entry:
     render: Callable[[], None]
     needs: tuple[Right, ...]
     in_menu: bool = True
+    looks_back: bool = False
 
     def is_for(self, viewer: Viewer) -> bool:
         """Whether a viewer may see the page."""
@@ -39,13 +41,32 @@ class Entry:
 
 
 MENU = (
-    Entry("", lambda: _("Översikt"), oversikt.render, (Right.SEE_POINTS,)),
-    Entry("program", lambda: _("Program"), program.render, (Right.SEE_POINTS,)),
-    Entry("punkt", lambda: _("Punkt"), punkt.render, (Right.SEE_POINTS,), in_menu=False),
+    Entry("", lambda: _("Översikt"), oversikt.render, (Right.SEE_POINTS,), looks_back=True),
+    Entry("program", lambda: _("Program"), program.render, (Right.SEE_POINTS,), looks_back=True),
+    Entry(
+        "punkt",
+        lambda: _("Punkt"),
+        punkt.render,
+        (Right.SEE_POINTS,),
+        in_menu=False,
+        looks_back=True,
+    ),
     Entry("uppdatera", lambda: _("Uppdatera"), uppdatera.render, (Right.UPDATE_POINTS,)),
     Entry("registrera", lambda: _("Registrera"), registrera.render, (Right.REGISTER_ACTIVITIES,)),
-    Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_PUBLISHED,)),
-    Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
+    Entry(
+        "aktiviteter",
+        lambda: _("Aktiviteter"),
+        aktiviteter.render,
+        (Right.SEE_PUBLISHED,),
+        looks_back=True,
+    ),
+    Entry(
+        "medel",
+        lambda: _("Medel"),
+        medel.render,
+        (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
+        looks_back=True,
+    ),
     Entry("publicera", lambda: _("Månader"), publicera.render, (Right.APPROVE,)),
     Entry(
         "administration",

@@ -20,7 +20,6 @@ from domain.tallies import Tally, unplaced
 from texts import _
 from ui import area_map, filters, frames, show
 from ui.plain import plain
-from ui.session import today
 from ui.tallies import (
     Division,
     months_to_show,
@@ -31,6 +30,7 @@ from ui.tallies import (
     read_tally,
 )
 from ui.trend import trend_by_group
+from ui.viewpoint import shown_day
 
 
 def render() -> None:
@@ -42,7 +42,7 @@ def render() -> None:
     names = names_of(division)
     shown = choice_sentence(choice.months, names)
     with top:
-        show.head(activities_finding(tally, names, today()), shown)
+        show.head(activities_finding(tally, names, shown_day()), shown)
     if tally.is_public:
         # The smaller areas are not published: most of their counts are small.
         choice = replace(choice, by_smaller=False)
@@ -62,7 +62,7 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     rest = unplaced(whole, tally) if whole else Count(0)
     source = show.told(
         completeness_note(tally.reporting, tally.area_codes, tally.months),
-        missing_note(tally, names.areas, today()),
+        missing_note(tally, names.areas, shown_day()),
         unplaced_note(rest, tally.measure, [names.area(code) for code in whole.area_codes])
         if whole
         else "",

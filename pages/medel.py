@@ -18,22 +18,23 @@ from domain.pace import Pace, total_pace
 from texts import _
 from ui import filters, frames, money, show
 from ui.cached import programme, read
-from ui.session import device, today
+from ui.session import device
 from ui.viewer import viewer
+from ui.viewpoint import shown_day, viewpoint
 
 
 def render() -> None:
     """Draw the page."""
     top = st.container()
-    year = filters.choose_year(programme().starts_on, today())
+    year = filters.choose_year(programme().starts_on, shown_day())
     if not viewer().may(Right.SEE_MONEY):
         money.of_own_unit(top, year)
         return
-    years = read(fetch_source_years, programme().id, year, today())
+    years = read(fetch_source_years, programme().id, year, viewpoint())
     pace = total_pace(years)
     with top:
         show.head(
-            money_finding(years, today()),
+            money_finding(years, shown_day()),
             _("År {year}").format(year=year),
             show.money_source(pace),
         )
@@ -68,7 +69,7 @@ def _by_source(years: Sequence[SourceYear], pace: Pace) -> None:
 def _by_month(years: Sequence[SourceYear], pace: Pace) -> None:
     # Before a source begins nothing can be used, which is another thing than that nothing is.
     months = months_between(first_of_month(pace.first_day), first_of_month(pace.last_day))
-    with show.section(monthly_heading(years, months, today())):
+    with show.section(monthly_heading(years, months, shown_day())):
         show.chart(
             outcome_by_month(
                 months,
@@ -77,7 +78,7 @@ def _by_month(years: Sequence[SourceYear], pace: Pace) -> None:
                 show.theme(),
                 compact=device().is_phone,
             ),
-            alt=describe_months(years, months, today()),
+            alt=describe_months(years, months, shown_day()),
             source=show.told(
                 _("Mnkr per månad. Streck: budgeten i jämn takt."), show.money_source(pace)
             ),

@@ -17,7 +17,7 @@ from texts.numbers import day, share
 from ui import attention, board, frames, show
 from ui.evidence import disputes
 from ui.latest import latest
-from ui.session import device, today
+from ui.session import device
 from ui.situation import read_situation
 from ui.trend import trend_of_year
 from ui.viewer import viewer
@@ -25,7 +25,7 @@ from ui.viewer import viewer
 
 def render() -> None:
     """Draw the page."""
-    situation = read_situation(today())
+    situation = read_situation()
     show.head(overview_finding(situation), _("Läget {day}").format(day=day(situation.today)))
     if not situation.standings:
         return

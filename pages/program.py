@@ -19,25 +19,28 @@ from ui.cached import programme, read
 from ui.calendar import deadlines_button
 from ui.plain import plain
 from ui.routes import link_to_point
-from ui.session import device, today
+from ui.session import device
+from ui.viewpoint import shown_day, viewpoint
 
 
 def render() -> None:
     """Draw the page."""
-    standings = read(fetch_standings, programme().id)
-    show.head(programme_finding(standings, today()), _("Läget {day}").format(day=day(today())))
+    standings = read(fetch_standings, programme().id, viewpoint())
+    show.head(
+        programme_finding(standings, shown_day()), _("Läget {day}").format(day=day(shown_day()))
+    )
     if not standings:
         return
     chosen, view = filters.choose_points(standings)
     if len(chosen) < len(standings):
         st.caption(choice_sentence(len(chosen), len(standings)))
-    ordered = by_concern(chosen, today())
+    ordered = by_concern(chosen, shown_day())
     if view is filters.View.TIMELINE:
         _timeline(ordered)
     else:
         _list(ordered)
     show.behind(
-        frames.points_frame(ordered, today()),
+        frames.points_frame(ordered, shown_day()),
         name="programmets-punkter",
         title=_("Programmets punkter"),
         source=reports_source(standings),
@@ -47,8 +50,8 @@ def render() -> None:
 
 def _timeline(standings: list[PointStanding]) -> None:
     show.chart(
-        timeline(standings, show.theme(), today=today(), compact=device().is_phone),
-        alt=describe_timeline(standings, today()),
+        timeline(standings, show.theme(), today=shown_day(), compact=device().is_phone),
+        alt=describe_timeline(standings, shown_day()),
         source=show.told(
             _("Sorterat så att det som kräver uppmärksamhet står först."),
             reports_source(standings),

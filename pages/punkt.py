@@ -27,47 +27,51 @@ from ui.cached import programme, read
 from ui.evidence import evidence_of
 from ui.forms.review import review_form
 from ui.routes import link_to, point_in_address
-from ui.session import device, today
+from ui.session import device
 from ui.story import comments
+from ui.viewpoint import chosen_day, shown_day, viewpoint
 
 
 def render() -> None:
     """Draw the page."""
     asked = point_in_address()
-    standings = read(fetch_standings, programme().id)
+    standings = read(fetch_standings, programme().id, viewpoint())
     standing = next((each for each in standings if str(each.point.number) == asked), None)
     if standing is None:
         show.head(unknown_point(asked) if asked else no_point_chosen())
         link_to("program", _("Till programmets punkter"))
         return
     show.head(
-        point_finding(standing, today()),
+        point_finding(standing, shown_day()),
         standing.point.short_title,
         _("Punkt {number} av {count}").format(number=standing.point.number, count=len(standings)),
-        _("läget {day}").format(day=day(today())),
+        _("läget {day}").format(day=day(shown_day())),
     )
     ways_between(standing, standings)
     show.status_badge(standing.status)
     evidence_of(standing)
-    review_form(standing)
+    if chosen_day() is None:
+        review_form(standing)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)
-    for indicator in read(fetch_indicators, programme().id).get(standing.point.number, ()):
+    for indicator in read(fetch_indicators, programme().id, viewpoint()).get(
+        standing.point.number, ()
+    ):
         _indicator(indicator)
     describe_work(standing.point)
 
 
 def _history(standing: PointStanding) -> None:
-    reports = read(fetch_reports, programme().id, standing.point.number)
-    withdrawn = read(fetch_withdrawn_reports, programme().id, standing.point.number)
+    reports = read(fetch_reports, programme().id, standing.point.number, viewpoint())
+    withdrawn = read(fetch_withdrawn_reports, programme().id, standing.point.number, viewpoint())
     with show.section(_("Så har det gått")):
         if not reports:
             st.write(_("Ingen har lämnat en statusrapport ännu. Det betyder inte att inget görs."))
             return
         point = standing.point
         show.chart(
-            status_history(reports, point.starts_on, point.due_on, show.theme(), today=today()),
+            status_history(reports, point.starts_on, point.due_on, show.theme(), today=shown_day()),
             alt=history_sentence(reports),
             source=show.told(history_sentence(reports), _("Källa: arbetsledarens rapporter.")),
             key="historik",
@@ -84,7 +88,7 @@ def _history(standing: PointStanding) -> None:
 def _milestones(standing: PointStanding) -> None:
     if standing.milestones:
         with show.section(
-            milestones_heading(standing.milestones, today() if standing.is_open() else None)
+            milestones_heading(standing.milestones, shown_day() if standing.is_open() else None)
         ):
             show.table(frames.milestones_frame(standing.milestones), alt=_("Delmål"))
 
@@ -92,7 +96,7 @@ def _milestones(standing: PointStanding) -> None:
 def _indicator(indicator: Indicator) -> None:
     with show.section(indicator_heading(indicator)):
         show.chart(
-            indicator_path(indicator, show.theme(), today=today(), compact=device().is_phone),
+            indicator_path(indicator, show.theme(), today=shown_day(), compact=device().is_phone),
             alt=indicator_sentence(indicator),
             source=show.told(
                 indicator.definition, _("Källa: {source}.").format(source=indicator.source)

@@ -18,9 +18,9 @@ from ui import frames, show
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_from_point, link_to
-from ui.session import today
 from ui.tallies import read_division, read_reporting
 from ui.viewer import viewer
+from ui.viewpoint import shown_day, viewpoint
 
 
 def describe_point(point: Point) -> None:
@@ -57,9 +57,9 @@ def describe_work(point: Point) -> None:
     number, asked_by = point.number, viewer()
     occasions = booked = None
     if asked_by.may(Right.SEE_COUNTS):
-        occasions = read(fetch_point_occasions, programme().id, number)
+        occasions = read(fetch_point_occasions, programme().id, number, viewpoint())
     if asked_by.may_see_money_of(point.responsible_unit):
-        booked = read(fetch_point_outcome, programme().id, number)
+        booked = read(fetch_point_outcome, programme().id, number, viewpoint())
     if occasions is None and booked is None:
         return
     with show.section(_("Arbete och pengar")):
@@ -67,7 +67,7 @@ def describe_work(point: Point) -> None:
         if occasions is None:
             return
         if occasions:
-            months = read_reporting(occasions[0][0], first_of_month(today()))
+            months = read_reporting(occasions[0][0], first_of_month(shown_day()))
             st.caption(plain(completeness_note(*months)))
         show.behind(
             frames.occasions_frame(occasions),

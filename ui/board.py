@@ -12,7 +12,8 @@ from texts import _
 from texts.numbers import day
 from ui import frames, show
 from ui.routes import open_point
-from ui.session import device, today
+from ui.session import device
+from ui.viewpoint import shown_day
 
 COLUMNS, COLUMNS_PHONE = 7, 4
 
@@ -37,7 +38,7 @@ def tiles(standings: Sequence[PointStanding]) -> None:
             on_select="rerun",
         )
         show.behind(
-            frames.points_frame(standings, today()),
+            frames.points_frame(standings, shown_day()),
             name="punkter",
             title=_("Programmets punkter"),
             source=reports_source(standings),

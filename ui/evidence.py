@@ -18,16 +18,16 @@ from ui.attention import ROWS
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_to_point
-from ui.session import today
 from ui.viewer import viewer
+from ui.viewpoint import shown_day, viewpoint
 
 
 def verdicts_of(standings: Sequence[PointStanding]) -> list[Verdict]:
     """Return what speaks for and against each point's status, as far as the viewer may know."""
-    indicators = read(fetch_indicators, programme().id)
+    indicators = read(fetch_indicators, programme().id, viewpoint())
     sees_money = viewer().may(Right.SEE_MONEY) or viewer().may(Right.SEE_OWN_MONEY)
-    money = read(fetch_point_money, programme().id) if sees_money else {}
-    budgeted_to = read(fetch_budgeted_to, programme().id) if sees_money else {}
+    money = read(fetch_point_money, programme().id, viewpoint()) if sees_money else {}
+    budgeted_to = read(fetch_budgeted_to, programme().id, viewpoint()) if sees_money else {}
     return [
         weigh(
             Known(
@@ -36,7 +36,7 @@ def verdicts_of(standings: Sequence[PointStanding]) -> list[Verdict]:
                 money.get(each.point.number),
                 budgeted_to.get(each.point.number),
             ),
-            today(),
+            shown_day(),
         )
         for each in standings
     ]

@@ -16,9 +16,9 @@ from ui import show
 from ui.cached import programme, read
 from ui.plain import plain
 from ui.routes import link_to_point
-from ui.session import today
 from ui.tallies import read_reporting
 from ui.viewer import viewer
+from ui.viewpoint import chosen_day, shown_day
 
 
 def latest(standings: Sequence[PointStanding]) -> None:
@@ -35,9 +35,9 @@ def latest(standings: Sequence[PointStanding]) -> None:
                     _("{number}. {title}").format(number=point.number, title=point.short_title),
                 )
                 show.status_badge(standing.status)
-                st.caption(plain(capitalised(reported_when(standing, today()))))
-        if viewer().may(Right.SEE_COUNTS):
-            month = first_of_month(today())
+                st.caption(plain(capitalised(reported_when(standing, shown_day()))))
+        if viewer().may(Right.SEE_COUNTS) and chosen_day() is None:
+            month = first_of_month(shown_day())
             registered = read(fetch_registered, programme().id, month)
             note = completeness_note(*read_reporting(month, month))
-            st.write(plain(sentences(month_so_far_sentence(registered, today()), note)))
+            st.write(plain(sentences(month_so_far_sentence(registered, shown_day()), note)))

@@ -20,8 +20,9 @@ from domain.pace import Pace, left_by_month
 from texts import _
 from ui import frames, show
 from ui.cached import programme, read
-from ui.session import device, today
+from ui.session import device
 from ui.viewer import viewer
+from ui.viewpoint import viewpoint
 
 
 def bullets(years: Sequence[SourceYear], pace: Pace) -> None:
@@ -69,7 +70,7 @@ def left(years: Sequence[SourceYear], pace: Pace, choice: str) -> None:
 
 def of_own_unit(top: DeltaGenerator, year: int) -> None:
     """Show what has been booked on the points that the viewer's unit answers for."""
-    outcomes = read(fetch_unit_outcomes, programme().id, year, today())
+    outcomes = read(fetch_unit_outcomes, programme().id, year, viewpoint())
     with top:
         show.head(own_unit_finding(outcomes, viewer().unit, year), _("År {year}").format(year=year))
     if outcomes:

@@ -13,7 +13,7 @@ from data_access.server_programs import EmbeddedServerError
 from domain.access import AccessDeniedError, SessionEndedError, Viewer
 from services.audit import refuse
 from texts import _
-from ui import notices, routes, sign_in
+from ui import notices, routes, sign_in, viewpoint, viewpoint_bar
 from ui.cached import NoProgrammeError, begin_run, programme
 from ui.forms.activity_file import forget_if_left
 from ui.session import engine, reach
@@ -54,13 +54,15 @@ def _draw(page: Page) -> None:
     if viewer().role is None:
         sign_in.ask()
         return
-    sign_in.bar()
+    viewpoint.follow(is_followed=entry.looks_back)
+    sign_in.bar(viewpoint_bar.choose if entry.looks_back else None)
     if not entry.is_for(viewer()) and not entry.address:
         # The front page is not everybody's: those others begin with the first that is theirs.
         st.switch_page(routes.page_at(pages.first_for(viewer()).address))
     try:
         if not entry.is_for(viewer()):
             refuse(engine(), viewer(), f"/{entry.address}", *entry.needs)
+        viewpoint_bar.notice()
         page.run()
         forget_if_left()
     except SessionEndedError:

@@ -1,5 +1,6 @@
 """The sign-in page, who one is signed in as, and the roles to try on the example."""
 
+from collections.abc import Callable
 from html import escape
 from urllib.parse import urlencode
 
@@ -50,21 +51,26 @@ def ask() -> None:
             _ways_in()
 
 
-def bar() -> None:
-    """Show who one is signed in as and the way out; on the example, the roles to try."""
+def bar(also: Callable[[], None] | None = None) -> None:
+    """Show who one is signed in as and the way out; on the example, the roles to try.
+
+    `also` shows what else the page has for its uppermost row.
+    """
     if is_trying():
-        _roles_to_try()
+        _roles_to_try(also)
         return
     with st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
     ):
+        if also:
+            also()
         role = viewer().role
         if role:
             st.caption(plain(f"{viewer().name} · {role_name(role)}"), width="content")
         st.button(_("Logga ut"), on_click=leave, type="tertiary", icon=":material/logout:")
 
 
-def _roles_to_try() -> None:
+def _roles_to_try(also: Callable[[], None] | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(
             _("Provläge utan inloggning, bara på den här datorn. Visa som:"), width="content"
@@ -79,6 +85,8 @@ def _roles_to_try() -> None:
             label_visibility="collapsed",
             width=240,
         )
+        if also:
+            also()
 
 
 def _try_chosen() -> None:

@@ -22,8 +22,8 @@ from domain.tallies import Tally, rolled_up, tally
 from texts import _
 from texts.words import lowered
 from ui.cached import programme, read
-from ui.session import today
 from ui.viewer import viewer
+from ui.viewpoint import shown_day, viewpoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def read_division() -> Division:
 
 def read_periods(first: date, last: date) -> tuple[ReportingPeriod, ...]:
     """Return the reporting of each month from a first to a last."""
-    return read(fetch_reporting_periods, programme().id, first, last)
+    return read(fetch_reporting_periods, programme().id, first, last, viewpoint())
 
 
 def read_reporting(first: date, last: date) -> tuple[Reporting, list[str], list[date]]:
@@ -76,7 +76,7 @@ def read_tally(choice: ActivityFilter, division: Division) -> Tally:
     """Return a choice's tally by reporting area, as it is for this run's viewer."""
     if not sees_registered():
         return read_published_tally(choice, division)
-    sums = read(fetch_activity_sums, programme().id, choice)
+    sums = read(fetch_activity_sums, programme().id, choice, viewpoint())
     periods = read_periods(choice.first_month, choice.last_month)
     codes = [area.code for area in division.reporting]
     return tally(rolled_up(sums, division.parents), periods, choice, codes, _groups(division))
@@ -88,10 +88,10 @@ def months_to_show() -> tuple[date, date]:
     From the programme's beginning to the month before this one; where only what is published is
     shown, from the first published month to the last.
     """
-    first, last = programme().starts_on, shift_month(first_of_month(today()), -1)
+    first, last = programme().starts_on, shift_month(first_of_month(shown_day()), -1)
     if sees_registered():
         return first, last
-    told = [each.month for each in read(fetch_publications, programme().id)]
+    told = [each.month for each in _publications() if each.month <= last]
     return min(told, default=first), max(told, default=last)
 
 
@@ -102,14 +102,15 @@ def gap_word(shown: Tally) -> str:
 
 def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:
     """Return a choice's tally as it has been published."""
-    counts = read(fetch_published_counts, programme().id, choice.first_month, choice.last_month)
+    months = (choice.first_month, choice.last_month)
+    counts = read(fetch_published_counts, programme().id, *months, viewpoint().known_at)
     told = publications.Division(
         tuple(area.code for area in division.reporting), tuple(_groups(division))
     )
     return Tally(
         PublishedCounts({count.cell: count for count in counts}, told),
-        reporting_of(read(fetch_publications, programme().id)),
-        tuple(months_between(choice.first_month, choice.last_month)),
+        reporting_of(_publications()),
+        tuple(months_between(*months)),
         tuple(code for code in told.area_codes if code in (choice.area_codes or told.area_codes)),
         tuple(
             code
@@ -132,10 +133,14 @@ def read_small_tally(choice: ActivityFilter, division: Division) -> Tally:
     within = ActivityFilter(
         choice.first_month, choice.last_month, tuple(chosen), choice.target_groups, choice.kinds
     )
-    sums = read(fetch_activity_sums, programme().id, within)
+    sums = read(fetch_activity_sums, programme().id, within, viewpoint())
     periods = read_periods(choice.first_month, choice.last_month)
     spread = spread_to_children(periods, division.parents)
     return tally(sums, spread, within, chosen, _groups(division))
+
+
+def _publications() -> tuple[publications.Publication, ...]:
+    return read(fetch_publications, programme().id, viewpoint().known_at)
 
 
 def _groups(division: Division) -> Sequence[str]:

@@ -22,8 +22,9 @@ from domain.findings.trend import (
 from domain.tallies import Series, Tally
 from texts import _
 from ui import frames, show
-from ui.session import device, today
+from ui.session import device
 from ui.tallies import Division, gap_word, names_of
+from ui.viewpoint import shown_day
 
 
 def trend_by_group(tally: Tally, division: Division, choice: str) -> None:
@@ -36,8 +37,10 @@ def trend_by_group(tally: Tally, division: Division, choice: str) -> None:
         for code, series in by_group.items()
     ]
     named = {labels[code]: series for code, series in by_group.items()}
-    note = missing_note(tally, division.names, today())
-    with show.section(group_heading(by_group, names_of(division).groups, tally.measure, today())):
+    note = missing_note(tally, division.names, shown_day())
+    with show.section(
+        group_heading(by_group, names_of(division).groups, tally.measure, shown_day())
+    ):
         _chart(tally, lines, named, [note])
         show.behind(
             frames.months_frame(named),
@@ -77,7 +80,7 @@ def _chart(
             compact=device().is_phone,
             gap_word=gap_word(tally),
         ),
-        alt=describe_trend(named, tally.measure, today()),
+        alt=describe_trend(named, tally.measure, shown_day()),
         source=show.told(_completeness(tally), *notes, protected_note(counts), source_of(tally)),
         key="utveckling",
     )

@@ -35,6 +35,7 @@ from domain.months import NOTHING, Move
 from domain.records import ActivityRecord
 from domain.statuses import Status
 from domain.updates import Update
+from domain.viewpoint import Viewpoint
 from services import keep_accounts, register_activities, report_months, report_points
 from services.add_source import add_source
 from services.audit import take_out
@@ -47,6 +48,7 @@ from tests.conftest import Database, administer, named
 from transfer.areas import read_default_areas
 
 TODAY = date(2026, 11, 20)
+AT = Viewpoint(TODAY)
 YEAR = ActivityFilter(date(2026, 1, 1), date(2026, 10, 1))
 LIMITS = SessionLimits(30, 8)
 MONTH = date(2026, 1, 1)
@@ -69,24 +71,24 @@ READS: dict[str, tuple[Callable[..., Any], tuple[Any, ...], tuple[Right, ...]]] 
         (1, date(2026, 1, 1), date(2026, 10, 1)),
         (Right.SEE_COUNTS,),
     ),
-    "sources of a year": (money.fetch_source_years, (1, 2026, TODAY), (Right.SEE_MONEY,)),
+    "sources of a year": (money.fetch_source_years, (1, 2026, AT), (Right.SEE_MONEY,)),
     "sources": (money.fetch_sources, (1,), (Right.SEE_MONEY,)),
     "points' money": (
         money.fetch_point_money,
-        (1,),
+        (1, AT),
         (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
     ),
     "budgeted to": (
         money.fetch_budgeted_to,
-        (1,),
+        (1, AT),
         (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
     ),
     "booked through": (
         money.fetch_booked_through,
-        (1, TODAY),
+        (1, AT),
         (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
     ),
-    "unit's outcomes": (money.fetch_unit_outcomes, (1, 2026, TODAY), (Right.SEE_OWN_MONEY,)),
+    "unit's outcomes": (money.fetch_unit_outcomes, (1, 2026, AT), (Right.SEE_OWN_MONEY,)),
     "accounts": (accounts.fetch_accounts, (1,), (Right.KEEP_ACCOUNTS,)),
     "units": (accounts.fetch_units, (1,), (Right.KEEP_ACCOUNTS,)),
     "reviews": (reports.fetch_reviews, (1,), (Right.UPDATE_POINTS, Right.APPROVE)),

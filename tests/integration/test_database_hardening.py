@@ -17,6 +17,7 @@ from data_access.migrate import MigrationRefusedError, downgrade, upgrade
 from data_access.money import fetch_source_years
 from domain.access import operator
 from domain.privacy import find_personal_identity_numbers
+from domain.viewpoint import Viewpoint
 from tests.conftest import Database
 from tests.integration.small_programme import add_activity
 
@@ -242,7 +243,9 @@ def test_what_is_booked_ahead_closes_no_month(programme: Database) -> None:
                 ),
                 {"day": day, "amount": amount},
             )
-        (year,) = fetch_source_years(connection, operator("test"), 1, 2024, date(2024, 6, 10))
+        (year,) = fetch_source_years(
+            connection, operator("test"), 1, 2024, Viewpoint(date(2024, 6, 10))
+        )
     assert year.booked_through == date(2024, 5, 2)
     assert year.outcome == 100
     assert year.budget is None, "no line has been read in, which is not a budget of 0"

@@ -30,6 +30,7 @@ from domain.pace import Tempo, pace_of
 from domain.points import count_by_status
 from domain.repayment import repayment_of
 from domain.statuses import Status
+from domain.viewpoint import Viewpoint
 from services.load_example import (
     TABLES,
     LoadedExample,
@@ -78,7 +79,9 @@ def key(connection: Connection) -> int:
 def attention(connection: Connection) -> list[Attention]:
     return needs_attention(
         fetch_standings(connection, operator("test"), key(connection)),
-        fetch_source_years(connection, operator("test"), key(connection), TODAY.year, TODAY),
+        fetch_source_years(
+            connection, operator("test"), key(connection), TODAY.year, Viewpoint(TODAY)
+        ),
         fetch_reporting_periods(connection, operator("test"), key(connection), *MONTHS),
         TODAY,
         {
@@ -176,7 +179,9 @@ def test_every_fact_is_recorded_over_the_years_and_none_today(
 def test_as_of_an_earlier_day_less_was_known(loaded: Connection) -> None:
     earlier = at(date(2024, 6, 1), 12, 0)
     now = count_by_status(fetch_standings(loaded, operator("test"), key(loaded)))
-    then = count_by_status(fetch_standings(loaded, operator("test"), key(loaded), as_of=earlier))
+    then = count_by_status(
+        fetch_standings(loaded, operator("test"), key(loaded), Viewpoint.back_at(earlier))
+    )
     assert now[Status.DONE] == 6
     assert then[Status.DONE] < 6
     assert then[None] > now[None] == 0
@@ -197,7 +202,9 @@ def test_the_director_finds_something_to_worry_about(loaded: Connection) -> None
 
 
 def extra(connection: Connection) -> SourceYear:
-    years = fetch_source_years(connection, operator("test"), key(connection), TODAY.year, TODAY)
+    years = fetch_source_years(
+        connection, operator("test"), key(connection), TODAY.year, Viewpoint(TODAY)
+    )
     return next(year for year in years if year.source.code == "EXTRA")
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1.element_tree import Block, Header, Markdown
 
 from data_access.money import fetch_budgeted_to, fetch_point_money
 from domain.access import NOBODY, AccessDeniedError, Role
+from domain.viewpoint import Viewpoint
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
 
@@ -118,4 +119,4 @@ def test_an_outsider_gets_no_money(example: Database, query: Callable[..., objec
         example.engine("trygghet_app").connect() as connection,
         pytest.raises(AccessDeniedError),
     ):
-        query(connection, NOBODY, 1)
+        query(connection, NOBODY, 1, Viewpoint(date(2026, 11, 20)))

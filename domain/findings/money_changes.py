@@ -1,0 +1,128 @@
+"""What has become of the money between two states, in sentences."""
+
+from decimal import Decimal
+
+from domain.changes import BalanceChange, SourceBalance
+from domain.findings.changes import Compared
+from domain.findings.finding import Finding
+from domain.packs.content import Item
+from texts import _
+from texts.numbers import money
+from texts.words import sentences
+
+
+def money_changes_finding(compared: Compared) -> Finding:
+    """Return how much has been booked since, and whether anybody thinks otherwise of the year."""
+    booked = booked_since(compared)
+    judged = [each for each in compared.changes.balances if _is_judged_anew(each)]
+    if booked > 0:
+        title = _("{amount} har använts sedan {since}").format(
+            amount=money(booked), since=compared.since
+        )
+    elif booked < 0:
+        title = _("Bokföringen har minskat med {amount} sedan {since}").format(
+            amount=money(-booked), since=compared.since
+        )
+    else:
+        title = _("Inget har bokförts sedan {since}").format(since=compared.since)
+    lead = _("Ingen prognos har ändrats.") if not judged else _("Prognosen har ändrats.")
+    return Finding(title, lead)
+
+
+def booked_since(compared: Compared) -> Decimal:
+    """Return what has been booked between the states on all sources, in SEK."""
+    return sum((_booked(each) for each in compared.changes.balances), Decimal(0))
+
+
+def money_items(compared: Compared) -> list[Item]:
+    """Return what has changed of each source, the largest sum first, with reasons given."""
+    changes = sorted(compared.changes.balances, key=lambda each: (-abs(_booked(each)), each.key))
+    return [Item(text, _reason(each)) for each in changes if (text := _told(each))]
+
+
+def _told(change: BalanceChange) -> str:
+    was, now = change.before, change.after
+    if now is None:
+        name = was.source.name if was else change.key
+        return _("{source} är borttagen.").format(source=name)
+    told = []
+    if was is None:
+        told.append(
+            _("{source} är ny, med {amount}").format(
+                source=now.source.name, amount=money(now.source.amount)
+            )
+        )
+    elif was.source.amount != now.source.amount:
+        told.append(
+            _("{source} är ändrad från {before} till {after}").format(
+                source=now.source.name,
+                before=money(was.source.amount),
+                after=money(now.source.amount),
+            )
+        )
+    told.extend([_booked_sentence(change, now), _budget_sentence(was, now), _judged(was, now)])
+    return sentences(*told)
+
+
+def _booked_sentence(change: BalanceChange, now: SourceBalance) -> str:
+    amount = _booked(change)
+    if not amount:
+        return ""
+    if amount < 0:
+        return _("{source}: {amount} mindre är bokfört, sammanlagt {total}").format(
+            source=now.source.name, amount=money(-amount), total=money(now.booked)
+        )
+    return _("{source}: {amount} har bokförts, sammanlagt {total}").format(
+        source=now.source.name, amount=money(amount), total=money(now.booked)
+    )
+
+
+def _budget_sentence(was: SourceBalance | None, now: SourceBalance) -> str:
+    if was is None or now.budget is None or was.budget == now.budget:
+        return ""
+    if was.budget is None:
+        return _("{source} har fått en budget på {amount}").format(
+            source=now.source.name, amount=money(now.budget)
+        )
+    return _("Budgeten för {source} är ändrad från {before} till {after}").format(
+        source=now.source.name, before=money(was.budget), after=money(now.budget)
+    )
+
+
+def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
+    before = was.forecast if was else None
+    after = now.forecast
+    if after is None or before == after:
+        return ""
+    if before is None or before.year != after.year:
+        return _("Prognosen för {source} {year} är {amount}").format(
+            source=now.source.name, year=after.year, amount=money(after.amount)
+        )
+    if before.amount == after.amount:
+        return _("Prognosen för {source} {year} är gjord på nytt och densamma").format(
+            source=now.source.name, year=after.year
+        )
+    return _("Prognosen för {source} {year} är ändrad från {before} till {after}").format(
+        source=now.source.name,
+        year=after.year,
+        before=money(before.amount),
+        after=money(after.amount),
+    )
+
+
+def _reason(change: BalanceChange) -> str:
+    if not _is_judged_anew(change) or change.after is None or change.after.forecast is None:
+        return ""
+    return change.after.forecast.reason or _("Ingen förklaring är lämnad.")
+
+
+def _is_judged_anew(change: BalanceChange) -> bool:
+    before = change.before.forecast if change.before else None
+    after = change.after.forecast if change.after else None
+    return after is not None and before != after
+
+
+def _booked(change: BalanceChange) -> Decimal:
+    was = change.before.booked if change.before else Decimal(0)
+    now = change.after.booked if change.after else Decimal(0)
+    return now - was
