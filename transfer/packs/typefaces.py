@@ -9,12 +9,12 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
 
-import fontpkg_open_sans
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -24,7 +24,7 @@ FAMILY = "Open Sans"
 WEIGHTS = (400, 600, 700)
 """Of the axis ``wght``: text, h3, and headings."""
 
-_VARIABLE = Path(fontpkg_open_sans.ROOT) / "files" / "OpenSans[wdth,wght].ttf"
+_VARIABLE = Path(str(files("fontpkg_open_sans"))) / "files" / "OpenSans[wdth,wght].ttf"
 _NORMAL_WIDTH = 100
 
 _being_made = Lock()
@@ -42,15 +42,15 @@ def typefaces() -> Mapping[int, Path]:
 
 def write_typefaces(folder: Path) -> dict[int, Path]:
     """Write a TrueType file for each of `WEIGHTS` into a folder; return them by weight."""
-    files = {}
+    made = {}
     for weight in WEIGHTS:
         # The moment of making would otherwise be written into the file.
         font = TTFont(_VARIABLE, recalcTimestamp=False)
         axes = {"wght": weight, "wdth": _NORMAL_WIDTH}
         instancer.instantiateVariableFont(font, axes, inplace=True, updateFontNames=True)
-        files[weight] = folder / f"OpenSans-{weight}.ttf"
-        font.save(files[weight])
-    return files
+        made[weight] = folder / f"OpenSans-{weight}.ttf"
+        font.save(made[weight])
+    return made
 
 
 def web_typeface(weight: int, texts: Iterable[str]) -> bytes:
