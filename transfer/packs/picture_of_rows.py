@@ -1,6 +1,8 @@
 """Bars that lie, and dumbbells: a row a category, its name to the left or, if narrow, above."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from domain.packs.content import Chart, Datum, Series
 from texts import _
@@ -9,6 +11,7 @@ from transfer.packs.lettering import text_width, wrapped
 from transfer.packs.roles import line_paint_of, paint_of, sign_of
 from transfer.packs.scales import (
     Scale,
+    bounds,
     datum_text,
     ends_of,
     is_missing,
@@ -61,14 +64,13 @@ def bars(chart: Chart, width: float) -> str:
     drawing = Drawing(width)
     drawing.text((left, 8), chart.unit, size=NOTE_SIZE)
     rows = _rows(chart, width, first=26, height=len(chart.series) * (bar + 4) + 10)
-    foot = rows[-1].values_y + rows[-1].height
+    _draw_zero(drawing, area, rows)
     for row in rows:
         _write_name(drawing, row)
         for place, series in enumerate(chart.series):
             middle = row.values_y + 5 + place * (bar + 4) + (bar + 4) / 2
             _bar(drawing, area, chart, series, row.index, (middle, bar))
-    drawing.line([(area.x(0), 22), (area.x(0), foot)], "axis")
-    return drawing.svg(foot + 4)
+    return drawing.svg(rows[-1].values_y + rows[-1].height + 4)
 
 
 def dumbbells(chart: Chart, width: float) -> str:
@@ -116,11 +118,18 @@ def _write_name(drawing: Drawing, row: _Row) -> None:
     drawing.lines((0, row.name_y), row.name, apart=_LINE)
 
 
+def _draw_zero(drawing: Drawing, area: _Area, rows: Sequence[_Row]) -> None:
+    """Draw the line that bars start from, broken where names stand between the rows."""
+    ends = [(row.values_y - 2, row.values_y + row.height + 2) for row in rows]
+    if drawing.width >= NARROW:
+        ends = [(ends[0][0], ends[-1][1])]
+    for first, last in ends:
+        drawing.line([(area.x(0), first), (area.x(0), last)], "axis")
+
+
 def _exact_scale(chart: Chart) -> Scale:
     """Return a scale that ends at the largest value: bars tell their values, and need no ticks."""
-    ends = [float(end) for series in chart.series for each in series.data for end in ends_of(each)]
-    low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
-    return Scale(low, high if high > low else low + 1, 1)
+    return Scale(*bounds(chart), 1)
 
 
 def _label_room(chart: Chart) -> float:
@@ -132,8 +141,8 @@ def _label_room(chart: Chart) -> float:
 
 
 def _bar_label(chart: Chart, series: Series, datum: Datum) -> str:
-    told = _("ej rapporterat") if is_missing(datum) else datum_text(datum, chart)
-    return told if len(chart.series) == 1 else f"{told}\u00a0 {series.name}"
+    told = _told(chart, datum, series)
+    return told.removesuffix(f"\u00a0 {series.name}") if len(chart.series) == 1 else told
 
 
 def _bar(
@@ -184,33 +193,40 @@ def _range(drawing: Drawing, area: _Area, datum: Datum, middle: float, role: str
 
 def _dumbbell(drawing: Drawing, area: _Area, chart: Chart, row: _Row) -> None:
     middle = row.values_y + row.height / 2
-    drawing.box(
-        (area.x(area.scale.low), middle - _TRACK / 2),
-        (area.right - area.left, _TRACK),
-        fill="grid",
-        radius=_TRACK / 2,
-    )
-    for end in {area.scale.low, 0.0, area.scale.high}:
-        text = tick_text(end, area.scale)
-        drawing.text((area.x(end), middle + 24), text, size=NOTE_SIZE, anchor="middle")
+    track = (area.x(area.scale.low), middle - _TRACK / 2)
+    drawing.box(track, (area.right - area.left, _TRACK), fill="grid", radius=_TRACK / 2)
     before, now = chart.series[0], chart.series[-1]
     was, is_ = before.data[row.index], now.data[row.index]
-    if was == is_ and was.value is not None and before is not now:
+    above, below = (middle - 24, _told(chart, was, before)), (middle + 24, _told(chart, is_, now))
+    covered = (inf, inf)
+    if before is not now and was == is_ and was.value is not None:
         _value(drawing, area, is_, now, middle)
-        told = _("{value}, oförändrat").format(value=datum_text(is_, chart))
-        _beside(drawing, area, is_, (middle - 24, told), 600)
-        return
-    if was.value is not None and is_.value is not None:
-        ends = [(area.x(float(each)), middle) for each in (was.value, is_.value)]
-        drawing.line(ends, line_paint_of(now.role), width=_TRACK)
-    shown = (
-        (was, before, middle - 24, 400),
-        (is_, now, middle + 24, 600),
-    )
-    for datum, series, label_y, weight in shown[before is now :]:
-        _value(drawing, area, datum, now if series is now else _hollow(before, now), middle)
-        told = _("ej rapporterat") if is_missing(datum) else datum_text(datum, chart)
-        _beside(drawing, area, datum, (label_y, f"{told}\u00a0 {series.name}"), weight)
+        same = _("{value}, oförändrat").format(value=datum_text(is_, chart))
+        _beside(drawing, area, is_, (above[0], same), 600)
+    else:
+        if was.value is not None and is_.value is not None:
+            ends = [(area.x(float(each)), middle) for each in (was.value, is_.value)]
+            drawing.line(ends, line_paint_of(now.role), width=_TRACK)
+        if before is not now:
+            _value(drawing, area, was, _hollow(before, now), middle)
+            _beside(drawing, area, was, above, 400)
+        _value(drawing, area, is_, now, middle)
+        covered = _beside(drawing, area, is_, below, 600)
+    _write_ends(drawing, area, middle + 24, covered)
+
+
+def _told(chart: Chart, datum: Datum, series: Series) -> str:
+    value = _("ej rapporterat") if is_missing(datum) else datum_text(datum, chart)
+    return f"{value}\u00a0 {series.name}"
+
+
+def _write_ends(drawing: Drawing, area: _Area, y: float, covered: tuple[float, float]) -> None:
+    """Write the values at the scale's ends, and zero, where no label lies already."""
+    for end in sorted({area.scale.low, 0.0, area.scale.high}):
+        text, x = tick_text(end, area.scale), area.x(end)
+        half = text_width(text, NOTE_SIZE) / 2 + 6
+        if x + half <= covered[0] or x - half >= covered[1]:
+            drawing.text((x, y), text, size=NOTE_SIZE, anchor="middle")
 
 
 def _hollow(before: Series, now: Series) -> Series:
@@ -231,11 +247,12 @@ def _value(drawing: Drawing, area: _Area, datum: Datum, series: Series, middle: 
 
 def _beside(
     drawing: Drawing, area: _Area, datum: Datum, label: tuple[float, str], weight: int
-) -> None:
-    """Write a label above or below its value, and clear of the picture's edges and of ticks."""
+) -> tuple[float, float]:
+    """Write a label above or below its value, inside the picture; return from where to where."""
     y, text = label
     half = text_width(text, TEXT_SIZE, weight) / 2
     ends = [area.x(float(end)) for end in ends_of(datum)]
     x = sum(ends) / len(ends) if ends else area.left + half
     x = min(max(x, half + 1), drawing.width - half - 1)
     drawing.text((x, y), text, weight=weight, anchor="middle")
+    return x - half, x + half

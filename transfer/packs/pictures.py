@@ -11,9 +11,10 @@ from domain.packs.content import Chart, ChartForm, Tiles
 from texts import _
 from transfer.packs.drawing import TEXT_SIZE, Drawing
 from transfer.packs.lettering import wrapped
+from transfer.packs.picture_of_columns import columns
+from transfer.packs.picture_of_lines import lines
 from transfer.packs.picture_of_rows import bars, dumbbells
 from transfer.packs.picture_of_tiles import tile_board
-from transfer.packs.picture_of_time import columns, lines
 from transfer.packs.scales import is_empty
 
 _FORMS: Mapping[ChartForm, Callable[[Chart, float], str]] = {

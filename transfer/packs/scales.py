@@ -11,6 +11,8 @@ from texts.numbers import number
 
 _STEPS = (1, 2, 2.5, 5, 10)
 _MOST_PLACES = 3
+_ARROW = 1.5
+"""How far an arrow reaches at least, in values of what it begins at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,22 @@ def scale_of(chart: Chart, *, most_ticks: int = 5) -> Scale:
 
     A chart of whole numbers has no tick between two of them.
     """
-    ends = [float(end) for datum in _all(chart) for end in ends_of(datum)]
-    low, high = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
-    if low == high:
-        high = 1.0
+    low, high = bounds(chart)
     step = _step((high - low) / (most_ticks - 1))
     if not has_fractions(chart):
         step = max(1.0, ceil(step))
     return Scale(floor(low / step) * step, ceil(high / step) * step, step)
+
+
+def bounds(chart: Chart) -> tuple[float, float]:
+    """Return the least and the largest value that a chart has a place for, zero among them.
+
+    Where no largest is known there is room for an arrow. Two ends are never the same.
+    """
+    ends = [0.0, *(float(end) for datum in _all(chart) for end in ends_of(datum))]
+    ends += [_ARROW * float(each.low) for each in _all(chart) if each.low and each.high is None]
+    low, high = min(ends), max(ends)
+    return low, high if high > low else low + 1
 
 
 def ends_of(datum: Datum) -> tuple[Decimal, ...]:
