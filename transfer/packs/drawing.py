@@ -128,7 +128,7 @@ class Drawing:
         style += f' font-weight="{weight}"' if weight != 400 else ""
         style += f' text-anchor="{anchor}"' if anchor != "start" else ""
         paint = _painted(colour, None) if colour != "text" else ""
-        shown = escape(printable(text))
+        shown = escape(printable(text).translate(_NO_CHARACTERS))
         self._parts.append(f'<text x="{_px(x)}" y="{_px(y)}"{style}{paint}>{shown}</text>')
 
     def lines(self, at: Point, lines: Iterable[str], *, apart: float, **style: object) -> None:
@@ -147,8 +147,13 @@ class Drawing:
         shapes = "".join(self._parts)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} {type_} '
-            f'{_painted("text", None).strip()} aria-hidden="true">{shapes}</svg>'
+            f'{_painted("text", None).strip()} preserveAspectRatio="xMinYMin" aria-hidden="true">'
+            f"{shapes}</svg>"
         )
+
+
+_NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF), "\ufffd")
+"""XML takes all that is printable but for these."""
 
 
 def icon_shapes(icon: Icon, middle: Point, colour: str) -> str:

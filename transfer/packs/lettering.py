@@ -42,7 +42,12 @@ def wrapped(
     lines.append(line)
     if most is None or len(lines) <= most:
         return lines
-    return [*lines[: most - 1], _cut(lines[most - 1], width, size, weight)]
+    return [*lines[: most - 1], _with_ellipsis(lines[most - 1], width, size, weight)]
+
+
+def cut(text: str, width: float, size: float, weight: int = 400) -> str:
+    """Return a text on one line of at most a width, with an ellipsis where it is cut."""
+    return wrapped(text, width, size, weight, most=1)[0]
 
 
 def _broken(word: str, width: float, size: float, weight: int) -> list[str]:
@@ -54,7 +59,7 @@ def _broken(word: str, width: float, size: float, weight: int) -> list[str]:
     return parts
 
 
-def _cut(line: str, width: float, size: float, weight: int) -> str:
+def _with_ellipsis(line: str, width: float, size: float, weight: int) -> str:
     while line and text_width(f"{line}…", size, weight) > width:
         line = line[:-1]
     return f"{line.rstrip()}…"

@@ -2,7 +2,7 @@
 
 from domain.packs.content import Chart, Datum
 from transfer.packs.drawing import NOTE_SIZE, Drawing
-from transfer.packs.lettering import text_width
+from transfer.packs.lettering import cut, text_width
 from transfer.packs.roles import paint_of
 from transfer.packs.scales import datum_text, is_missing, is_range
 from transfer.packs.time_axis import (
@@ -47,10 +47,12 @@ def _names_above(drawing: Drawing, chart: Chart) -> None:
     if len(chart.series) == 1:
         return
     x = text_width(chart.unit, NOTE_SIZE) + 24
+    room = (drawing.width - x) / len(chart.series) - 40
     for series in chart.series:
+        name = cut(series.name, room, NOTE_SIZE)
         drawing.box((x, 2), (12, 12), fill=paint_of(series.role), edge="axis")
-        drawing.text((x + 18, 8), series.name, size=NOTE_SIZE)
-        x += text_width(series.name, NOTE_SIZE) + 40
+        drawing.text((x + 18, 8), name, size=NOTE_SIZE)
+        x += text_width(name, NOTE_SIZE) + 40
 
 
 def _label(chart: Chart, datum: Datum) -> str:

@@ -85,7 +85,10 @@ def _end_lines(chart: Chart, series: Series, room: float) -> list[str]:
         step = step_names(chart)[last][0]
         told = _("{value} i {month}").format(value=datum_text(series.data[last], chart), month=step)
     told = told.replace(" ", "\u00a0")
-    return wrapped(f"{told}\u00a0\u00a0{series.name}", room, TEXT_SIZE, 600, most=3)
+    whole = f"{told}\u00a0\u00a0{series.name}"
+    if text_width(whole, TEXT_SIZE, 600) <= room:
+        return [whole]
+    return [told, *wrapped(series.name, room, TEXT_SIZE, 600, most=2)]
 
 
 def _write_ends(drawing: Drawing, plot: Plot, chart: Chart, ends: Sequence[Sequence[str]]) -> None:

@@ -7,7 +7,7 @@ from math import inf
 from domain.packs.content import Chart, Datum, Series
 from texts import _
 from transfer.packs.drawing import NOTE_SIZE, TEXT_SIZE, Drawing
-from transfer.packs.lettering import text_width, wrapped
+from transfer.packs.lettering import cut, text_width, wrapped
 from transfer.packs.roles import line_paint_of, paint_of, sign_of
 from transfer.packs.scales import (
     Scale,
@@ -26,6 +26,9 @@ NARROW = 520
 _LINE = 19
 _MOST_LINES = 5
 _NAMES_SHARE = 0.36
+_NAME_ROOM = 120
+"""Pixels of a series' name beside its value."""
+
 _ROOM = 14
 """Pixels between the names and the values."""
 
@@ -35,13 +38,14 @@ _SIGN = 17
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A category: where its name begins, the lines of it, and where its values lie."""
+    """A category: the lines of its name, and where they, its values and its end are."""
 
     index: int
     name: tuple[str, ...]
     name_y: float
     values_y: float
     height: float
+    foot: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def bars(chart: Chart, width: float) -> str:
         for place, series in enumerate(chart.series):
             middle = row.values_y + 5 + place * (bar + 4) + (bar + 4) / 2
             _bar(drawing, area, chart, series, row.index, (middle, bar))
-    return drawing.svg(rows[-1].values_y + rows[-1].height + 4)
+    return drawing.svg(rows[-1].foot + 4)
 
 
 def dumbbells(chart: Chart, width: float) -> str:
@@ -83,7 +87,7 @@ def dumbbells(chart: Chart, width: float) -> str:
     for row in rows:
         _write_name(drawing, row)
         _dumbbell(drawing, area, chart, row)
-    return drawing.svg(rows[-1].values_y + rows[-1].height)
+    return drawing.svg(rows[-1].foot)
 
 
 def _left(chart: Chart, width: float) -> float:
@@ -104,13 +108,14 @@ def _rows(chart: Chart, width: float, *, first: float, height: float) -> list[_R
         name = tuple(wrapped(category, room, TEXT_SIZE, most=_MOST_LINES))
         needed = len(name) * _LINE
         if is_narrow:
-            rows.append(_Row(index, name, top + _LINE / 2 + 4, top + needed + 4, height))
-            top += needed + height + 8
+            foot = top + needed + height + 8
+            rows.append(_Row(index, name, top + _LINE / 2 + 4, top + needed + 4, height, foot))
         else:
             own = max(height, needed + 10)
             name_y = top + (own - needed + _LINE) / 2
-            rows.append(_Row(index, name, name_y, top + (own - height) / 2, height))
-            top += own
+            foot = top + own
+            rows.append(_Row(index, name, name_y, top + (own - height) / 2, height, foot))
+        top = foot
     return rows
 
 
@@ -133,7 +138,7 @@ def _exact_scale(chart: Chart) -> Scale:
 
 
 def _label_room(chart: Chart) -> float:
-    return 10 + max(
+    return 16 + max(
         text_width(_bar_label(chart, series, datum), TEXT_SIZE, 600)
         for series in chart.series
         for datum in series.data
@@ -141,8 +146,9 @@ def _label_room(chart: Chart) -> float:
 
 
 def _bar_label(chart: Chart, series: Series, datum: Datum) -> str:
-    told = _told(chart, datum, series)
-    return told.removesuffix(f"\u00a0 {series.name}") if len(chart.series) == 1 else told
+    if len(chart.series) == 1:
+        return _value_told(chart, datum)
+    return _told(chart, datum, series)
 
 
 def _bar(
@@ -216,8 +222,12 @@ def _dumbbell(drawing: Drawing, area: _Area, chart: Chart, row: _Row) -> None:
 
 
 def _told(chart: Chart, datum: Datum, series: Series) -> str:
-    value = _("ej rapporterat") if is_missing(datum) else datum_text(datum, chart)
-    return f"{value}\u00a0 {series.name}"
+    name = cut(series.name, _NAME_ROOM, TEXT_SIZE, 600)
+    return f"{_value_told(chart, datum)}\u00a0 {name}"
+
+
+def _value_told(chart: Chart, datum: Datum) -> str:
+    return _("ej rapporterat") if is_missing(datum) else datum_text(datum, chart)
 
 
 def _write_ends(drawing: Drawing, area: _Area, y: float, covered: tuple[float, float]) -> None:

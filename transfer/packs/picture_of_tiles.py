@@ -5,7 +5,7 @@ from math import ceil
 
 from domain.packs.content import Tile, Tiles
 from transfer.packs.drawing import Drawing, status_paint
-from transfer.packs.lettering import text_width, wrapped
+from transfer.packs.lettering import cut, text_width, wrapped
 
 _WIDE = 140
 """Pixels from which a tile has the sizes of the screen."""
@@ -67,7 +67,8 @@ def _tile(drawing: Drawing, tile: Tile, corner: tuple[float, float], measures: _
     drawing.lines((x, title_y), lines, apart=size * 1.3, size=size, colour=ink)
     word_y = top + measures.height - measures.inset - measures.word * 0.4
     size = _fitting(tile.word, room, measures.word, 700)
-    drawing.text((x, word_y), tile.word, size=size, weight=700, colour=ink)
+    word = cut(tile.word, room, size, 700)
+    drawing.text((x, word_y), word, size=size, weight=700, colour=ink)
 
 
 def _fitting(text: str, room: float, size: float, weight: int) -> float:
