@@ -86,7 +86,7 @@ def _frame(content: Content, fingerprint: str) -> dict[str, Any]:
         "definitions": _("Ord och tecken"),
         "example": _("Exempelprogram med påhittade siffror"),
     }
-    held = _("{meeting}, {day}").format(meeting=_on_a_line(meeting.title), day=day(meeting.held_on))
+    held = ", ".join(filter(None, (_on_a_line(meeting.title), day(meeting.held_on))))
     start = _("Fingeravtryck {start}").format(start=fingerprint[:_SHORT])
     return {
         "title": content.title or meeting.title or _("Underlag till sammanträde"),
