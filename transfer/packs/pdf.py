@@ -20,7 +20,7 @@ from transfer.packs.drawing import Drawing, status_paint
 from transfer.packs.pictures import chart_svg
 from transfer.packs.typefaces import WEIGHTS, typefaces
 
-_TEMPLATE = files("transfer.packs") / "templates" / "pack.typ"
+_TEMPLATES = files("transfer.packs") / "templates"
 
 _STANDARDS = ["ua-1", "a-2a"]
 
@@ -54,7 +54,9 @@ def to_pdf(content: Content, fingerprint: str) -> bytes:
         pictures[block["picture"]] = chart_svg(chart).encode()
     written: bytes = typst.compile(  # type: ignore[call-overload] # its stubs know a single file
         {
-            "main.typ": _TEMPLATE.read_bytes(),
+            "main.typ": _template("pack.typ"),
+            "look.typ": _template("look.typ"),
+            "blocks.typ": _template("blocks.typ"),
             "content.json": json.dumps(told).encode(),
             "frame.json": json.dumps(_frame(content, fingerprint)).encode(),
             **pictures,
@@ -64,6 +66,10 @@ def to_pdf(content: Content, fingerprint: str) -> bytes:
         pdf_standards=_STANDARDS,
     )
     return written
+
+
+def _template(name: str) -> bytes:
+    return (_TEMPLATES / name).read_bytes()
 
 
 def _charts(content: Content, told: dict[str, Any]) -> list[tuple[Chart, dict[str, Any]]]:
