@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
-from charts.icons import ICONS, icon_shape
+from charts.icons import icon_shape
 from charts.theme import DARK, LIGHT, Theme
 from charts.tiles import (
     LONGEST_WORD,
@@ -21,6 +21,7 @@ from charts.tiles import (
     tile_board,
     title_lines,
 )
+from config.icons import ICONS
 from config.statuses import STATUS_WORDS
 from domain.points import Point, PointStanding, StatusReport
 from domain.statuses import Status
