@@ -89,15 +89,15 @@ def faults_of(update: Update, point: Point, today: date) -> list[FieldFault]:
     ]
 
 
-def text_faults(told: str | None) -> list[str]:
+def text_faults(told: str | None, longest: int = LONGEST_TEXT) -> list[str]:
     """Return what is wrong with a free text: too long, or a person's number in it."""
     if told is None:
         return []
     faults = []
-    if len(told) > LONGEST_TEXT:
+    if len(told) > longest:
         faults.append(
             _("Korta texten till {most} tecken; den har {n}.").format(
-                most=number(LONGEST_TEXT), n=number(len(told))
+                most=number(longest), n=number(len(told))
             )
         )
     if find_personal_identity_numbers(told):
