@@ -1,6 +1,6 @@
 """A new report of a point as it is typed, and what has to be mended before it can be saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +76,14 @@ class FieldFault:
 
     field: str
     text: str
+
+
+class FaultyError(ValueError):
+    """What is typed breaks a rule; nothing was written. `faults` tell which fields."""
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        super().__init__("; ".join(fault.text for fault in faults))
+        self.faults = faults
 
 
 def faults_of(update: Update, point: Point, today: date) -> list[FieldFault]:

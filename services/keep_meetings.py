@@ -24,7 +24,7 @@ from domain.meetings import (
     missing_to_open,
 )
 from domain.outdated import OutdatedError
-from domain.updates import FieldFault
+from domain.updates import FaultyError, FieldFault
 
 NEW = "ny"
 """What stands for the key of a meeting that there is not yet."""
@@ -49,14 +49,6 @@ class OutdatedMeetingError(OutdatedError):
         self.theirs = theirs
 
 
-class FaultyMeetingError(ValueError):
-    """What is said of a meeting breaks a rule; nothing was written. `faults` tell which fields."""
-
-    def __init__(self, faults: Sequence[FieldFault]) -> None:
-        super().__init__("; ".join(fault.text for fault in faults))
-        self.faults = faults
-
-
 def draft_of_meeting(meeting_id: int | None) -> str:
     """Return the subject of a draft of a meeting; None: of a new one."""
     return f"sammantrade/{meeting_id or NEW}"
@@ -69,7 +61,7 @@ def plan_meeting(
 
     Raises:
         AccessDeniedError: the viewer does not keep meetings.
-        FaultyMeetingError: what is said breaks a rule of `domain.meetings`.
+        FaultyError: what is said breaks a rule of `domain.meetings`.
         sqlalchemy.exc.IntegrityError: there is one with that name on that day.
     """
     with writing(engine, viewer) as connection:
@@ -105,7 +97,7 @@ def replan_meeting(
         AccessDeniedError: the viewer does not keep meetings.
         UnknownMeetingError: there is no such meeting.
         OutdatedMeetingError: another has changed it since; the audit notes the attempt.
-        FaultyMeetingError: what is said breaks a rule of `domain.meetings`.
+        FaultyError: what is said breaks a rule of `domain.meetings`.
         sqlalchemy.exc.IntegrityError: it is closed, or there is one with that name on that day.
     """
     with writing(engine, viewer) as connection:
@@ -125,7 +117,7 @@ def open_meeting(
         AccessDeniedError: the viewer does not keep meetings.
         UnknownMeetingError: there is no such meeting.
         OutdatedMeetingError: another has changed it since it was `seen`; the audit notes it.
-        FaultyMeetingError: something is missing that its pack tells on every page.
+        FaultyError: something is missing that its pack tells on every page.
         sqlalchemy.exc.IntegrityError: it is closed.
     """
     _move(engine, viewer, programme_id, meeting_id, seen, MeetingState.OPEN, missing_to_open)
@@ -146,7 +138,7 @@ def close_meeting(
         AccessDeniedError: the viewer does not keep meetings.
         UnknownMeetingError: there is no such meeting.
         OutdatedMeetingError: another has changed it since it was `seen`; the audit notes it.
-        FaultyMeetingError: its day has not come.
+        FaultyError: its day has not come.
         sqlalchemy.exc.IntegrityError: it is not open.
     """
 
@@ -199,4 +191,4 @@ def _held(connection: Connection, programme_id: int, meeting_id: int, seen: date
 
 def _require_sound(faults: Sequence[FieldFault]) -> None:
     if faults:
-        raise FaultyMeetingError(faults)
+        raise FaultyError(faults)

@@ -26,30 +26,17 @@ from domain.questions import (
     due_faults,
     question_faults,
 )
-from domain.updates import FieldFault
-
-
-class QuestionGoneError(LookupError):
-    """There is no such question any more, or it is not the viewer's to take back."""
-
-
-class UnknownAnswererError(LookupError):
-    """The account that should answer is closed, or may not answer."""
+from domain.updates import FaultyError, FieldFault
 
 
 class OutdatedQuestionError(OutdatedError):
-    """Somebody has taken the question on, or answered it, since it was shown."""
+    """The question is not as it was shown: taken on, answered or withdrawn by somebody.
+
+    So it is too where the account that should answer may do so no more.
+    """
 
     def __init__(self, question_id: int) -> None:
         super().__init__(draft_of_answer(question_id))
-
-
-class FaultyQuestionError(ValueError):
-    """What is typed breaks a rule; nothing was written. `faults` tell which fields."""
-
-    def __init__(self, faults: Sequence[FieldFault]) -> None:
-        super().__init__("; ".join(fault.text for fault in faults))
-        self.faults = faults
 
 
 def draft_of_question(point_number: int | None, figure: str | None) -> str:
@@ -67,7 +54,7 @@ def ask(engine: Engine, *, viewer: Viewer, programme_id: int, asked: Asked) -> i
 
     Raises:
         AccessDeniedError: the viewer does not ask.
-        FaultyQuestionError: the question is empty, too long or about an individual.
+        FaultyError: the question is empty, too long or about an individual.
         sqlalchemy.exc.IntegrityError: there is no such point.
         ValueError: there is no such figure.
     """
@@ -86,13 +73,13 @@ def take_back(engine: Engine, *, viewer: Viewer, programme_id: int, question_id:
 
     Raises:
         AccessDeniedError: the viewer does not ask.
-        QuestionGoneError: it is another's, or withdrawn.
+        OutdatedQuestionError: it is another's, or withdrawn; the audit notes the attempt.
         sqlalchemy.exc.IntegrityError: it has been answered.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.ASK)
         if not withdraw_question(connection, programme_id, question_id):
-            raise QuestionGoneError(question_id)
+            raise OutdatedQuestionError(question_id)
 
 
 def assign(
@@ -120,10 +107,9 @@ def assign(
 
     Raises:
         AccessDeniedError: the viewer does not answer questions.
-        QuestionGoneError: the question was withdrawn.
-        FaultyQuestionError: the day has been, or lies too far ahead.
-        UnknownAnswererError: the account may not answer.
-        OutdatedQuestionError: another has taken it on or answered it; the audit notes the attempt.
+        FaultyError: the day has been, or lies too far ahead.
+        OutdatedQuestionError: another has taken it on, answered or withdrawn it, or the account
+            may not answer; the audit notes the attempt.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.ANSWER)
@@ -134,7 +120,7 @@ def assign(
         people = fetch_people_to_answer(connection, viewer, programme_id)
         owner = next((each for each in people if each.id == owner_id), None)
         if owner is None:
-            raise UnknownAnswererError(owner_id)
+            raise OutdatedQuestionError(question_id)
         _write(connection, programme_id, question_id, owner, due_on, None, seen)
 
 
@@ -164,10 +150,9 @@ def answer(
 
     Raises:
         AccessDeniedError: the viewer does not answer questions.
-        QuestionGoneError: the question was withdrawn.
-        FaultyQuestionError: the answer is empty, too long or about an individual.
-        UnknownAnswererError: the viewer has no account that may answer.
-        OutdatedQuestionError: another has taken it on or answered it; the audit notes the attempt.
+        FaultyError: the answer is empty, too long or about an individual.
+        OutdatedQuestionError: another has taken it on, answered or withdrawn it; the audit notes
+            the attempt.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.ANSWER)
@@ -175,7 +160,7 @@ def answer(
         _require_sound("answer", answer_faults(text))
         oneself = find_oneself(connection, viewer, programme_id)
         if oneself is None:
-            raise UnknownAnswererError(viewer.name)
+            raise OutdatedQuestionError(question_id)
         due_on = question.handling.due_on if question.handling else today
         _write(connection, programme_id, question_id, oneself, due_on, text.strip(), seen)
         drop_draft(connection, draft_of_answer(question_id))
@@ -187,7 +172,7 @@ def _standing(
     for each in fetch_questions(connection, viewer, programme_id):
         if each.id == question_id:
             return each
-    raise QuestionGoneError(question_id)
+    raise OutdatedQuestionError(question_id)
 
 
 def _write(
@@ -214,4 +199,4 @@ def _write(
 
 def _require_sound(field: str, faults: Sequence[str]) -> None:
     if faults:
-        raise FaultyQuestionError([FieldFault(field, text) for text in faults])
+        raise FaultyError([FieldFault(field, text) for text in faults])

@@ -24,9 +24,9 @@ from data_access.meetings import (
 from data_access.refusals import rule_of
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.meetings import Meeting, MeetingPlan, MeetingState, PackInfo
+from domain.updates import FaultyError
 from services.keep_drafts import keep
 from services.keep_meetings import (
-    FaultyMeetingError,
     OutdatedMeetingError,
     UnknownMeetingError,
     UnknownPackError,
@@ -110,7 +110,7 @@ def test_a_meeting_is_planned_changed_opened_and_closed(
     moved = replace(PLAN, held_on=TODAY + timedelta(days=1), subjects=("money", "questions"))
     replan_meeting(**_of(programme, director, meeting), plan=moved, today=TODAY)
     open_meeting(**_of(programme, director, meeting))
-    with pytest.raises(FaultyMeetingError, match="stängas först då"):
+    with pytest.raises(FaultyError, match="stängas först då"):
         close_meeting(**_of(programme, director, meeting), today=TODAY)
     close_meeting(**_of(programme, director, meeting), today=moved.held_on)
     closed = _meeting(programme, director, meeting.id)
@@ -123,7 +123,7 @@ def test_a_meeting_is_not_opened_without_what_its_papers_tell(
     programme: Database, director: Viewer
 ) -> None:
     meeting = _plan(programme, director, replace(PLAN, diarienummer=None, agenda=None))
-    with pytest.raises(FaultyMeetingError) as refused:
+    with pytest.raises(FaultyError) as refused:
         open_meeting(**_of(programme, director, meeting))
     assert str(refused.value) == "Diarienumret saknas. Dagordningen saknas."
     assert _meeting(programme, director, meeting.id) == meeting
@@ -405,7 +405,7 @@ def test_there_is_one_meeting_of_a_name_on_a_day(programme: Database, director: 
 def test_what_breaks_a_rule_is_not_written(
     programme: Database, director: Viewer, change: dict[str, Any], field: str
 ) -> None:
-    with pytest.raises(FaultyMeetingError) as refused:
+    with pytest.raises(FaultyError) as refused:
         _plan(programme, director, replace(PLAN, **change))
     assert [fault.field for fault in refused.value.faults] == [field]
     with reading(programme.engine("trygghet_app"), director) as connection:
