@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from psycopg import Connection as DriverConnection
@@ -9,9 +10,10 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 from sqlalchemy import Connection, Table, select, text
 
-from data_access.schema import activities, areas, money, programme
+from data_access.schema import activities, areas, meetings, money, programme
 from data_access.setup import insert_programme
 from domain.areas import Area, Population
+from domain.example.moments import at
 from domain.example.records import ExampleProgramme, Recorded
 from domain.programme import Programme
 
@@ -54,6 +56,9 @@ def write_example(
     values = _indicator_values(connection, programme_id, example)
     table = programme.indicator_value
     yield table.name, copy_rows(connection, table, programme_id, values)
+    table, handlings = meetings.question_handling, _handlings(connection, programme_id, example)
+    yield table.name, copy_rows(connection, table, programme_id, handlings)
+    _tell_versions_from(connection, programme_id, example.starts_on)
 
 
 def copy_rows(connection: Connection, table: Table, programme_id: int, rows: Rows) -> int:
@@ -124,6 +129,8 @@ def _facts(example: ExampleProgramme) -> Iterator[tuple[Table, Rows]]:
     yield money.budget_line, _recorded(example.money.budget)
     yield money.ledger_entry, _recorded(example.money.ledger)
     yield money.forecast, _recorded(example.money.forecasts)
+    yield meetings.meeting, [asdict(meeting) for meeting in example.meetings]
+    yield meetings.board_question, _recorded(each.asked for each in example.questions)
 
 
 def _indicator_values(
@@ -142,6 +149,46 @@ def _indicator_values(
         for made in example.indicators
         for row in _recorded(made.values)
     ]
+
+
+def _handlings(
+    connection: Connection, programme_id: int, example: ExampleProgramme
+) -> list[dict[str, Any]]:
+    table = meetings.board_question
+    keys = select(table.c.question, table.c.id).where(table.c.programme_id == programme_id)
+    found = {row.question: row.id for row in connection.execute(keys)}
+    return [
+        {"question_id": found[each.asked.fact.question], **row}
+        for each in example.questions
+        for row in _recorded(each.handlings)
+    ]
+
+
+def _tell_versions_from(connection: Connection, programme_id: int, first_day: date) -> None:
+    """Have what may be changed stand since the first day, and milestones since they were done.
+
+    As it was loaded, all of it came into being just now: as of a day before there was nothing.
+    """
+    since = {"programme_id": programme_id, "since": at(first_day, 0, 0)}
+    connection.execute(text(_ALL_SINCE), since)
+    connection.execute(text(_DONE_SINCE), since)
+
+
+_ALL_SINCE = "update row_version set recorded_at = :since where programme_id = :programme_id"
+_DONE_SINCE = """
+    with done as (
+        update row_version set recorded_at = greatest(:since,
+            ((content ->> 'done_on')::date + time '16:00') at time zone 'Europe/Stockholm')
+        where programme_id = :programme_id and table_name = 'milestone'
+            and content ->> 'done_on' is not null
+        returning *
+    )
+    insert into row_version
+        (programme_id, table_name, row_key, content, recorded_at, recorded_by, replaced_at)
+    select programme_id, table_name, row_key, content || '{"done_on": null}', :since, recorded_by,
+        recorded_at
+    from done
+"""
 
 
 def _recorded(facts: Iterable[Recorded[Any]]) -> list[dict[str, Any]]:

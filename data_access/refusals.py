@@ -45,7 +45,7 @@ def rule_of(error: DBAPIError) -> str:
 
 
 def _by_rule() -> dict[str, str]:
-    return {**_of_work(), **_of_accounts(), **_of_the_frame()}
+    return {**_of_work(), **_of_meetings(), **_of_accounts(), **_of_the_frame()}
 
 
 def _of_work() -> dict[str, str]:
@@ -83,6 +83,26 @@ def _of_work() -> dict[str, str]:
         "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
         "month_is_over": _("En månad kan lämnas in först när den är slut."),
         "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
+    }
+
+
+def _of_meetings() -> dict[str, str]:
+    return {
+        "meeting_is_not_closed": _("Sammanträdet är stängt. Inget i det kan ändras längre."),
+        "meeting_takes_its_steps": _(
+            "Ett sammanträde planeras först, öppnas sedan och stängs sist."
+        ),
+        "uq_meeting_programme_id_held_on_title": _(
+            "Det finns redan ett sammanträde med det namnet den dagen."
+        ),
+        "pack_replaces_latest": _(
+            "Någon annan har gjort ett paket under tiden. Se det först, och gör sedan ett nytt."
+        ),
+        "pack_is_of_the_past": _("Ett paket kan inte visa läget vid en tid som inte har varit."),
+        "uq_meeting_pack_fingerprint": _("Det finns redan ett paket med precis samma innehåll."),
+        "ck_meeting_pack_content_size": _("Paketet är för stort för att sparas."),
+        "answered_question_stays": _("Frågan är besvarad och kan inte tas tillbaka."),
+        "handled_question_stands": _("Frågan är återtagen av den som ställde den."),
     }
 
 

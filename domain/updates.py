@@ -1,6 +1,6 @@
 """A new report of a point as it is typed, and what has to be mended before it can be saved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -78,6 +78,14 @@ class FieldFault:
     text: str
 
 
+class FaultyError(ValueError):
+    """What is typed breaks a rule; nothing was written. `faults` tell which fields."""
+
+    def __init__(self, faults: Sequence[FieldFault]) -> None:
+        super().__init__("; ".join(fault.text for fault in faults))
+        self.faults = faults
+
+
 def faults_of(update: Update, point: Point, today: date) -> list[FieldFault]:
     """Return what has to be mended before an update can be saved, in the order of the form."""
     return [
@@ -89,15 +97,15 @@ def faults_of(update: Update, point: Point, today: date) -> list[FieldFault]:
     ]
 
 
-def text_faults(told: str | None) -> list[str]:
+def text_faults(told: str | None, longest: int = LONGEST_TEXT) -> list[str]:
     """Return what is wrong with a free text: too long, or a person's number in it."""
     if told is None:
         return []
     faults = []
-    if len(told) > LONGEST_TEXT:
+    if len(told) > longest:
         faults.append(
             _("Korta texten till {most} tecken; den har {n}.").format(
-                most=number(LONGEST_TEXT), n=number(len(told))
+                most=number(longest), n=number(len(told))
             )
         )
     if find_personal_identity_numbers(told):

@@ -17,7 +17,7 @@ from texts import _
 Division = tuple[Sequence[Area], Sequence[Population]]
 """Areas and their inhabitants, as `transfer.areas` reads them."""
 
-TABLES = 17
+TABLES = 20
 """How many tables an example fills, for a progress bar."""
 
 _LOADER = operator("trygghet demo")

@@ -1,6 +1,5 @@
 """Say how it goes with a point, tick its milestones, and send a report back."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Engine
@@ -19,7 +18,7 @@ from data_access.schema import programme
 from domain.access import Right, Viewer, require
 from domain.outdated import OutdatedError
 from domain.points import StatusReport
-from domain.updates import FieldFault, Tick, Update, faults_of
+from domain.updates import FaultyError, Tick, Update, faults_of
 from texts import _
 
 
@@ -44,14 +43,6 @@ class OutdatedMilestoneError(OutdatedError):
     def __init__(self, number: int, title: str) -> None:
         super().__init__(draft_of_point(number))
         self.title = title
-
-
-class FaultyUpdateError(ValueError):
-    """What is said of a point breaks a rule; nothing was written. `faults` tell which fields."""
-
-    def __init__(self, faults: Sequence[FieldFault]) -> None:
-        super().__init__("; ".join(fault.text for fault in faults))
-        self.faults = faults
 
 
 def draft_of_point(number: int) -> str:
@@ -85,7 +76,7 @@ def report_point(
     Raises:
         AccessDeniedError: the viewer does not report points.
         UnknownPointError: there is no such point.
-        FaultyUpdateError: what is said breaks a rule of `domain.updates`.
+        FaultyError: what is said breaks a rule of `domain.updates`.
         OutdatedReportError: another report has come since; the audit notes the attempt.
         OutdatedMilestoneError: a milestone is not as the writer saw it; noted likewise.
         sqlalchemy.exc.IntegrityError: a rule of the database's own is broken.
@@ -113,7 +104,7 @@ def _require_sound(
         raise UnknownPointError(number)
     faults = faults_of(update, point, today)
     if faults:
-        raise FaultyUpdateError(faults)
+        raise FaultyError(faults)
 
 
 def _tick(connection: Connection, programme_id: int, number: int, ticks: tuple[Tick, ...]) -> None:

@@ -49,19 +49,20 @@ def make_accounts(engine: Engine) -> None:
     )
 
 
-def sign_in_as(engine: Engine, role: Role) -> Viewer:
+def sign_in_as(engine: Engine, role: Role, subject: str | None = None) -> Viewer:
     """Begin a session of a role's account, made by `make_accounts`.
 
     Args:
         engine: acts as the application.
         role: whose.
+        subject: what the provider calls another person of that role, who has an account too.
     """
     now = datetime.now(UTC)
     seen = continue_session(
         engine,
         1,
         SignIn(
-            person=Person(ISSUER, role, None, email_is_verified=False, name=None),
+            person=Person(ISSUER, subject or role, None, email_is_verified=False, name=None),
             provider="prov",
             key=secrets.token_hex(),
             at=now,

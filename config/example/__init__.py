@@ -12,6 +12,7 @@ from typing import Any
 
 from config.example.plans import (
     ActivityPlan,
+    BoardPlan,
     KindPlan,
     MoneyPlan,
     PointPlan,
@@ -37,6 +38,7 @@ class ExamplePlan:
     reporting: ReportingPlan
     points: tuple[PointPlan, ...]
     money: MoneyPlan
+    board: BoardPlan
 
 
 @cache
@@ -63,6 +65,7 @@ def read_example() -> ExamplePlan:
         reporting=ReportingPlan.of(programme["reporting"]),
         points=_read_points(),
         money=MoneyPlan.of(_read("money.toml")),
+        board=BoardPlan.of(_read("meetings.toml")),
     )
 
 

@@ -13,6 +13,7 @@ class Writers:
 
     team_lead: str
     director: str
+    board: str
     controller: str
     finance_system: str
 
@@ -225,5 +226,51 @@ class MoneyPlan:
         parts = {
             "rounds": [ForecastRound(**part) for part in table["rounds"]],
             "sources": [SourcePlan.of(part) for part in table["sources"]],
+        }
+        return cls(**(table | parts))
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDayPlan:
+    """When the board meets, and the number of the matter in its register."""
+
+    held_in: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlan:
+    """A question of the board's about a point or a figure, and what became of it.
+
+    `owner` names one of the writers; `given_after` and `answered_after` are days from the question.
+    """
+
+    asked_in: int
+    question: str
+    owner: str
+    given_after: int
+    due_in: int
+    point: int | None = None
+    figure: str | None = None
+    answered_after: int | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPlan:
+    """The board's meetings, what they have in common, and its questions."""
+
+    title: str
+    subjects: list[str]
+    agenda: list[str]
+    days: list[MeetingDayPlan]
+    questions: list[QuestionPlan]
+
+    @classmethod
+    def of(cls, table: dict[str, Any]) -> "BoardPlan":
+        """Return what a TOML table tells."""
+        parts = {
+            "days": [MeetingDayPlan(**part) for part in table["days"]],
+            "questions": [QuestionPlan(**part) for part in table["questions"]],
         }
         return cls(**(table | parts))

@@ -68,6 +68,7 @@ meeting = Table(
     impersonal("title"),
     filled("diarienummer"),
     _short("diarienummer", 40),
+    impersonal("diarienummer"),
     filled("agenda"),
     _short("agenda", 4000),
     impersonal("agenda"),

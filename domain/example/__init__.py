@@ -7,6 +7,7 @@ from datetime import date
 
 from config.example import ExamplePlan
 from domain.example.activities import Places, TeamWork
+from domain.example.meetings import make_meetings, make_questions
 from domain.example.moments import Story
 from domain.example.money import Books
 from domain.example.points import (
@@ -60,4 +61,6 @@ def make_example(plan: ExamplePlan, seed: int, today: date, places: Places) -> E
         periods=tuple(make_periods(submissions, story, plan.writers)),
         activities=tuple(work.entries(submissions)),
         money=Books(plan.money, active, story, plan.writers).money(),
+        meetings=tuple(make_meetings(plan.board, story, plan.writers)),
+        questions=tuple(make_questions(plan.board, points, reports, story, plan.writers)),
     )

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Generic, TypeVar
 
 from domain.activities import ReportingPeriod
+from domain.meetings import MeetingState
 from domain.money import FundingSource
 from domain.points import Indicator, Milestone, Point
 from domain.programme import ActivityKind, Partner, TargetGroup
+from domain.questions import Asked
 from domain.records import ActivityRecord, BudgetRecord, LedgerRecord
 from domain.statuses import Status
 
@@ -95,6 +97,38 @@ class ExampleMoney:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleMeeting:
+    """A meeting, and who brought it to its state."""
+
+    held_on: date
+    title: str
+    diarienummer: str
+    agenda: str
+    subjects: tuple[str, ...]
+    state: MeetingState
+    as_of: datetime | None
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleHandling:
+    """Who answers a question, by when, and what was answered."""
+
+    owner: str
+    due_on: date
+    answer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleQuestion:
+    """A question, and how it was handled, each step taking the place of the one before."""
+
+    asked: Recorded[Asked]
+    handlings: tuple[Recorded[ExampleHandling], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleProgramme:
     """A whole programme. `milestones` pairs each step with its point's number."""
 
@@ -111,6 +145,8 @@ class ExampleProgramme:
     periods: tuple[ExamplePeriod, ...]
     activities: tuple[Recorded[ActivityRecord], ...]
     money: ExampleMoney
+    meetings: tuple[ExampleMeeting, ...]
+    questions: tuple[ExampleQuestion, ...]
 
     @property
     def focus_areas(self) -> tuple[str, ...]:

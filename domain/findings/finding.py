@@ -13,8 +13,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A number with what it counts and what to make of it."""
+    """A number with what it counts and what to make of it.
+
+    `code` is what a question about it is kept by, one of `domain.questions.FIGURES`; empty: the
+    board does not see it.
+    """
 
     label: str
     value: str
     sentence: str
+    code: str = ""

@@ -1,5 +1,6 @@
 """The overview's five key figures, each with a sentence that says what to make of it."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.activities import Mark
@@ -33,11 +34,15 @@ _MOST_GROUPS = 2
 
 def key_figures(situation: Situation) -> list[KeyFigure]:
     """Return the figures in the order in which they are shown: five, or those for the viewer."""
-    figures = [in_pace_figure(situation), late_figure(situation)]
+    figures = [
+        replace(in_pace_figure(situation), code="in_pace"),
+        replace(late_figure(situation), code="late"),
+    ]
     if situation.tally:
-        figures.append(month_figure(situation, situation.tally))
+        figures.append(replace(month_figure(situation, situation.tally), code="month"))
     if situation.sources is not None:
-        figures.append(money_figure(total_pace(situation.sources), situation.today))
+        money = money_figure(total_pace(situation.sources), situation.today)
+        figures.append(replace(money, code="money_used"))
     if situation.tally and not situation.tally.is_public:
         figures.append(areas_figure(situation))
     return figures

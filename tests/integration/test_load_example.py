@@ -1,7 +1,7 @@
 """The example in a real database: whole or not at all, and with something to worry about."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 import typer
@@ -14,8 +14,10 @@ from config.settings import Settings
 from data_access.activities import fetch_activity_sums, fetch_reporting_periods
 from data_access.areas import fetch_areas
 from data_access.database import Database as FoundDatabase
+from data_access.meetings import fetch_meetings
 from data_access.money import fetch_source_years
 from data_access.programme import fetch_indicators, fetch_programme, fetch_standings
+from data_access.questions import fetch_questions
 from data_access.schema import activities, money, programme
 from domain.access import operator
 from domain.activities import ActivityFilter
@@ -25,9 +27,11 @@ from domain.calendar import STOCKHOLM
 from domain.completeness import Reporting
 from domain.concerns import Concern
 from domain.example.moments import at
+from domain.meetings import MeetingState, meeting_before
 from domain.money import SourceYear
 from domain.pace import Tempo, pace_of
 from domain.points import count_by_status
+from domain.questions import QuestionState, by_weight
 from domain.repayment import repayment_of
 from domain.statuses import Status
 from domain.viewpoint import Viewpoint
@@ -119,6 +123,58 @@ def test_the_programme_is_marked_as_an_example(loaded: Connection) -> None:
     assert found is not None
     assert found.is_example
     assert found.starts_on == date(2021, 5, 1)
+
+
+def test_the_board_has_met_and_meets_again(loaded: Connection) -> None:
+    meetings = fetch_meetings(loaded, operator("test"), key(loaded))
+    ahead, *closed = meetings
+    assert ahead.state is MeetingState.PLANNED
+    assert 10 <= (ahead.held_on - TODAY).days <= 20
+    assert len(closed) == 6
+    for each in closed:
+        assert each.state is MeetingState.CLOSED
+        assert each.as_of == at(each.held_on - timedelta(days=7), 12, 0)
+    assert (TODAY - closed[-1].held_on).days < 366
+    assert meeting_before(ahead, meetings) == closed[0]
+
+
+def test_the_board_has_an_answer_waits_for_one_and_has_waited_too_long(loaded: Connection) -> None:
+    questions = fetch_questions(loaded, operator("test"), key(loaded))
+    assert [each.state(TODAY) for each in by_weight(questions, TODAY)] == [
+        QuestionState.OVERDUE,
+        QuestionState.IN_HAND,
+        QuestionState.ANSWERED,
+    ]
+    # As the first was answered its owner had been told some days before.
+    first = next(each for each in questions if each.is_answered)
+    then = at(first.asked_on + timedelta(days=3), 12, 0)
+    (earlier,) = fetch_questions(loaded, operator("test"), key(loaded), then)
+    assert earlier.state(then.date()) is QuestionState.IN_HAND
+    assert "enligt rapporten" in first.told
+
+
+def test_what_may_be_changed_has_stood_since_the_first_day(loaded: Connection) -> None:
+    first = at(date(2021, 5, 1), 0, 0)
+    standing = text(
+        "select count(*) from row_version where table_name = :kept and recorded_at <= :moment"
+        " and (replaced_at is null or replaced_at > :moment)"
+    )
+    for kept in ("point", "milestone", "indicator", "funding_source"):
+        rows = loaded.scalar(text(f"select count(*) from {kept}"))
+        for moment in (first, at(date(2024, 6, 1), 12, 0), at(TODAY, 0, 0)):
+            assert loaded.scalar(standing, {"kept": kept, "moment": moment}) == rows
+    # A milestone was not done until it was.
+    done = loaded.execute(
+        text(
+            "select m.done_on, v.content ->> 'done_on' as told, v.recorded_at, v.replaced_at"
+            " from row_version v join milestone m on m.id::text = v.row_key"
+            " where v.table_name = 'milestone' and m.done_on is not null order by v.recorded_at"
+        )
+    ).all()
+    assert done
+    for row in done:
+        moment = max(at(row.done_on, 16, 0), first)
+        assert (row.recorded_at if row.told else row.replaced_at) == moment
 
 
 def test_the_summary_equals_the_standing_log(loaded: Connection) -> None:

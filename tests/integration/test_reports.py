@@ -16,10 +16,9 @@ from data_access.refusals import rule_of
 from data_access.reports import fetch_latest_report, fetch_reviews
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.statuses import Status
-from domain.updates import Tick, Update
+from domain.updates import FaultyError, Tick, Update
 from services.keep_drafts import forget, keep
 from services.report_points import (
-    FaultyUpdateError,
     OutdatedMilestoneError,
     OutdatedReportError,
     UnknownPointError,
@@ -245,7 +244,7 @@ def test_a_report_that_is_not_the_latest_any_more_is_not_sent_back(
 def test_what_breaks_a_rule_is_not_written_however_it_comes(
     programme: Database, lead: Viewer, change: dict[str, Any]
 ) -> None:
-    with pytest.raises(FaultyUpdateError) as refused:
+    with pytest.raises(FaultyError) as refused:
         _report(programme, lead, None, replace(_update(), **change))
     assert refused.value.faults
     with reading(programme.engine("trygghet_app"), lead) as connection:

@@ -1,5 +1,6 @@
 """The example as it is written down: texts that fit, codes that exist, and nobody in them."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,16 @@ import pytest
 import config.example
 from config.example import read_example
 from config.example.plans import PointPlan
+from domain.example.meetings import make_meetings
+from domain.example.moments import Story
+from domain.meetings import MeetingPlan, faults_of_plan
 from domain.privacy import find_personal_identity_numbers
+from domain.questions import FIGURES, answer_faults, question_faults
 from domain.records import is_short_title
 from domain.statuses import Status
 
 PLAN = read_example()
+TODAY = date(2026, 11, 22)
 FOLDER = Path(config.example.__file__).parent
 POINTS = pytest.mark.parametrize("point", PLAN.points, ids=lambda point: str(point.number))
 
@@ -91,3 +97,25 @@ def test_every_writer_is_a_role_of_the_example() -> None:
         writers.finance_system,
     ):
         assert writer.endswith("(exempel)")
+
+
+def test_the_boards_papers_are_as_the_rules_of_meetings_want_them() -> None:
+    for meeting in make_meetings(PLAN.board, Story.of(1, TODAY), PLAN.writers):
+        plan = MeetingPlan(
+            meeting.held_on,
+            meeting.title,
+            meeting.diarienummer,
+            meeting.agenda,
+            meeting.subjects,
+        )
+        assert faults_of_plan(plan, TODAY) == []
+
+
+def test_the_board_asks_of_what_there_is() -> None:
+    numbers = {point.number for point in PLAN.points}
+    for told in PLAN.board.questions:
+        assert (told.point is None) != (told.figure is None)
+        assert told.point in numbers or told.figure in FIGURES
+        assert question_faults(told.question) == []
+        assert told.answer is None or answer_faults(told.answer) == []
+        assert hasattr(PLAN.writers, told.owner)

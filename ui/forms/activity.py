@@ -2,7 +2,7 @@
 
 import secrets
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -31,13 +31,13 @@ from ui import show
 from ui.cached import programme, read, read_now
 from ui.forms.drafts import DraftedForm, opened
 from ui.forms.entry_fields import FORM, activity_fields
+from ui.forms.faults import keep_faults, told_of
 from ui.forms.taking_in import activity_reader
 from ui.plain import plain
 from ui.session import engine, today
 from ui.tallies import read_division
 from ui.viewer import viewer
 
-_FAULTS = "faults_of_activity"
 _TOLD = "told_of_activity"
 _REF = "ref"
 
@@ -115,20 +115,6 @@ def _told(form: DraftedForm, name: str, fault: RowFault) -> str:
     if name in form.blank and form.value(name) in (None, "", []):
         return _("Det här behöver fyllas i.")
     return _("Här ska stå {expected}.").format(expected=fault.expected)
-
-
-def keep_faults(form: DraftedForm, faults: Mapping[str, str]) -> None:
-    """Keep what is wrong for the run that follows."""
-    st.session_state[_FAULTS] = (form.subject, dict(faults))
-
-
-def told_of(form: DraftedForm) -> dict[str, str]:
-    """Return what was found wrong with a form's fields, once."""
-    subject, faults = st.session_state.get(_FAULTS, ("", {}))
-    if subject != form.subject:
-        return {}
-    del st.session_state[_FAULTS]
-    return dict(faults)
 
 
 def written(form: DraftedForm, write: Callable[[], None]) -> bool:

@@ -23,9 +23,10 @@ from transfer.reference import Reference
 from transfer.rows import columns_of
 from ui import show
 from ui.cached import programme, read
-from ui.forms.activity import judged, keep_faults, told_of, values_of, written
+from ui.forms.activity import judged, values_of, written
 from ui.forms.drafts import DraftedForm, opened
 from ui.forms.entry_fields import activity_fields
+from ui.forms.faults import keep_faults, told_of
 from ui.forms.taking_in import reference
 from ui.forms.text_field import text_field
 from ui.plain import plain

@@ -9,6 +9,7 @@ from data_access.engine import DatabaseError, is_lost_connection
 from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
 from domain.outdated import OutdatedError
+from domain.updates import FaultyError
 from services.keep_accounts import AccountUnchangedError, AddressUsedError, SessionGoneError
 from texts import _
 from ui.plain import plain
@@ -39,6 +40,8 @@ def act(place: str, do: Callable[[], object], done: str) -> bool:
         told = (False, _("Någon har redan loggat in med kontot, så adressen kan inte ändras."))
     except OutdatedError:
         told = (False, _("Någon annan har ändrat under tiden. Inget är sparat: se hur det nu är."))
+    except FaultyError as error:
+        told = (False, error.faults[0].text)
     except DatabaseError as error:
         text = (
             _("Panelen når inte databasen. Inget ändrades: vänta en stund och försök igen.")

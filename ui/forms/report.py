@@ -11,9 +11,8 @@ from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
 from domain.points import PointStanding
 from domain.statuses import BY_PROGRESS, Status
-from domain.updates import FieldFault, Update
+from domain.updates import FaultyError, FieldFault, Update
 from services.report_points import (
-    FaultyUpdateError,
     OutdatedMilestoneError,
     OutdatedReportError,
     draft_of_point,
@@ -197,7 +196,7 @@ def _write(form: DraftedForm, standing: PointStanding, update: Update) -> Sequen
             based_on=form.kept[_BASED_ON],
             today=today(),
         )
-    except FaultyUpdateError as error:
+    except FaultyError as error:
         return error.faults
     except OutdatedReportError as error:
         meet(form, theirs=error.theirs)

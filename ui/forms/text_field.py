@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from domain.updates import text_faults
+from domain.updates import LONGEST_TEXT, text_faults
 from ui.forms.drafts import DraftedForm
 from ui.plain import plain
 
@@ -17,6 +17,8 @@ def text_field(
     *,
     tip: str = "",
     is_long: bool = False,
+    longest: int = LONGEST_TEXT,
+    placeholder: str = "",
 ) -> None:
     """Draw a field for text, with what is wrong with it: seen now, else found at the last save.
 
@@ -27,10 +29,18 @@ def text_field(
         told: what the last save found wrong, by field.
         tip: the help beside it.
         is_long: whether it has several lines.
+        longest: characters that it may have.
+        placeholder: stands in it while it is empty.
     """
     # No limit in the browser: it would cut what is pasted. What is too long is told of instead.
     draw = (lambda **kept: st.text_area(height=110, **kept)) if is_long else st.text_input
-    draw(label=label, key=form.key(name), on_change=form.changed, help=tip or None)
-    fault = next(iter(text_faults(str(form.value(name)))), told.get(name))
+    draw(
+        label=label,
+        key=form.key(name),
+        on_change=form.changed,
+        help=tip or None,
+        placeholder=placeholder or None,
+    )
+    fault = next(iter(text_faults(str(form.value(name)), longest)), told.get(name))
     if fault:
         st.error(plain(fault))

@@ -1,6 +1,6 @@
 drop function people_to_answer(integer), public_pack(text);
 drop table question_handling, board_question, meeting_pack, meeting;
-drop function guard_handling(), guard_pack(), guard_meeting();
+drop function guard_handling(), guard_question(), guard_pack(), guard_meeting();
 drop index ix_activity_recorded, ix_activity_withdrawn;
 drop trigger note_writer on publication;
 drop trigger note_writer on reporting_period;

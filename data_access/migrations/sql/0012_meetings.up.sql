@@ -125,6 +125,7 @@ create table meeting (
     constraint ck_meeting_title_size check (length(title) <= 120),
     constraint ck_meeting_diarienummer_filled check (btrim(diarienummer) <> ''),
     constraint ck_meeting_diarienummer_size check (length(diarienummer) <= 40),
+    constraint ck_meeting_diarienummer_impersonal check (is_free_of_identity_numbers(diarienummer)),
     constraint ck_meeting_agenda_filled check (btrim(agenda) <> ''),
     constraint ck_meeting_agenda_size check (length(agenda) <= 4000),
     constraint ck_meeting_agenda_impersonal check (is_free_of_identity_numbers(agenda)),
@@ -203,8 +204,8 @@ begin
     elsif tg_op = 'UPDATE' and old.state = 'closed' then
         raise exception 'the meeting of % is closed', old.held_on
             using errcode = '23514', constraint = 'meeting_is_not_closed';
-    elsif tg_op = 'UPDATE' and old.state || ' ' || new.state = 'planned closed' then
-        raise exception 'a meeting is opened before it is closed'
+    elsif tg_op = 'UPDATE' and old.state || ' ' || new.state in ('planned closed', 'open planned') then
+        raise exception 'a meeting is planned, then opened, then closed'
             using errcode = '23514', constraint = 'meeting_takes_its_steps';
     end if;
     new.as_of := case new.state when 'closed' then coalesce(
@@ -375,6 +376,20 @@ end $$;
 comment on function guard_handling() is 'Lets a question that stands be handled, and names who answers as the account does.';
 create trigger guard_handling before insert on question_handling for each row execute function guard_handling();
 
+create function guard_question() returns trigger
+language plpgsql security definer as $$
+begin
+    -- The row is locked by now: whoever was answering has been waited for.
+    if exists (select from question_handling h where h.programme_id = old.programme_id and h.question_id = old.id
+            and h.withdrawn_at is null and h.answer is not null) then
+        raise exception 'the question % is answered', old.id
+            using errcode = '23514', constraint = 'answered_question_stays';
+    end if;
+    return new;
+end $$;
+comment on function guard_question() is 'Keeps a question that has been answered: the answer is not left without it.';
+create trigger guard_question before update on board_question for each row execute function guard_question();
+
 create function people_to_answer(whose integer) returns table (id bigint, name text, role text)
 language sql stable security definer as $$
     select u.id, u.name, u.role from app_user u
@@ -423,5 +438,5 @@ grant insert (programme_id, point_number, figure, told, as_of, question), update
 grant insert (programme_id, question_id, owner_id, owner, due_on, answer), update (withdrawn_why)
     on question_handling to trygghet_app;
 revoke execute on function keep_version(), keep_versions(regclass, text), guard_meeting(), guard_pack(), public_pack(text),
-    guard_handling(), people_to_answer(integer) from public;
+    guard_handling(), guard_question(), people_to_answer(integer) from public;
 grant execute on function public_pack(text), people_to_answer(integer) to trygghet_app;
