@@ -91,7 +91,11 @@ def _series(
         drawn |= {"gap": 60, "overlap": 0}
     if has_labels(chart):
         side = "above" if chart.form == "lines" else "outside_end"
-        labels = {"value": True, "position": side, "num_format": number_format(rows.places)}
+        labels = {
+            "value": True,
+            "position": side,
+            "num_format": number_format(*axis_places(rows.places)),
+        }
         drawn["data_labels"] = labels
     return drawn
 
