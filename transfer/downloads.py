@@ -17,12 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from texts import _
-
-MISSING = "–"
-"""How Kolada and Brå mark a number that is missing. It is never a zero, and never nothing."""
-
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""First characters that make a spreadsheet calculate a text (OWASP, CSV injection)."""
+from transfer.spreadsheets import FORMULA_SIGNS, GUARDED, HEADING, MISSING, open_workbook
 
 
 def file_stem(*parts: str) -> str:
@@ -66,15 +61,8 @@ def to_excel(
     thousands separator. The same arguments give the same bytes.
     """
     target = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "remove_timezone": True,
-    }
-    with Workbook(target, options) as workbook:
-        created = datetime.combine(made_on, time())
-        workbook.set_properties({"title": title, "created": created})
+    created = datetime.combine(made_on, time())
+    with open_workbook(target, title=title, created=created) as workbook:
         styles = _Styles.of(workbook)
         _write_frame(workbook.add_worksheet(_("Data")), frame, styles, plain)
         facts = [
@@ -106,9 +94,7 @@ class _Styles:
     def of(cls, workbook: Workbook) -> "_Styles":
         """Add the formats to a workbook."""
         return cls(
-            heading=workbook.add_format(
-                {"bold": True, "font_color": "#ffffff", "bg_color": "#3f5564", "text_wrap": True}
-            ),
+            heading=workbook.add_format(HEADING),
             whole=workbook.add_format({"num_format": "#,##0"}),
             plain=workbook.add_format({"num_format": "0"}),
             decimal=workbook.add_format({"num_format": "#,##0.0##"}),
@@ -117,8 +103,7 @@ class _Styles:
             moment=workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
             missing=workbook.add_format({"align": "right"}),
             text=workbook.add_format({"text_wrap": True, "valign": "top"}),
-            # What keeps "=1+1" a text also when somebody edits the cell.
-            guarded=workbook.add_format({"quote_prefix": True}),
+            guarded=workbook.add_format(GUARDED),
         )
 
 
@@ -147,7 +132,7 @@ def _excel_cell(value: object, styles: _Styles, *, is_plain: bool) -> tuple[obje
     """Return a value as Excel holds it, and its look."""
     if isinstance(value, bool) or not isinstance(value, date | Real | Decimal):
         text = _plain_text(value)
-        return text, styles.guarded if text.startswith(_FORMULA_SIGNS) else None
+        return text, styles.guarded if text.startswith(FORMULA_SIGNS) else None
     if isinstance(value, date):
         is_day = not isinstance(value, datetime) or value.time() == time()
         return value, styles.day if is_day else styles.moment
@@ -213,4 +198,4 @@ def _plain_text(value: object) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -17,6 +17,7 @@ from transfer.headers import CellFormat, Column
 from transfer.kinds import ROWS, TITLES, RecordKind
 from transfer.reference import Reference, label
 from transfer.rows import columns_of, required_of
+from transfer.spreadsheets import open_workbook
 
 ROWS_WITH_LISTS = 20_000
 """Rows under the headings that have a drop-down list or a check."""
@@ -81,9 +82,7 @@ def _save(content: bytes, target: Path, *, overwrite: bool) -> None:
 def _template(kind: RecordKind, reference: Reference) -> bytes:
     content = BytesIO()
     columns, required = columns_of(ROWS[kind]), required_of(ROWS[kind])
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(content, options) as workbook:
-        workbook.set_properties({"title": TITLES[kind], "created": _CREATED})
+    with open_workbook(content, title=TITLES[kind], created=_CREATED) as workbook:
         data = workbook.add_worksheet(_("Data"))
         guide = workbook.add_worksheet(_("Så fyller du i"))
         sources = _write_lists(workbook, reference, columns)
