@@ -1,10 +1,25 @@
-"""Charts as large as a pack's can be, and as odd."""
+"""Charts as large as a pack's can be, and as odd; and a content as full as one meeting gives."""
 
 from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
-from domain.packs.content import Chart, ChartForm, Datum, Series
+from domain.packs.content import (
+    Block,
+    Cell,
+    Chart,
+    ChartForm,
+    Column,
+    Content,
+    Datum,
+    Figure,
+    Figures,
+    Item,
+    Items,
+    Series,
+    Subject,
+    Table,
+)
 from tests.pack_sample import sample
 
 AREAS = (
@@ -42,7 +57,52 @@ def groups(count: int) -> tuple[Series, ...]:
 
 def large_and_odd() -> dict[str, Chart]:
     """Return charts by what is large or odd about them, those of the sample among them."""
-    found = {
+    found = _large() | _odd()
+    for form in get_args(ChartForm):
+        found[f"hostile {form}"] = chart(
+            form,
+            (HOSTILE, f"{HOSTILE} {HOSTILE}"),
+            Series(HOSTILE, "activity", data(1, None)),
+            Series(HOSTILE, "money", data("0.1234567", 3)),
+        )
+    for subject in sample().subjects:
+        for block in subject.blocks:
+            if isinstance(block, Chart):
+                found[block.title] = block
+    return found
+
+
+def full_content() -> Content:
+    """Return a content with long headings, five numbers, long lists and a wide table."""
+    source = "Källa: teamets registrering, publicerade månader till och med oktober 2026."
+    text = "Nattvandring varje helg gick från Enligt plan till Försenad, 61 dagar efter slutdatum."
+    reason = "Två tjänster tillsattes senare än planerat, och två föreningar har hoppat av."
+    figure = Figure("Punkter i rätt takt", "18\u00a0av\u00a028", "Två fler än vid mötet i augusti.")
+    columns = tuple(Column(f"Målgrupp {n}", is_number=n > 0) for n in range(9))
+    table = Table(
+        "Aktiviteter per område och målgrupp, oktober 2026",
+        columns,
+        tuple(tuple(Cell(area) for _column in columns) for area in AREAS),
+        "..: skyddat.",
+        source,
+    )
+    blocks: dict[str, tuple[Block, ...]] = {
+        "numbers": (Figures((figure,) * 5),),
+        "list": (Items("Punkter som har bytt status", (Item(text, reason),) * 9, "Ingen."),),
+        "charts": tuple(replace(each, source=source, alt=text) for each in _large().values()),
+        "table": (table,),
+    }
+    heading = "Två punkter har blivit klara, och prognosen för året har sänkts med 0,8\u00a0mnkr"
+    return replace(
+        sample(),
+        subjects=tuple(
+            Subject(key, "Läget", heading, (text,), found) for key, found in blocks.items()
+        ),
+    )
+
+
+def _large() -> dict[str, Chart]:
+    return {
         "eleven areas": chart(
             "bars",
             AREAS,
@@ -60,6 +120,11 @@ def large_and_odd() -> dict[str, Chart]:
             Series("Budget", "rest", data(*[1] * 12)),
         ),
         "groups as columns": chart("columns", TWO_YEARS[:6], *groups(6)),
+    }
+
+
+def _odd() -> dict[str, Chart]:
+    return {
         "below zero": chart("bars", AREAS[:3], Series("A", "money", data("-0.8", "1.25", 0))),
         "dumbbells": chart(
             "dumbbells",
@@ -79,15 +144,3 @@ def large_and_odd() -> dict[str, Chart]:
             "lines", TWO_YEARS, Series("A", "rest", data(*[None] * 11, 5, *[None] * 12))
         ),
     }
-    for form in get_args(ChartForm):
-        found[f"hostile {form}"] = chart(
-            form,
-            (HOSTILE, f"{HOSTILE} {HOSTILE}"),
-            Series(HOSTILE, "activity", data(1, None)),
-            Series(HOSTILE, "money", data("0.1234567", 3)),
-        )
-    for subject in sample().subjects:
-        for block in subject.blocks:
-            if isinstance(block, Chart):
-                found[block.title] = replace(block)
-    return found

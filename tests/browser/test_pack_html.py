@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 import ui
 from domain.packs.content import texts
 from tests.browser.conftest import SIZES, WCAG
+from tests.pack_charts import full_content
 from tests.pack_sample import sample
 from transfer.packs.canonical import fingerprint, to_json
 from transfer.packs.html import to_html
@@ -44,11 +45,11 @@ class Pages(SimpleHTTPRequestHandler):
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a pack: its page, its presentation, and where that leads back to."""
     folder = tmp_path_factory.mktemp("pack")
-    content = sample()
-    mark = fingerprint(to_json(content))
-    (folder / "pack.html").write_bytes(to_html(content, mark))
-    slides = to_presentation(content, mark, back_href="back.html", script_src="presentation.js")
-    (folder / "bilder.html").write_bytes(slides)
+    for name, content in (("", sample()), ("-full", full_content())):
+        mark = fingerprint(to_json(content))
+        (folder / f"pack{name}.html").write_bytes(to_html(content, mark))
+        slides = to_presentation(content, mark, back_href="back.html", script_src="presentation.js")
+        (folder / f"bilder{name}.html").write_bytes(slides)
     (folder / "back.html").write_text("<title>Sammanträdet</title>", encoding="utf-8")
     script = Path(ui.__file__).parent / "static" / "presentation.js"
     (folder / "presentation.js").write_bytes(script.read_bytes())
@@ -98,6 +99,23 @@ def test_the_page_breaks_no_rule_of_wcag_and_does_not_scroll_sideways(
         assert page.evaluate(TOO_WIDE) <= 0
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_wide_table_scrolls_by_itself_and_keeps_its_names_in_sight(
+    browser: Browser, address: str, size: str
+) -> None:
+    with tab(browser, SIZES[size]) as (page, _noted):
+        page.goto(f"{address}/pack-full.html")
+        assert page.evaluate(TOO_WIDE) <= 0
+        region = page.get_by_role("region", name="Aktiviteter per område")
+        region.focus()
+        region.evaluate("each => each.scrollLeft = 9999")
+        for name in (region.locator("caption h3"), region.locator("tbody th").first):
+            box = name.bounding_box()
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= SIZES[size][0]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -175,6 +193,15 @@ def test_no_view_is_larger_than_the_screen_and_none_breaks_a_rule(
         assert page.evaluate(TOO_WIDE) <= 0
         found = Axe().run(page, options=WCAG)
         assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", PROJECTORS)
+def test_a_full_content_fits_the_screen_too(browser: Browser, address: str, size: str) -> None:
+    with tab(browser, PROJECTORS[size]) as (page, _noted):
+        page.goto(f"{address}/bilder-full.html")
+        heights = page.locator(".view").evaluate_all("all => all.map(each => each.offsetHeight)")
+        assert set(heights) == {PROJECTORS[size][1]}
+        assert page.evaluate(TOO_WIDE) <= 0
 
 
 def _is_shown(page: Page, place: int) -> None:

@@ -108,6 +108,13 @@ def test_missing_is_said_in_words_and_zero_is_a_number(form: ChartForm) -> None:
     assert LIGHT.grid in svg
 
 
+def test_one_missing_column_among_others_is_a_dash() -> None:
+    both = (Series("A", "money", data(1, None)), Series("B", "rest", data(2, None)))
+    assert "–" not in texts_in(chart_svg(chart("columns", TWO_YEARS[:2], *both)))
+    one = (Series("A", "money", data(1, None)), Series("B", "rest", data(2, 2)))
+    assert "–" in texts_in(chart_svg(chart("columns", TWO_YEARS[:2], *one)))
+
+
 @pytest.mark.parametrize("form", ALONG_AN_AXIS)
 def test_a_protected_value_is_a_range_with_hollow_ends(form: ChartForm) -> None:
     svg = chart_svg(

@@ -131,10 +131,21 @@ class Drawing:
         shown = escape(printable(text).translate(_NO_CHARACTERS))
         self._parts.append(f'<text x="{_px(x)}" y="{_px(y)}"{style}{paint}>{shown}</text>')
 
-    def lines(self, at: Point, lines: Iterable[str], *, apart: float, **style: object) -> None:
-        """Write lines below each other; `at` is the first one's, `style` as in `text`."""
+    def lines(
+        self,
+        at: Point,
+        lines: Iterable[str],
+        *,
+        apart: float,
+        size: float = TEXT_SIZE,
+        weight: int = 400,
+        anchor: str = "start",
+        colour: str = "text",
+    ) -> None:
+        """Write lines below each other, so many pixels apart; `at` is the first one's."""
         for place, line in enumerate(lines):
-            self.text((at[0], at[1] + place * apart), line, **style)  # type: ignore[arg-type]
+            below = (at[0], at[1] + place * apart)
+            self.text(below, line, size=size, weight=weight, anchor=anchor, colour=colour)
 
     def svg(self, height: float) -> str:
         """Return the picture, as wide as it was begun. It is hidden from screen readers.

@@ -1,8 +1,5 @@
 """A pack as one page: it needs nothing else, asks for nothing, and runs no script."""
 
-from functools import cache
-
-from jinja2 import Template
 from markupsafe import Markup
 
 from domain.calendar import STOCKHOLM
@@ -10,10 +7,10 @@ from domain.packs.content import Content
 from texts.numbers import at_minute, day
 from transfer.packs.web import (
     colour_rules,
-    environment,
     heading_colour,
     numbers_of,
     picture,
+    template,
     typeface_rules,
 )
 
@@ -31,7 +28,7 @@ def to_html(content: Content, fingerprint: str) -> bytes:
         content: what it says.
         fingerprint: of the content, in hexadecimal digits.
     """
-    body = _template("pack_body.html").render(
+    body = template("pack_body.html").render(
         content=content,
         fingerprint=fingerprint,
         short=SHORT,
@@ -43,7 +40,7 @@ def to_html(content: Content, fingerprint: str) -> bytes:
         picture=picture,
         numbers_of=numbers_of,
     )
-    page = _template("pack.html").render(
+    page = template("pack.html").render(
         content=content,
         fingerprint=fingerprint,
         short=SHORT,
@@ -53,8 +50,3 @@ def to_html(content: Content, fingerprint: str) -> bytes:
         body=Markup(body),  # noqa: S704 - a template's own, which escapes all that it is given
     )
     return page.encode()
-
-
-@cache
-def _template(name: str) -> Template:
-    return environment().get_template(name)

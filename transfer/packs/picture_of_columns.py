@@ -8,6 +8,7 @@ from transfer.packs.scales import datum_text, is_missing, is_range
 from transfer.packs.time_axis import (
     Plot,
     frame,
+    is_gap,
     last_told,
     picture_height,
     upright_range,
@@ -27,7 +28,7 @@ def columns(chart: Chart, width: float) -> str:
     wide = plot.slot * _COLUMN_SHARE / len(chart.series)
     told = [series for series in chart.series if series.role != _SCENERY] or chart.series
     labels = [text_width(_label(chart, each), NOTE_SIZE, 600) for s in told for each in s.data]
-    has_room = max(labels) <= (plot.slot - 2 if len(chart.series) == 1 else 1.4 * wide)
+    has_room = max(labels) <= (plot.slot - 2 if len(chart.series) == 1 else 1.15 * wide)
     shown: list[tuple[Datum, float]] = []
     for place, series in enumerate(chart.series):
         for step, datum in enumerate(series.data):
@@ -36,6 +37,9 @@ def columns(chart: Chart, width: float) -> str:
             _column(drawing, plot, series.role, datum, (x, wide))
             if series in told and not is_missing(datum) and (has_room or is_newest):
                 shown.append((datum, x))
+            if is_missing(datum) and not is_gap(chart, step):
+                # A space would be read as a zero; where all are missing there is a band.
+                drawing.text((x, plot.y(0) - 8), "–", size=NOTE_SIZE, anchor="middle")
     zero_line(drawing, plot)
     for datum, x in shown:
         _label_column(drawing, plot, chart, datum, x)

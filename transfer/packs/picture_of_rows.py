@@ -32,6 +32,9 @@ _NAME_ROOM = 120
 _ROOM = 14
 """Pixels between the names and the values."""
 
+_MANY = 8
+"""Rows beyond which they stand closer, so that they are overlooked at once."""
+
 _TRACK = 6
 _SIGN = 17
 
@@ -50,7 +53,7 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Area:
-    """Where values are drawn: from `left` to `right`, along a scale, below `top`."""
+    """Where values are drawn, from `left` to `right` along a scale."""
 
     left: float
     right: float
@@ -62,17 +65,19 @@ class _Area:
 
 def bars(chart: Chart, width: float) -> str:
     """Return lying bars, each with its value at its end."""
-    bar = 22 if len(chart.series) == 1 else 15
+    bar, apart = (22, 14) if len(chart.categories) <= _MANY else (18, 10)
+    if len(chart.series) > 1:
+        bar = 15
     left = _left(chart, width)
     area = _Area(left, width - _label_room(chart), _exact_scale(chart))
     drawing = Drawing(width)
     drawing.text((left, 8), chart.unit, size=NOTE_SIZE)
-    rows = _rows(chart, width, first=26, height=len(chart.series) * (bar + 4) + 10)
+    rows = _rows(chart, width, first=26, height=len(chart.series) * (bar + 4) + apart - 4)
     _draw_zero(drawing, area, rows)
     for row in rows:
         _write_name(drawing, row)
         for place, series in enumerate(chart.series):
-            middle = row.values_y + 5 + place * (bar + 4) + (bar + 4) / 2
+            middle = row.values_y + (apart + bar) / 2 + place * (bar + 4)
             _bar(drawing, area, chart, series, row.index, (middle, bar))
     return drawing.svg(rows[-1].foot + 4)
 
@@ -206,7 +211,7 @@ def _dumbbell(drawing: Drawing, area: _Area, chart: Chart, row: _Row) -> None:
     above, below = (middle - 24, _told(chart, was, before)), (middle + 24, _told(chart, is_, now))
     covered = (inf, inf)
     if before is not now and was == is_ and was.value is not None:
-        _value(drawing, area, is_, now, middle)
+        _draw_value(drawing, area, is_, now.role, middle, is_before=False)
         same = _("{value}, oförändrat").format(value=datum_text(is_, chart))
         _beside(drawing, area, is_, (above[0], same), 600)
     else:
@@ -214,9 +219,9 @@ def _dumbbell(drawing: Drawing, area: _Area, chart: Chart, row: _Row) -> None:
             ends = [(area.x(float(each)), middle) for each in (was.value, is_.value)]
             drawing.line(ends, line_paint_of(now.role), width=_TRACK)
         if before is not now:
-            _value(drawing, area, was, _hollow(before, now), middle)
+            _draw_value(drawing, area, was, now.role, middle, is_before=True)
             _beside(drawing, area, was, above, 400)
-        _value(drawing, area, is_, now, middle)
+        _draw_value(drawing, area, is_, now.role, middle, is_before=False)
         covered = _beside(drawing, area, is_, below, 600)
     _write_ends(drawing, area, middle + 24, covered)
 
@@ -239,14 +244,10 @@ def _write_ends(drawing: Drawing, area: _Area, y: float, covered: tuple[float, f
             drawing.text((x, y), text, size=NOTE_SIZE, anchor="middle")
 
 
-def _hollow(before: Series, now: Series) -> Series:
-    """Return what was in the colour of what is, since both are the same thing."""
-    return Series(before.name, f"hollow {now.role}", before.data)
-
-
-def _value(drawing: Drawing, area: _Area, datum: Datum, series: Series, middle: float) -> None:
-    is_before = series.role.startswith("hollow ")
-    role = series.role.removeprefix("hollow ")
+def _draw_value(
+    drawing: Drawing, area: _Area, datum: Datum, role: str, middle: float, *, is_before: bool
+) -> None:
+    """Draw what was, hollow, or what is; both in one colour, for they are the same thing."""
     if is_range(datum):
         _range(drawing, area, datum, middle + (-7 if is_before else 7), role)
     elif datum.value is not None:

@@ -3,9 +3,6 @@
 It works by its links alone. The script that it names adds the keys of a keyboard or a clicker.
 """
 
-from functools import cache
-
-from jinja2 import Template
 from markupsafe import Markup
 
 from domain.packs.content import Content
@@ -14,9 +11,9 @@ from transfer.packs.html import SHORT
 from transfer.packs.views import views_of
 from transfer.packs.web import (
     colour_rules,
-    environment,
     heading_colour,
     picture,
+    template,
     typeface_rules,
 )
 
@@ -39,7 +36,7 @@ def to_presentation(
         script_src: the address of ``presentation.js``.
     """
     agenda = [line for line in content.meeting.agenda.splitlines() if line.strip()]
-    body = _template("slides_body.html").render(
+    body = template("slides_body.html").render(
         content=content,
         fingerprint=fingerprint,
         short=SHORT,
@@ -50,7 +47,7 @@ def to_presentation(
         picture=lambda chart: picture(chart, PICTURE_WIDTH),
         back_href=back_href,
     )
-    page = _template("slides.html").render(
+    page = template("slides.html").render(
         content=content,
         colour=heading_colour(content.organisation.colour),
         colours=colour_rules(),
@@ -59,8 +56,3 @@ def to_presentation(
         script_src=script_src,
     )
     return page.encode()
-
-
-@cache
-def _template(name: str) -> Template:
-    return environment().get_template(name)

@@ -96,6 +96,11 @@ def last_told(series: Series) -> int:
     return max(told, default=-1)
 
 
+def is_gap(chart: Chart, step: int) -> bool:
+    """Whether nothing at all is told of a step."""
+    return all(is_missing(series.data[step]) for series in chart.series)
+
+
 def step_names(chart: Chart) -> list[list[str]]:
     """Return each step's name as lines; a month has its year below where that begins."""
     months = _months(chart)
@@ -127,7 +132,7 @@ def _bands(drawing: Drawing, plot: Plot, chart: Chart) -> None:
 def _gaps(chart: Chart) -> list[tuple[int, int]]:
     gaps: list[tuple[int, int]] = []
     for step in range(len(chart.categories)):
-        if any(not is_missing(series.data[step]) for series in chart.series):
+        if not is_gap(chart, step):
             continue
         if gaps and gaps[-1][1] == step - 1:
             gaps[-1] = (gaps[-1][0], step)

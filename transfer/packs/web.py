@@ -4,8 +4,9 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from config.colours import DARK, LIGHT, Theme
@@ -38,8 +39,14 @@ class NumberRow:
     values: tuple[str, ...]
 
 
-def environment() -> Environment:
-    """Return the templates' environment: all that is put in is escaped, whatever its file."""
+@cache
+def template(name: str) -> Template:
+    """Return a template of ``transfer/packs/templates``; all that is put in is escaped."""
+    return _environment().get_template(name)
+
+
+@cache
+def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("transfer", "packs/templates"),
         autoescape=True,
