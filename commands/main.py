@@ -2,7 +2,7 @@
 
 import typer
 
-from commands import areas, db, demo, doctor, files, programme, remind, serve, usage, users
+from commands import areas, db, demo, doctor, files, pack, programme, remind, serve, usage, users
 from commands.console import require_settings
 from config.logs import set_up_logs
 from texts import _
@@ -23,6 +23,7 @@ app.command(name="demo")(demo.demo)
 app.command(name="remind")(remind.remind)
 app.command(name="serve")(serve.serve)
 app.command(name="doctor")(doctor.doctor)
+app.command(name="pack")(pack.pack)
 
 export = typer.Typer(no_args_is_help=True, help=_("Skriv ut mallar."))
 export.command(name="template")(files.export_template)

@@ -186,6 +186,16 @@ class Settings(BaseSettings):
     contact: str = Field(
         default="", description="Whom to ask for an account: a name, an address, a number."
     )
+    organisation: str = Field(
+        default="Socialförvaltningen Hisingen",
+        min_length=1,
+        description="Whose packs they are: the administration's name on each first page.",
+    )
+    colour: str = Field(
+        default="#0069a8",
+        pattern="^#[0-9a-fA-F]{6}$",
+        description="The administration's colour for lines and headings of its packs.",
+    )
     log_level: Annotated[Level, BeforeValidator(lambda told: str(told).upper())] = Field(
         default="INFO", description="Least level that is logged."
     )

@@ -52,9 +52,9 @@ def rows_at(table: Table, programme_id: int, as_of: datetime | None = None) -> F
         )
         .subquery()
     )
-    # The name of a type cannot be bound; it is one of the schema's own.
+    # The name of a type cannot be bound; it is one of the schema's own, and not the built-in point.
     row = (
-        func.jsonb_populate_record(text(f"null::{table.name}"), kept.c.content)
+        func.jsonb_populate_record(text(f"null::public.{table.name}"), kept.c.content)
         .table_valued(*(column(each.name, each.type) for each in table.columns))
         .lateral()
     )

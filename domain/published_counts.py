@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from domain.activities import MISSING, Count, Mark, Measure, between
-from domain.calendar import shift_month
+from domain.activities import MISSING, ActivityFilter, Count, Mark, Measure, between
+from domain.calendar import months_between, shift_month
 from domain.completeness import Reporting
 from domain.publications import (
     SPAN_MONTHS,
@@ -15,7 +15,7 @@ from domain.publications import (
     PublishedCount,
     Span,
 )
-from domain.tallies import Place
+from domain.tallies import Place, Tally
 
 _Ends = tuple[int, int | None]
 """The least and the largest value; None: no largest is known."""
@@ -123,10 +123,30 @@ class PublishedCounts:
         return Mark.MISSING in marks
 
 
+def published_tally(
+    counts: Iterable[PublishedCount],
+    publications: Iterable[Publication],
+    choice: ActivityFilter,
+    division: Division,
+) -> Tally:
+    """Return a choice's tally as it has been published, of all kinds of activity together."""
+    return Tally(
+        PublishedCounts({count.cell: count for count in counts}, division),
+        reporting_of(publications),
+        months_between(choice.first_month, choice.last_month),
+        _chosen(division.area_codes, choice.area_codes),
+        _chosen(division.target_groups, choice.target_groups),
+    )
+
+
 def reporting_of(publications: Iterable[Publication]) -> Reporting:
     """Return which areas have been published for which months."""
     told = frozenset((code, each.month) for each in publications for code in each.area_codes)
     return Reporting(told, is_public=True)
+
+
+def _chosen(everything: tuple[str, ...], chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in everything if code in (chosen or everything))
 
 
 def _ends_of(count: PublishedCount) -> _Ends:

@@ -12,12 +12,12 @@ from domain import publications
 from domain.access import Right
 from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
-from domain.calendar import first_of_month, months_between, shift_month
+from domain.calendar import first_of_month, shift_month
 from domain.completeness import Reporting, spread_to_children
 from domain.figures import Rate, rates
 from domain.findings.names import Names
 from domain.programme import TargetGroup
-from domain.published_counts import PublishedCounts, reporting_of
+from domain.published_counts import published_tally
 from domain.tallies import Tally, rolled_up, tally
 from texts import _
 from texts.words import lowered
@@ -107,17 +107,7 @@ def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:
     told = publications.Division(
         tuple(area.code for area in division.reporting), tuple(_groups(division))
     )
-    return Tally(
-        PublishedCounts({count.cell: count for count in counts}, told),
-        reporting_of(_publications()),
-        tuple(months_between(*months)),
-        tuple(code for code in told.area_codes if code in (choice.area_codes or told.area_codes)),
-        tuple(
-            code
-            for code in told.target_groups
-            if code in (choice.target_groups or told.target_groups)
-        ),
-    )
+    return published_tally(counts, _publications(), choice, told)
 
 
 def read_small_tally(choice: ActivityFilter, division: Division) -> Tally:

@@ -1,0 +1,136 @@
+"""`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+from sqlalchemy import Engine
+
+from commands.console import database, err, fail, out
+from commands.pack_proof import prove
+from config.settings import PROGRAM_VERSION, settings
+from data_access.database import require_current_schema
+from data_access.engine import reading
+from data_access.meetings import fetch_meetings, fetch_pack_content, fetch_packs
+from data_access.programme import fetch_programme
+from domain.access import operator
+from domain.calendar import STOCKHOLM
+from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first
+from domain.packs.compose import content_of
+from domain.packs.content import Content
+from domain.packs.made import MadePack
+from domain.programme import Programme
+from services.make_pack import gather_briefing, keep_pack, organisation
+from texts import _
+from texts.numbers import iso
+from transfer.packs.canonical import from_json
+from transfer.packs.files import CONTENT_NAME, MAKERS, make_pack
+
+_WHO = operator("trygghet pack")
+
+
+def pack(
+    meeting: Annotated[
+        str, typer.Argument(help=_("Sammanträdets dag, till exempel 2026-11-26."))
+    ] = "",
+    *,
+    latest: Annotated[
+        bool, typer.Option("--latest", help=_("Nästa sammanträde, eller det senaste."))
+    ] = False,
+    to: Annotated[Path, typer.Option("--out", help=_("Mappen att skriva filerna i."))] = Path(),
+    verify: Annotated[
+        bool, typer.Option("--verify", help=_("Pröva filerna i mappen i stället."))
+    ] = False,
+) -> None:
+    """Make a meeting's pack as files; of a closed meeting the pack that it had."""
+    if verify:
+        prove(to)
+        return
+    if bool(meeting) is latest:
+        fail(_("Ange sammanträdets dag, eller --latest."))
+    with database() as found:
+        engine = found.operator_engine()
+        require_current_schema(engine)
+        programme = programme_of(engine)
+        chosen, packs = _chosen(engine, programme.id, meeting)
+        if chosen.state is MeetingState.CLOSED and packs:
+            made = _made_again(engine, programme.id, packs[0])
+        else:
+            made = _made_anew(engine, programme, chosen)
+    _write(made, to)
+    out.print(
+        _("Paketet för {day} ligger i {folder}. Fingeravtryck: {mark}").format(
+            day=iso(chosen.held_on), folder=to, mark=made.fingerprint
+        )
+    )
+
+
+def programme_of(engine: Engine) -> Programme:
+    """Return the programme of the settings, or leave with a sentence."""
+    with engine.connect() as connection:
+        programme = fetch_programme(connection, settings().programme)
+    if programme is None:
+        fail(_("Det finns inget program med koden {code}.").format(code=settings().programme))
+    return programme
+
+
+def _chosen(engine: Engine, programme_id: int, day: str) -> tuple[Meeting, tuple[PackInfo, ...]]:
+    with reading(engine, _WHO) as connection:
+        meetings = fetch_meetings(connection, _WHO, programme_id)
+        chosen = chosen_first(meetings)
+        if day:
+            chosen = next((each for each in meetings if each.held_on == _day(day)), None)
+        if chosen is None:
+            fail(_("Det finns inget sammanträde {day}.").format(day=day or _("ännu")))
+        return chosen, fetch_packs(connection, _WHO, programme_id, [chosen.id]).get(chosen.id, ())
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        fail(_("”{told}” är ingen dag. Skriv den som 2026-11-26.").format(told=told))
+
+
+def _made_anew(engine: Engine, programme: Programme, meeting: Meeting) -> MadePack:
+    briefing = gather_briefing(
+        engine,
+        viewer=_WHO,
+        programme=programme,
+        meeting_id=meeting.id,
+        organisation=organisation(),
+        now=datetime.now(STOCKHOLM),
+    )
+    made = with_progress(content_of(briefing))
+    keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting_id=meeting.id, pack=made)
+    return made
+
+
+def _made_again(engine: Engine, programme_id: int, kept: PackInfo) -> MadePack:
+    with reading(engine, _WHO) as connection:
+        text = fetch_pack_content(connection, _WHO, programme_id, kept.fingerprint)
+    if text is None:
+        fail(_("Paketet {mark} finns inte.").format(mark=kept.fingerprint))
+    return with_progress(from_json(text.encode()))
+
+
+def with_progress(content: Content) -> MadePack:
+    """Make a pack's files, with a progress bar where somebody is looking."""
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task(_("Gör paketets filer"), total=len(MAKERS))
+        return make_pack(content, PROGRAM_VERSION, lambda _name: progress.advance(task))
+
+
+def _write(made: MadePack, folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in {**made.files, CONTENT_NAME: made.text}.items():
+            (folder / name).write_bytes(data)
+    except OSError as error:
+        fail(
+            _("Filerna kunde inte skrivas i {folder}: {why}").format(
+                folder=folder, why=error.strerror
+            )
+        )

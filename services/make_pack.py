@@ -1,0 +1,227 @@
+"""Make a meeting's pack: gather what the board may see, and keep what was composed of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine
+
+from config.settings import settings
+from data_access.areas import fetch_areas
+from data_access.engine import reading, writing
+from data_access.facts import settle
+from data_access.meetings import fetch_meetings, fetch_packs, insert_pack
+from data_access.money import fetch_source_years
+from data_access.programme import fetch_target_groups
+from data_access.publications import fetch_publications, fetch_published_counts
+from data_access.questions import fetch_questions
+from data_access.states import fetch_state
+from domain import publications
+from domain.access import Right, Viewer, require
+from domain.activities import ActivityFilter
+from domain.areas import Area, AreaLevel
+from domain.findings.changes import Compared
+from domain.findings.names import Names
+from domain.findings.overview import Earlier, Situation
+from domain.meetings import Meeting, PackInfo, meeting_before
+from domain.packs.briefing import Briefing
+from domain.packs.content import Organisation
+from domain.packs.made import MadePack
+from domain.points import count_by_status
+from domain.programme import Programme, TargetGroup
+from domain.published_counts import published_tally
+from domain.statuses import Status
+from domain.tallies import Tally
+from domain.viewpoint import Viewpoint
+from services.keep_meetings import UnknownMeetingError
+from texts import _
+from texts.numbers import day
+from texts.words import lowered
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What is told, and since when; None: there is nothing to compare with.
+
+    `since_name` names the earlier moment: "sammanträdet 27 augusti 2026".
+    """
+
+    as_of: datetime
+    since: datetime | None
+    since_name: str
+
+
+def organisation() -> Organisation:
+    """Return whose packs they are, by the settings."""
+    return Organisation(settings().organisation, settings().contact, settings().colour)
+
+
+def gather_briefing(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme: Programme,
+    meeting_id: int,
+    organisation: Organisation,
+    now: datetime,
+) -> Briefing:
+    """Return what a meeting is told from: what the board may see, as it is or as it was closed.
+
+    Args:
+        engine: the pool.
+        viewer: who asks; whoever it is, counts are the published ones.
+        programme: the programme.
+        meeting_id: the meeting.
+        organisation: whose pack it is.
+        now: the moment to which an open meeting is told.
+
+    Raises:
+        AccessDeniedError: the viewer does not see packs.
+        UnknownMeetingError: there is no such meeting.
+    """
+    require(viewer, Right.SEE_PACKS)
+    with reading(engine, viewer) as connection:
+        meetings = fetch_meetings(connection, viewer, programme.id)
+        meeting = next((each for each in meetings if each.id == meeting_id), None)
+        if meeting is None:
+            raise UnknownMeetingError(meeting_id)
+        latest = fetch_packs(connection, viewer, programme.id, [meeting_id]).get(meeting_id, ())
+        moments = moments_of(meeting, meetings, now)
+        return brief(
+            connection,
+            viewer,
+            programme,
+            meeting,
+            moments,
+            organisation,
+            latest[0].fingerprint if latest else None,
+        )
+
+
+def moments_of(meeting: Meeting, meetings: Sequence[Meeting], now: datetime) -> Moments:
+    """Return to which moment a meeting is told, and from which the changes are.
+
+    A closed one is told as of what it was shown, another as of now; the changes are from what the
+    meeting before was shown.
+    """
+    before = meeting_before(meeting, meetings)
+    name = _("sammanträdet {day}").format(day=day(before.held_on)) if before else ""
+    return Moments(meeting.as_of or now, before.as_of if before else None, name)
+
+
+def brief(
+    connection: Connection,
+    viewer: Viewer,
+    programme: Programme,
+    meeting: Meeting,
+    moments: Moments,
+    organisation: Organisation,
+    replaces: str | None,
+) -> Briefing:
+    """Return what a meeting is told from, between two moments.
+
+    Raises:
+        AccessDeniedError: the viewer does not see the money, or what is published.
+    """
+    settle(connection, moments.as_of)
+    at = Viewpoint.back_at(moments.as_of)
+    areas = fetch_areas(connection, viewer, programme.id)
+    groups = fetch_target_groups(connection, viewer, programme.id)
+    state = fetch_state(connection, viewer, programme.id, at.day.year, at)
+    compared = None
+    if moments.since:
+        since = Viewpoint.back_at(moments.since)
+        earlier = fetch_state(connection, viewer, programme.id, at.day.year, since)
+        compared = Compared(earlier, state, moments.since_name)
+    return Briefing(
+        organisation=organisation,
+        programme=programme,
+        meeting=meeting,
+        situation=Situation(
+            standings=tuple(state.points.values()),
+            sources=fetch_source_years(connection, viewer, programme.id, at.day.year, at),
+            tally=_published(connection, viewer, programme.id, areas, groups, at),
+            periods=(),
+            area_names=_names(areas),
+            today=at.day,
+            earlier=_earlier(compared),
+        ),
+        compared=compared,
+        names=Names(
+            _names(areas), {each.code: lowered(each.name) for each in groups}, _("hela Hisingen")
+        ),
+        area_codes=_reporting(areas),
+        groups={each.code: each.short_name for each in groups},
+        questions=fetch_questions(connection, viewer, programme.id, moments.as_of),
+        as_of=moments.as_of,
+        replaces=replaces,
+    )
+
+
+def keep_pack(
+    engine: Engine,
+    *,
+    viewer: Viewer,
+    programme_id: int,
+    meeting_id: int,
+    pack: MadePack,
+) -> PackInfo:
+    """Keep a pack as a new version; nothing of it is changed after that.
+
+    Raises:
+        AccessDeniedError: the viewer does not keep meetings.
+        sqlalchemy.exc.IntegrityError: another version has come since it was gathered, or the very
+            same content is kept already.
+    """
+    with writing(engine, viewer) as connection:
+        require(viewer, Right.KEEP_MEETINGS)
+        return insert_pack(
+            connection,
+            programme_id,
+            meeting_id,
+            content=pack.text.decode(),
+            fingerprint=pack.fingerprint,
+            as_of=pack.as_of,
+            replaces=pack.replaces,
+            digests=pack.digests,
+        )
+
+
+def _published(
+    connection: Connection,
+    viewer: Viewer,
+    programme_id: int,
+    areas: Sequence[Area],
+    groups: Sequence[TargetGroup],
+    at: Viewpoint,
+) -> Tally | None:
+    """Return the published tally of the day's year and the one before, None: nothing is told."""
+    told = [
+        each
+        for each in fetch_publications(connection, viewer, programme_id, at.known_at)
+        if each.month < at.day
+    ]
+    first = date(at.day.year - 1, 1, 1)
+    last = max((each.month for each in told), default=None)
+    if last is None or last < first:
+        return None
+    counts = fetch_published_counts(connection, viewer, programme_id, first, last, at.known_at)
+    division = publications.Division(_reporting(areas), tuple(each.code for each in groups))
+    return published_tally(counts, told, ActivityFilter(first, last), division)
+
+
+def _earlier(compared: Compared | None) -> Earlier | None:
+    if compared is None:
+        return None
+    counts = count_by_status(tuple(compared.earlier.points.values()))
+    return Earlier(
+        compared.since, counts[Status.DONE] + counts[Status.ON_PLAN], counts[Status.LATE]
+    )
+
+
+def _reporting(areas: Sequence[Area]) -> tuple[str, ...]:
+    return tuple(each.code for each in areas if each.level is AreaLevel.MELLANOMRADE)
+
+
+def _names(areas: Sequence[Area]) -> dict[str, str]:
+    return {each.code: each.name for each in areas}
