@@ -18,6 +18,7 @@ from config.settings import PROGRAM_VERSION, settings
 from data_access.database import open_database
 from data_access.server_programs import EmbeddedServerError
 from pages import MENU
+from ui import pack_routes
 from ui.cookies import SafeCookies, WholeCookies
 from ui.doors import KnownMessages, KnownPaths, OnlyThisMachine, OwnOrigin, why_closed
 from ui.server import OwnPage, SafeHeaders, health, report_script_error
@@ -52,7 +53,9 @@ async def _lifespan(_app: App) -> AsyncIterator[None]:
     except EmbeddedServerError as error:
         # The panel is there all the same, and says so.
         log.warning("database_away", error=str(error))
+    pack_routes.listener.start()
     yield
+    await to_thread.run_sync(pack_routes.listener.stop)
     if database:
         # Here, for the web server ends by a signal, which leaves no time for it later.
         await to_thread.run_sync(database.close)
@@ -73,7 +76,7 @@ _PAGES = [page.address for page in MENU]
 app = App(
     Path(__file__).with_name("ui") / "shell.py",
     lifespan=_lifespan,
-    routes=[Route("/halsa", health), Route(f"/{WAY_IN}", begin)],
+    routes=[Route("/halsa", health), Route(f"/{WAY_IN}", begin), *pack_routes.ROUTES],
     secrets=streamlit_secrets(settings()) or None,
     middleware=[
         Middleware(SafeHeaders, is_encrypted=settings().is_encrypted),
@@ -81,7 +84,12 @@ app = App(
         *([] if settings().has_sign_in else [Middleware(OnlyThisMachine)]),
         Middleware(OwnOrigin),
         Middleware(KnownMessages),
-        Middleware(KnownPaths, pages=_PAGES, routes=["halsa", *_SIGN_IN]),
+        Middleware(
+            KnownPaths,
+            pages=_PAGES,
+            routes=["halsa", *_SIGN_IN],
+            folders=pack_routes.FOLDERS,
+        ),
         Middleware(FewSignIns, per_minute=settings().sign_ins_per_minute),
         Middleware(
             SafeCookies, is_encrypted=settings().is_encrypted, hours=settings().session_hours
@@ -90,7 +98,7 @@ app = App(
         Middleware(BackToAskedPage, pages=_PAGES),
         Middleware(OwnWayOut),
         Middleware(ToldFailures),
-        Middleware(OwnPage),
+        Middleware(OwnPage, folders=pack_routes.FOLDERS),
     ],
     on_script_error=report_script_error,
 )

@@ -36,8 +36,15 @@ _FILES = ("static", "media", "app")
 class KnownPaths:
     """Answer 404 to every path that is none of ours; Streamlit answers all with its page."""
 
-    def __init__(self, app: ASGIApp, pages: Collection[str], routes: Collection[str]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        pages: Collection[str],
+        routes: Collection[str],
+        folders: Collection[str] = (),
+    ) -> None:
         self._app = app
+        self._folders = {*_FILES, *folders}
         self._files = ExpectedFiles(app)
         folder = Path(streamlit.__file__).with_name("static")
         own = {path.name for path in folder.iterdir() if path.is_file()}
@@ -59,7 +66,7 @@ class KnownPaths:
         first, _slash, rest = path.strip("/").partition("/")
         if first == "_stcore":
             return rest in _STREAMLIT
-        return path.strip("/") in self._whole or (first in _FILES and bool(rest))
+        return path.strip("/") in self._whole or (first in self._folders and bool(rest))
 
 
 class OnlyThisMachine:

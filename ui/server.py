@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 import uuid
+from collections.abc import Collection
 from pathlib import Path
 
 import streamlit
@@ -125,13 +126,16 @@ class OwnPage:
 
     _NOT_PASSED_ON = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, folders: Collection[str] = ()) -> None:
         self.app = app
+        self._others = tuple(f"/{folder}/" for folder in folders)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on, and rewrite the page when it is asked for."""
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(
-            b"accept", b""
+        """Pass everything on, and rewrite the page when it is asked for; not what is in folders."""
+        if (
+            scope["type"] != "http"
+            or str(scope["path"]).startswith(self._others)
+            or b"text/html" not in dict(scope["headers"]).get(b"accept", b"")
         ):
             await self.app(scope, receive, send)
             return

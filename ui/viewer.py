@@ -72,7 +72,7 @@ def recognise(programme_id: int) -> None:
 def _look_up(programme_id: int) -> SeenSession:
     if is_trying():
         _make_roles_to_try(programme_id)
-    sign_in = _tried_sign_in() if is_trying() else _sign_in_of(st.user.to_dict())
+    sign_in = _tried_sign_in() if is_trying() else sign_in_of(st.user.to_dict())
     if sign_in is None:
         return _NOT_SEEN
     limits = SessionLimits(settings().session_idle_minutes, settings().session_hours)
@@ -113,7 +113,7 @@ def try_role(role: Role) -> None:
     st.session_state[_TRIED] = role
 
 
-def _sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
+def sign_in_of(claims: Mapping[str, Any]) -> SignIn | None:
     """Return the sign-in that the browser's cookie tells of, if it is one of ours."""
     provider = settings().providers.get(str(claims.get("provider")))
     if not claims.get("is_logged_in") or provider is None:
