@@ -39,8 +39,9 @@ def set_up_logs(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # It tells at every question which database it talks to.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # One tells at every question which database it talks to, the other of each table of a typeface.
+    for chatty in ("alembic", "fontTools"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def take_over_logs(*families: str) -> None:

@@ -71,7 +71,7 @@ def recognise(programme_id: int) -> None:
 
 def _look_up(programme_id: int) -> SeenSession:
     if is_trying():
-        _make_roles_to_try(programme_id)
+        make_roles_to_try(programme_id)
     sign_in = _tried_sign_in() if is_trying() else sign_in_of(st.user.to_dict())
     if sign_in is None:
         return _NOT_SEEN
@@ -196,7 +196,8 @@ def _tried_sign_in() -> SignIn:
 
 
 @st.cache_resource(show_spinner=False)
-def _make_roles_to_try(programme_id: int) -> None:
+def make_roles_to_try(programme_id: int) -> None:
+    """Make an account for each role that can be tried; once in a process."""
     pool = open_database(settings()).operator_engine()
     let_try_roles(
         pool,

@@ -18,7 +18,7 @@ from domain.networks import shortened
 from domain.programme import Programme
 from services.sign_in import continue_session
 from ui.session import engine, patiently
-from ui.viewer import TRYING, is_trying, sign_in_of
+from ui.viewer import TRYING, is_trying, make_roles_to_try, sign_in_of
 
 
 @patiently
@@ -41,6 +41,8 @@ def visitor(request: Request, programme_id: int) -> Viewer:
     Raises:
         sqlalchemy.exc.OperationalError: the database is away, also after new tries.
     """
+    if is_trying():
+        make_roles_to_try(programme_id)
     sign_in = _trial() if is_trying() else _sign_in(request)
     if sign_in is None:
         return NOBODY
