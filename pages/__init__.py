@@ -14,6 +14,7 @@ from pages import (
     publicera,
     punkt,
     registrera,
+    sammantrade,
     skydd,
     uppdatera,
 )
@@ -46,6 +47,7 @@ MENU = (
     Entry("registrera", lambda: _("Registrera"), registrera.render, (Right.REGISTER_ACTIVITIES,)),
     Entry("aktiviteter", lambda: _("Aktiviteter"), aktiviteter.render, (Right.SEE_PUBLISHED,)),
     Entry("medel", lambda: _("Medel"), medel.render, (Right.SEE_MONEY, Right.SEE_OWN_MONEY)),
+    Entry("sammantrade", lambda: _("Sammanträde"), sammantrade.render, (Right.SEE_POINTS,)),
     Entry("publicera", lambda: _("Månader"), publicera.render, (Right.APPROVE,)),
     Entry(
         "administration",

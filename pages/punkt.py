@@ -26,6 +26,7 @@ from ui.about_point import describe_point, describe_work, ways_between
 from ui.cached import programme, read
 from ui.evidence import evidence_of
 from ui.forms.review import review_form
+from ui.questions import questions_of_point
 from ui.routes import link_to, point_in_address
 from ui.session import device, today
 from ui.story import comments
@@ -50,6 +51,7 @@ def render() -> None:
     show.status_badge(standing.status)
     evidence_of(standing)
     review_form(standing)
+    questions_of_point(standing)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)

@@ -194,7 +194,7 @@ def test_a_meeting_can_be_closed_from_its_own_day_on() -> None:
         (
             LIST[4],
             "Sammanträde 22 augusti",
-            "Det är stängt, och visar läget 2026-11-13 12:00.",
+            "Det är stängt, och visar läget 13 november kl. 12:00.",
         ),
     ],
 )
@@ -206,7 +206,10 @@ def test_a_page_tells_which_meeting_it_is_and_how_far_it_has_come(
 
 
 def test_the_next_meeting_is_named_so() -> None:
-    for days, title in ((6, "Nästa sammanträde är 26 november"), (0, "Nämnden sammanträder i dag")):
+    for days, title in (
+        (6, "Nästa sammanträde hålls 26 november"),
+        (0, "Nämnden sammanträder i dag"),
+    ):
         shown = meeting(days, OPEN)
         assert meeting_finding(shown, [shown], TODAY).title == title
     assert state_sentence(meeting(0, OPEN), TODAY) == "Det är öppet"
