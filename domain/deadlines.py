@@ -1,7 +1,4 @@
-"""The days ahead that a role should know of, as a calendar shows them.
-
-Meetings are not among them: the panel does not know them yet.
-"""
+"""The days ahead that a role should know of, as a calendar shows them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +9,10 @@ from domain.access import Right, Viewer
 from domain.activities import ReportingPeriod
 from domain.calendar import due_day
 from domain.due_months import APPROVE_PATH, SUBMIT_PATH
+from domain.due_questions import path_of
+from domain.meetings import Meeting, MeetingState
 from domain.points import PointStanding
+from domain.questions import Question, figure_name
 from texts import _
 from texts.numbers import month
 from texts.words import capitalised
@@ -34,22 +34,36 @@ class Deadline:
     path: str
 
 
+@dataclass(frozen=True, slots=True)
+class BoardDays:
+    """The board's meetings and its questions, of which some have a day to come."""
+
+    meetings: Sequence[Meeting] = ()
+    questions: Sequence[Question] = ()
+
+
+NO_BOARD_DAYS = BoardDays()
+
+
 def deadlines_for(
     viewer: Viewer,
     standings: Sequence[PointStanding],
     periods: Iterable[ReportingPeriod],
     today: date,
+    board: BoardDays = NO_BOARD_DAYS,
 ) -> list[Deadline]:
     """Return the deadlines of a viewer's role, the earliest first.
 
-    Who sees points has their due dates. Who reports or approves also has milestones and months;
-    who reports as one of a unit has that unit's points alone. What is done has no deadline.
+    Who sees points has their due dates and the meetings that are not closed. Who reports or
+    approves also has milestones and months; who reports as one of a unit has that unit's points
+    alone. Who answers has the days of the questions that wait. What is done has no deadline.
 
     Args:
         viewer: whose they are.
         standings: the points.
         periods: the areas' months, those to come too.
         today: the day.
+        board: the board's meetings and questions.
     """
     works = viewer.may(Right.UPDATE_POINTS) or viewer.may(Right.APPROVE)
     found: list[Deadline] = []
@@ -57,6 +71,9 @@ def deadlines_for(
         for standing in standings:
             if standing.is_open() and _is_for(viewer, standing):
                 found += _of_point(standing, with_milestones=works)
+        found += _of_meetings(board.meetings)
+    if viewer.may(Right.ANSWER):
+        found += _of_questions(board.questions)
     if works:
         found += _of_months(viewer, periods, today)
     return sorted(found, key=lambda deadline: (deadline.on, deadline.key))
@@ -83,6 +100,29 @@ def _of_point(standing: PointStanding, *, with_milestones: bool) -> Iterator[Dea
                 title.format(milestone=milestone.title, number=point.number),
                 path,
             )
+
+
+def _of_meetings(meetings: Iterable[Meeting]) -> Iterator[Deadline]:
+    for each in meetings:
+        if each.state is not MeetingState.CLOSED:
+            title = _("Sammanträde: {title}").format(title=each.title)
+            path = f"/sammantrade?mote={each.id}"
+            yield Deadline(f"sammantrade/{each.id}", each.held_on, title, path)
+
+
+def _of_questions(questions: Iterable[Question]) -> Iterator[Deadline]:
+    for each in questions:
+        if each.handling is None or each.is_answered:
+            continue
+        about = (
+            figure_name(each.figure).lower()
+            if each.figure
+            else _("punkt {number}").format(number=each.point_number)
+        )
+        title = _("{owner} svarar nämnden om {about}").format(
+            owner=capitalised(each.handling.owner), about=about
+        )
+        yield Deadline(f"fraga/{each.id}", each.handling.due_on, title, path_of(each))
 
 
 def _of_months(

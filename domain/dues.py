@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.months import AreaMonth
 from domain.points import PointStanding, Review
+from domain.questions import Question
 
 
 class DueKind(StrEnum):
@@ -26,6 +27,8 @@ class DueKind(StrEnum):
     MONTH_TO_APPROVE = "month_to_approve"
     MONTH_TO_OPEN = "month_to_open"
     MONTH_STAYS_CLOSED = "month_stays_closed"
+    QUESTION_LATE = "question_late"
+    QUESTION_SOON = "question_soon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ class Outlook:
     """How things stand when reminders are made.
 
     `reviews` tells by a point's number why its latest report was sent back, `months` how the months
-    stand in each area, and `area_names` an area's name by its code.
+    stand in each area, and `area_names` an area's name by its code. `questions` are the board's.
     """
 
     standings: Sequence[PointStanding]
     reviews: Mapping[int, Review]
     months: Sequence[AreaMonth]
     area_names: Mapping[str, str]
+    questions: Sequence[Question] = ()

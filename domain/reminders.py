@@ -13,6 +13,7 @@ from domain.access import RIGHTS, Right
 from domain.accounts import Account
 from domain.due_months import answers, months_to_decide, months_to_submit
 from domain.due_points import dues_of_point
+from domain.due_questions import questions_to_answer
 from domain.dues import Due, Outlook
 
 
@@ -53,7 +54,7 @@ def reminders_for(
 
 
 def dues_of(account: Account, outlook: Outlook, today: date) -> Iterator[Due]:
-    """Yield what is due for a person, said before or not: the months first, then the points."""
+    """Yield what is due for a person, said before or not: months, the board's questions, points."""
     if not account.is_active:
         return
     rights = RIGHTS[account.role]
@@ -62,6 +63,8 @@ def dues_of(account: Account, outlook: Outlook, today: date) -> Iterator[Due]:
         yield from answers(outlook)
     if Right.APPROVE in rights:
         yield from months_to_decide(outlook)
+    if Right.ANSWER in rights:
+        yield from questions_to_answer(outlook.questions, account.id, today)
     if Right.UPDATE_POINTS in rights:
         for standing in outlook.standings:
             if account.unit in (None, standing.point.responsible_unit):

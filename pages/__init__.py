@@ -14,6 +14,7 @@ from pages import (
     publicera,
     punkt,
     registrera,
+    sammantrade,
     skydd,
     uppdatera,
 )
@@ -67,6 +68,7 @@ MENU = (
         (Right.SEE_MONEY, Right.SEE_OWN_MONEY),
         looks_back=True,
     ),
+    Entry("sammantrade", lambda: _("Sammanträde"), sammantrade.render, (Right.SEE_POINTS,)),
     Entry("publicera", lambda: _("Månader"), publicera.render, (Right.APPROVE,)),
     Entry(
         "administration",

@@ -18,7 +18,9 @@ from domain.findings.reporting import (
 )
 from domain.tallies import Tally, unplaced
 from texts import _
+from texts.words import sentences
 from ui import area_map, filters, frames, show
+from ui.forms.questions import ask_about_figure
 from ui.plain import plain
 from ui.tallies import (
     Division,
@@ -41,8 +43,10 @@ def render() -> None:
     tally = read_tally(choice.months, division).measuring(choice.measure)
     names = names_of(division)
     shown = choice_sentence(choice.months, names)
+    finding = activities_finding(tally, names, shown_day())
     with top:
-        show.head(activities_finding(tally, names, shown_day()), shown)
+        show.head(finding, shown)
+        ask_about_figure("activities", sentences(finding.title, shown))
     if tally.is_public:
         # The smaller areas are not published: most of their counts are small.
         choice = replace(choice, by_smaller=False)

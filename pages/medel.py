@@ -16,8 +16,10 @@ from domain.money import SourceYear
 from domain.monthly_money import describe_months, even_budgets, monthly_heading, outcomes
 from domain.pace import Pace, total_pace
 from texts import _
+from texts.words import sentences
 from ui import filters, frames, money, show
 from ui.cached import programme, read
+from ui.forms.questions import ask_about_figure
 from ui.session import device
 from ui.viewer import viewer
 from ui.viewpoint import shown_day, viewpoint
@@ -32,14 +34,13 @@ def render() -> None:
         return
     years = read(fetch_source_years, programme().id, year, viewpoint())
     pace = total_pace(years)
+    finding = money_finding(years, shown_day())
     with top:
-        show.head(
-            money_finding(years, shown_day()),
-            _("År {year}").format(year=year),
-            show.money_source(pace),
-        )
+        show.head(finding, _("År {year}").format(year=year), show.money_source(pace))
     if pace is None:
         return
+    with top:
+        ask_about_figure("money", sentences(finding.title, _chosen(years)))
     for notice in repayment_notices(years):
         show.warning(_("Risk för återbetalning"), notice)
     with st.grid(columns=2, min_column_width=440, gap=(32, 64)):

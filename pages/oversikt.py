@@ -16,7 +16,9 @@ from texts import _
 from texts.numbers import day, share
 from ui import attention, board, frames, show
 from ui.evidence import disputes
+from ui.forms.questions import ask_about_figures
 from ui.latest import latest
+from ui.questions import open_questions
 from ui.session import device
 from ui.situation import read_situation
 from ui.trend import trend_of_year
@@ -29,7 +31,9 @@ def render() -> None:
     show.head(overview_finding(situation), _("Läget {day}").format(day=day(situation.today)))
     if not situation.standings:
         return
-    show.key_figures(key_figures(situation))
+    figures = key_figures(situation)
+    show.key_figures(figures)
+    ask_about_figures(figures)
     board.tiles(situation.standings)
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -47,6 +51,7 @@ def render() -> None:
             trend_of_year(situation.tally, situation.today)
         else:
             show.not_published()
+    open_questions()
     # It is for the one who may send a report back; others read the same of a point on its page.
     if viewer().may(Right.APPROVE):
         disputes(situation.standings)

@@ -26,6 +26,7 @@ from ui.about_point import describe_point, describe_work, ways_between
 from ui.cached import programme, read
 from ui.evidence import evidence_of
 from ui.forms.review import review_form
+from ui.questions import questions_of_point
 from ui.routes import link_to, point_in_address
 from ui.session import device
 from ui.story import comments
@@ -52,6 +53,7 @@ def render() -> None:
     evidence_of(standing)
     if chosen_day() is None:
         review_form(standing)
+    questions_of_point(standing)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)

@@ -11,6 +11,7 @@ from data_access.areas import fetch_areas
 from data_access.engine import reading, writing
 from data_access.months import fetch_area_months, fetch_waiting_months
 from data_access.programme import fetch_standings
+from data_access.questions import fetch_questions
 from data_access.reminders import claim_reminders, fetch_sent
 from data_access.reports import fetch_reviews
 from domain.access import Right, Viewer, require
@@ -54,6 +55,7 @@ def find_reminders(
             area_names={
                 area.code: area.name for area in fetch_areas(connection, viewer, programme.id)
             },
+            questions=fetch_questions(connection, viewer, programme.id),
         )
         accounts = fetch_accounts(connection, viewer, programme.id)
         sent = fetch_sent(connection, viewer, programme.id)

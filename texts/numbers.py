@@ -116,6 +116,13 @@ def day_seen_from(moment: date, today: date) -> str:
     return day_without_year(moment) if moment.year == today.year else day(moment)
 
 
+def moment_seen_from(moment: datetime, today: date) -> str:
+    """Return a moment as sentences write it: "27 augusti kl. 12:00"."""
+    return _("{day} kl. {time}").format(
+        day=day_seen_from(moment.date(), today), time=f"{moment:%H:%M}"
+    )
+
+
 def month_short(moment: date) -> str:
     """Return "nov": three letters for every month, which an axis needs and CLDR does not give."""
     return month_name(moment)[:3]

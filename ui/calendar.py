@@ -5,10 +5,12 @@ from datetime import datetime
 import streamlit as st
 
 from config.settings import settings
+from data_access.meetings import fetch_meetings
 from data_access.programme import fetch_standings
+from data_access.questions import fetch_questions
 from domain.access import Right
 from domain.calendar import STOCKHOLM, first_of_month, shift_month
-from domain.deadlines import MONTHS_AHEAD, deadlines_for
+from domain.deadlines import MONTHS_AHEAD, BoardDays, deadlines_for
 from services.audit import take_out
 from texts import _
 from transfer.calendars import to_ics
@@ -27,7 +29,9 @@ def deadlines_button() -> None:
     last_month = shift_month(first_of_month(today()), -1)
     ahead = shift_month(last_month, MONTHS_AHEAD)
     periods = read_periods(last_month, ahead) if viewer().may(Right.SEE_COUNTS) else ()
-    deadlines = deadlines_for(viewer(), read(fetch_standings, programme().id), periods, today())
+    board = BoardDays(read(fetch_meetings, programme().id), read(fetch_questions, programme().id))
+    standings = read(fetch_standings, programme().id)
+    deadlines = deadlines_for(viewer(), standings, periods, today(), board)
     if not deadlines:
         return
 

@@ -8,6 +8,7 @@ from ui.plain import plain
 _PAGES = "pages_by_address"
 _ASKED = "asked_point"
 _NUMBER = "nummer"
+_MEETING = "mote"
 
 
 def remember_pages(pages: dict[str, Page]) -> None:
@@ -58,6 +59,16 @@ def open_point(number: int) -> None:
 def link_to_area(name: str, title: str) -> None:
     """Show a link to an area's activities; the address knows an area by its name."""
     _link("aktiviteter", f":primary[**{plain(title)}**]", {"omrade": name})
+
+
+def meeting_in_address() -> str | None:
+    """Return the key of the meeting that the address asks for, as it stands there, if any."""
+    return st.query_params.get(_MEETING)
+
+
+def go_to_meeting(meeting_id: int) -> None:
+    """Have the address ask for a meeting; on the page of meetings."""
+    st.query_params[_MEETING] = str(meeting_id)
 
 
 def point_in_address() -> str | None:

@@ -14,7 +14,7 @@ from domain.meetings import (
     subject_name,
 )
 from texts import _
-from texts.numbers import at_minute, day, day_seen_from
+from texts.numbers import day, day_seen_from, moment_seen_from
 from texts.words import join_words, lowered, sentences
 
 NO_MEETINGS = Finding(
@@ -28,7 +28,9 @@ def meeting_finding(meeting: Meeting, meetings: Sequence[Meeting], today: date) 
     when = day_seen_from(meeting.held_on, today)
     if meeting == next_meeting(meetings):
         title = (
-            _("Nästa sammanträde är {day}") if meeting.held_on > today else _("Sammanträde {day}")
+            _("Nästa sammanträde hålls {day}")
+            if meeting.held_on > today
+            else _("Sammanträde {day}")
         )
         if meeting.held_on == today:
             title = _("Nämnden sammanträder i dag")
@@ -51,7 +53,9 @@ def meeting_name(meeting: Meeting) -> str:
 def state_sentence(meeting: Meeting, today: date) -> str:
     """Return how far a meeting has come, and as of when it was shown the programme."""
     if meeting.state is MeetingState.CLOSED and meeting.as_of:
-        return _("Det är stängt, och visar läget {moment}").format(moment=at_minute(meeting.as_of))
+        return _("Det är stängt, och visar läget {moment}").format(
+            moment=moment_seen_from(meeting.as_of, today)
+        )
     if meeting.state is MeetingState.OPEN:
         return _("Det är öppet")
     if meeting.held_on < today:

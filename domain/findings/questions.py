@@ -55,17 +55,21 @@ def state_sentence(question: Question, today: date) -> str:
         QuestionState.OVERDUE: _("{owner} skulle ha svarat senast {due}."),
         QuestionState.ANSWERED: _("Besvarad {at} av {owner}."),
     }[question.state(today)]
-    return told.format(
-        owner=handling.owner,
-        due=day_seen_from(handling.due_on, today),
-        at=day_seen_from(handling.at.date(), today),
+    return capitalised(
+        told.format(
+            owner=handling.owner,
+            due=day_seen_from(handling.due_on, today),
+            at=day_seen_from(handling.at.date(), today),
+        )
     )
 
 
 def asked_sentence(question: Question, today: date) -> str:
     """Return who asked and when, and what was seen then."""
     return _("{who} frågade {day}, när panelen visade: ”{told}”").format(
-        who=question.asked_by, day=day_seen_from(question.asked_on, today), told=question.told
+        who=capitalised(question.asked_by),
+        day=day_seen_from(question.asked_on, today),
+        told=question.told,
     )
 
 
@@ -108,6 +112,8 @@ def told_by_figure(figure: KeyFigure) -> str:
 
 def cut(told: str) -> str:
     """Return as much of what was seen as is kept with a question, to the last whole word."""
+    if len(told) <= LONGEST_TOLD:
+        return told
     return shorten(told, LONGEST_TOLD, placeholder=" …")
 
 

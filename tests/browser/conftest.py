@@ -34,6 +34,7 @@ PAGES = {
     "punkt": "/punkt?nummer=7",
     "aktiviteter": "/aktiviteter",
     "medel": "/medel",
+    "sammantrade": "/sammantrade",
     "uppdatera": "/uppdatera",
     "uppdatera en punkt": "/uppdatera?nummer=11",
     "registrera": "/registrera",

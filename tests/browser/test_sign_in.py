@@ -18,10 +18,10 @@ from ui.session import today
 MENU = {
     Role.TEAM_LEAD: [
         *("Översikt", "Program", "Uppdatera", "Registrera"),
-        *("Aktiviteter", "Medel", "Om"),
+        *("Aktiviteter", "Medel", "Sammanträde", "Om"),
     ],
-    Role.DIRECTOR: ["Översikt", "Program", "Aktiviteter", "Medel", "Månader", "Om"],
-    Role.BOARD: ["Översikt", "Program", "Aktiviteter", "Medel", "Om"],
+    Role.DIRECTOR: ["Översikt", "Program", "Aktiviteter", "Medel", "Sammanträde", "Månader", "Om"],
+    Role.BOARD: ["Översikt", "Program", "Aktiviteter", "Medel", "Sammanträde", "Om"],
     Role.RESEARCHER: ["Aktiviteter", "Om"],
     Role.ADMIN: ["Administration", "Om"],
 }

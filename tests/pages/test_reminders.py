@@ -15,6 +15,7 @@ from domain.accounts import SessionState
 from domain.activities import PeriodState, ReportingPeriod
 from domain.deadlines import deadlines_for
 from domain.due_months import APPROVE_PATH, SUBMIT_PATH
+from domain.due_questions import QUESTIONS_PATH
 from domain.points import Point, PointStanding
 from pages import MENU
 from tests.accounts import sign_in_as
@@ -31,8 +32,8 @@ def _may_open(path: str, viewer: Viewer) -> bool:
 @pytest.mark.parametrize(
     ("role", "paths"),
     [
-        (Role.TEAM_LEAD, {SUBMIT_PATH, "/uppdatera?nummer=7"}),
-        (Role.DIRECTOR, {APPROVE_PATH}),
+        (Role.TEAM_LEAD, {SUBMIT_PATH, "/uppdatera?nummer=7", QUESTIONS_PATH, "/punkt?nummer=7"}),
+        (Role.DIRECTOR, {APPROVE_PATH, QUESTIONS_PATH, "/punkt?nummer=7"}),
     ],
 )
 def test_a_reminder_leads_to_a_page_that_its_reader_may_open(role: Role, paths: set[str]) -> None:

@@ -1,18 +1,22 @@
 """The deadlines of each role, and that their keys stay when a day moves."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from domain.access import NOBODY, Role, Viewer
 from domain.activities import PeriodState, ReportingPeriod
 from domain.calendar import due_day, shift_month
-from domain.deadlines import deadlines_for
+from domain.deadlines import BoardDays, deadlines_for
 from domain.due_months import APPROVE_PATH, SUBMIT_PATH
+from domain.meetings import Meeting, MeetingState
 from domain.points import Milestone, Point, PointStanding
+from domain.questions import Handling, Question
 
 TODAY = date(2026, 11, 4)
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+OPEN, CLOSED = MeetingState.OPEN, MeetingState.CLOSED
 UNIT = "Team för unga i riskzon"
 
 
@@ -65,6 +69,44 @@ def test_each_role_has_its_own_deadlines(
     assert sum(title.startswith("Delmål: Lokal") for title in titles) == milestones
     assert len(titles) - points - milestones == months
     assert [deadline.on for deadline in found] == sorted(deadline.on for deadline in found)
+
+
+HANDLING = Handling(1, "arbetsledaren", date(2026, 12, 4), None, "Di", NOON)
+BOARD = BoardDays(
+    (
+        Meeting(3, date(2026, 11, 26), "Nämnden", None, None, ("money",), OPEN, None, "Di", NOON),
+        Meeting(2, date(2026, 9, 3), "Nämnden", None, None, ("money",), CLOSED, NOON, "Di", NOON),
+    ),
+    (
+        Question(5, 7, None, "Punkt 7", NOON, "Varför?", "Le", TODAY, HANDLING),
+        Question(6, 7, None, "Punkt 7", NOON, "Varför?", "Le", TODAY),
+        Question(7, 7, None, "7", NOON, "Varför?", "Le", TODAY, replace(HANDLING, answer="Så.")),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("role", "keys"),
+    [
+        (Role.TEAM_LEAD, ["sammantrade/3", "fraga/5"]),
+        (Role.DIRECTOR, ["sammantrade/3", "fraga/5"]),
+        (Role.BOARD, ["sammantrade/3"]),
+        (Role.RESEARCHER, []),
+        (Role.ADMIN, []),
+    ],
+)
+def test_meetings_are_for_who_sees_points_and_questions_for_who_answers(
+    role: Role, keys: list[str]
+) -> None:
+    found = deadlines_for(Viewer(role), (), (), TODAY, BOARD)
+    assert [deadline.key for deadline in found] == keys
+    titles = {
+        "sammantrade/3": "Sammanträde: Nämnden",
+        "fraga/5": "Arbetsledaren svarar nämnden om punkt 7",
+    }
+    assert [deadline.title for deadline in found] == [titles[key] for key in keys]
+    paths = {"sammantrade/3": "/sammantrade?mote=3", "fraga/5": "/punkt?nummer=7"}
+    assert [deadline.path for deadline in found] == [paths[key] for key in keys]
 
 
 def test_a_month_is_submitted_by_one_and_awaited_by_the_other() -> None:

@@ -19,13 +19,14 @@ _FILLED = "filled_fields"
 _ASKED = "asked_about"
 
 
-def act(place: str, do: Callable[[], object], done: str) -> bool:
+def act(place: str, do: Callable[[], object], done: str, *, done_at: str = "") -> bool:
     """Do something, and keep what to say of it for the run that follows; whether it is done.
 
     Args:
         place: where on the page it is told.
         do: what is done.
         done: the sentence, if it goes well.
+        done_at: where that is told, if the place itself is gone by then.
     """
     try:
         do()
@@ -50,7 +51,7 @@ def act(place: str, do: Callable[[], object], done: str) -> bool:
         )
         told = (False, text)
     else:
-        told = (True, done)
+        told, place = (True, done), done_at or place
     st.session_state[_TOLD] = (place, *told)
     return told[0]
 

@@ -1,0 +1,161 @@
+"""The board's questions as they are shown: those that wait, of a point, and at a meeting."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from textwrap import shorten
+
+import streamlit as st
+
+from config.statuses import BadgeColour
+from data_access.programme import fetch_standings
+from data_access.questions import fetch_own_questions, fetch_questions
+from domain import questions as rules
+from domain.access import Right
+from domain.findings.questions import (
+    asked_sentence,
+    questions_finding,
+    state_sentence,
+    subject_of,
+)
+from domain.points import PointStanding
+from domain.questions import Question, QuestionState, by_weight, state_name
+from texts import _, plural
+from texts.numbers import number_word
+from texts.words import capitalised
+from ui import show
+from ui.attention import ROWS
+from ui.cached import programme, read, read_now
+from ui.forms.answers import answer_forms, offer_to_take_back, told_of_questions
+from ui.forms.questions import ask_about_point
+from ui.plain import plain
+from ui.routes import link_to, link_to_point
+from ui.session import today
+from ui.viewer import viewer
+
+_SHORT = 160
+"""Characters of a question where it is only pointed at: as much as stands on two lines."""
+
+_LOOK: Mapping[QuestionState, tuple[str, BadgeColour]] = {
+    QuestionState.OVERDUE: ("schedule", "red"),
+    QuestionState.NEW: ("mark_chat_unread", "yellow"),
+    QuestionState.IN_HAND: ("play_arrow", "green"),
+    QuestionState.ANSWERED: ("check", "blue"),
+}
+
+
+def open_questions(as_of: datetime | None = None) -> None:
+    """Show the questions that wait for an answer, in short; nothing where none does."""
+    found = read(fetch_questions, programme().id, as_of)
+    waiting = rules.open_questions(found, today())
+    if not waiting:
+        return
+    finding = questions_finding(found, today())
+    with show.section(finding.title):
+        if finding.lead:
+            st.caption(plain(finding.lead))
+        titles = _titles()
+        for question in waiting[:ROWS]:
+            with st.container(gap="xxsmall"):
+                _head(question, titles, is_link=True)
+                st.write(plain(shorten(question.question, _SHORT, placeholder=" …")))
+                st.caption(plain(state_sentence(question, today())))
+        if len(waiting) > ROWS:
+            link_to("sammantrade", _("Alla frågor"))
+
+
+def questions_of_point(standing: PointStanding, as_of: datetime | None = None) -> None:
+    """Show what is asked about a point, and let the board ask."""
+    number = standing.point.number
+    found = [
+        each for each in read(fetch_questions, programme().id, as_of) if each.point_number == number
+    ]
+    if found:
+        with show.section(_("Nämndens frågor om punkten")):
+            told_of_questions()
+            _several(by_weight(found, today()), {}, as_of)
+    # Where the last question was taken back.
+    told_of_questions()
+    ask_about_point(standing, as_of)
+
+
+def questions_of_meeting(as_of: datetime | None = None) -> None:
+    """Show all questions: those that wait, and behind a click those that are answered.
+
+    `as_of` is the moment as it was known at a closed meeting, of which nothing is changed.
+    """
+    found = read(fetch_questions, programme().id, as_of)
+    day = as_of.date() if as_of else today()
+    finding = questions_finding(found, day)
+    with show.section(finding.title):
+        if finding.lead:
+            st.caption(plain(finding.lead))
+        told_of_questions()
+        titles = _titles()
+        _several(rules.open_questions(found, day), titles, as_of)
+        _answered([each for each in by_weight(found, day) if each.is_answered], titles, as_of)
+
+
+def _answered(
+    questions: Sequence[Question], titles: Mapping[int, str], as_of: datetime | None
+) -> None:
+    if not questions:
+        return
+    label = plural("{n} besvarad fråga", "{n} besvarade frågor", len(questions))
+    drawer = st.expander(
+        capitalised(label.format(n=number_word(len(questions)))),
+        key="besvarade-fragor",
+        on_change="rerun",
+    )
+    if drawer.open:
+        with drawer:
+            _several(questions, titles, as_of)
+
+
+def _several(
+    questions: Sequence[Question], titles: Mapping[int, str], as_of: datetime | None
+) -> None:
+    with st.container(gap="medium"):
+        for question in questions:
+            _whole(question, titles, is_kept=as_of is None)
+
+
+def _titles() -> dict[int, str]:
+    standings = read(fetch_standings, programme().id)
+    return {each.point.number: each.point.short_title for each in standings}
+
+
+def _head(question: Question, titles: Mapping[int, str], *, is_link: bool) -> None:
+    """Show what a question is about, and how it stands."""
+    state = question.state(today())
+    icon, colour = _LOOK[state]
+    subject = subject_of(question, titles)
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        if is_link and question.point_number is not None:
+            link_to_point(question.point_number, subject)
+        elif is_link:
+            link_to("sammantrade", subject)
+        elif titles:
+            st.markdown(f"**{plain(subject)}**")
+        st.badge(capitalised(state_name(state)), icon=f":material/{icon}:", color=colour)
+
+
+def _whole(question: Question, titles: Mapping[int, str], *, is_kept: bool) -> None:
+    """Show a question with its answer, and let it be handled where it is the present one."""
+    with st.container(gap="xxsmall"):
+        _head(question, titles, is_link=False)
+        st.write(plain(question.question))
+        st.caption(plain(asked_sentence(question, today())))
+        if question.handling and question.handling.answer:
+            with st.container(border=True, gap="xxsmall"):
+                st.write(plain(question.handling.answer))
+                st.caption(plain(state_sentence(question, today())))
+        else:
+            st.write(plain(state_sentence(question, today())))
+        if is_kept:
+            answer_forms(question)
+            if _is_own(question) and not question.is_answered:
+                offer_to_take_back(question)
+
+
+def _is_own(question: Question) -> bool:
+    return viewer().may(Right.ASK) and question.id in read_now(fetch_own_questions, programme().id)
