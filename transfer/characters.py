@@ -21,6 +21,9 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
     "\ud800-\udfff]"  # halves of characters: bytes of a file's name that are not UTF-8
 )
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What no document of XML 1.0 may hold, escaped or not (section 2.2)."""
+
 _LINE = re.compile(r"[\t\n\r\v\f\u2028\u2029]+")
 
 
@@ -47,3 +50,8 @@ def quoted(text: str) -> str:
     """Return what a cell, a heading or a name says as it may be quoted: printable and short."""
     shown = printable(" ".join(text.split()))
     return shown if len(shown) <= LONGEST_QUOTE else shown[: LONGEST_QUOTE - 1] + "…"
+
+
+def storable(text: str) -> str:
+    """Return a text as XML can hold it: a character that it cannot becomes U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
