@@ -59,13 +59,20 @@ def lowest(chart: Chart) -> float | None:
     return 0 if all(value >= 0 for value in _values(chart)) else None
 
 
-def highest(chart: Chart) -> float | None:
-    """Return a round number that no value is above, where the axis may end; None: no value is."""
-    top = max(_values(chart), default=Decimal(0))
-    if top <= 0:
-        return None
-    magnitude = Decimal(1).scaleb(top.adjusted())
-    return float(next(step * magnitude for step in _STEPS if step * magnitude >= top))
+def ends(chart: Chart) -> tuple[float, float | None]:
+    """Return round numbers, zero or beyond all values, that several axes can begin and end at.
+
+    Without a value above zero there is no end to tell.
+    """
+    values = [*_values(chart), Decimal(0)]
+    return -_rounded_up(-min(values)), _rounded_up(max(values)) or None
+
+
+def _rounded_up(value: Decimal) -> float:
+    if value <= 0:
+        return 0
+    magnitude = Decimal(1).scaleb(value.adjusted())
+    return float(next(step * magnitude for step in _STEPS if step * magnitude >= value))
 
 
 def axis_places(places: int) -> tuple[int, int]:
