@@ -87,4 +87,8 @@ class Formats:
         self, sheet: Worksheet, row: int, column: int, text: str, **properties: object
     ) -> None:
         """Write a text to a cell: it stays a text, whatever it begins with."""
-        sheet.write_string(row, column, text, self.text(text, **properties))
+        look = self.text(text, **properties)
+        if text:
+            sheet.write_string(row, column, text, look)
+        else:
+            sheet.write_blank(row, column, None, look)

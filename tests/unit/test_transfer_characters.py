@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transfer.characters import LONGEST_QUOTE, has_unseen, printable, quoted, without_harmless
+from transfer.characters import (
+    LONGEST_QUOTE,
+    has_unseen,
+    printable,
+    quoted,
+    storable,
+    without_harmless,
+)
 from transfer.faults import FileMissing, HeadersRefused, RowFault, RowNote
 
 CONTROLLING: list[str] = []
@@ -63,3 +70,17 @@ def test_no_fault_carries_what_cannot_be_shown() -> None:
     refusal = HeadersRefused([name, "b"])
     assert refusal.faults == (shown, "b")
     assert str(refusal) == f"{shown} b"
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("å\tä\nö", "å\tä\nö"),
+        ("en\r\ntvå\rtre", "en\ntvå\ntre"),
+        ("\x00\x0b\x1f\ufffe\ud800", "\ufffd" * 5),
+        # XML holds these, though a screen does not show them.
+        ("\x7f\u202e", "\x7f\u202e"),
+    ],
+)
+def test_a_text_is_stored_as_xml_can_hold_it(text: str, stored: str) -> None:
+    assert storable(text) == stored

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from config.colours import LIGHT
 from domain.packs.content import Chart, ChartForm
@@ -12,6 +13,9 @@ LYING: frozenset[ChartForm] = frozenset({"bars", "dumbbells"})
 
 _MOST_LABELS = {"bars": 40, "dumbbells": 40, "columns": 26, "lines": 18}
 """Values of a chart that may each have their number beside them; beyond, the axis tells them."""
+
+_MOST_NAMES = 14
+"""Names of months that have room beside each other."""
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
@@ -45,18 +49,30 @@ def has_labels(chart: Chart) -> bool:
     return len(chart.categories) * len(chart.series) <= _MOST_LABELS[chart.form]
 
 
+def names_skipped(chart: Chart) -> int:
+    """Return how many names along time go to one that is written, for them to stay apart."""
+    return 1 if chart.form in LYING else ceil(len(chart.categories) / _MOST_NAMES)
+
+
 def lowest(chart: Chart) -> float | None:
     """Return where the axis begins: at zero, or None, wherever it must, for what is below."""
     return 0 if all(value >= 0 for value in _values(chart)) else None
 
 
-def highest(chart: Chart) -> float | None:
-    """Return a round number that no value is above, where the axis may end; None: no value is."""
-    top = max(_values(chart), default=Decimal(0))
-    if top <= 0:
-        return None
-    magnitude = Decimal(1).scaleb(top.adjusted())
-    return float(next(step * magnitude for step in _STEPS if step * magnitude >= top))
+def ends(chart: Chart) -> tuple[float, float | None]:
+    """Return round numbers, zero or beyond all values, that several axes can begin and end at.
+
+    Without a value above zero there is no end to tell.
+    """
+    values = [*_values(chart), Decimal(0)]
+    return -_rounded_up(-min(values)), _rounded_up(max(values)) or None
+
+
+def _rounded_up(value: Decimal) -> float:
+    if value <= 0:
+        return 0
+    magnitude = Decimal(1).scaleb(value.adjusted())
+    return float(next(step * magnitude for step in _STEPS if step * magnitude >= value))
 
 
 def axis_places(places: int) -> tuple[int, int]:

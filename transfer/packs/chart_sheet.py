@@ -8,7 +8,7 @@ from xlsxwriter.chart import Chart as Drawing
 from config.colours import LIGHT
 from domain.packs.content import Chart, ChartForm, Series
 from texts import _
-from transfer.packs.chart_look import LYING, axis_places, has_labels, look_of, lowest
+from transfer.packs.chart_look import LYING, axis_places, has_labels, look_of, lowest, names_skipped
 from transfer.packs.chart_rows import ChartRows, chart_rows, untold, write_rows
 from transfer.packs.sheets import Book
 from transfer.spreadsheets import number_format
@@ -55,13 +55,25 @@ def write_chart(book: Book, name: str, chart: Chart) -> None:
     drawing.set_title({"name": [name, 0, 0], "name_font": {"size": 13}, "overlay": False})
     drawing.set_chartarea({"border": {"none": True}})
     drawing.set_size({"width": _WIDTH, "height": _height(chart)})
-    drawing.show_blanks_as("gap")
     told = {"description": chart.alt or chart.title, "x_offset": 8, "y_offset": 12}
     is_short = len(rows.rows) <= _ROWS_ABOVE
     place = (head + len(rows.rows) + 1, 0) if is_short else (unit_row, len(rows.head))
     if is_short:
         sheet.worksheet.fit_to_pages(1, 1)
     sheet.worksheet.insert_chart(*place, drawing, told)
+
+
+def explicit(name: str, part: bytes) -> bytes:
+    """Return a part of the workbook; a chart says that it is Swedish, and that a gap is a gap.
+
+    XlsxWriter leaves out that empty cells are gaps, for Excel takes them so; not every program
+    that reads its files does.
+    """
+    if not name.startswith("xl/charts/"):
+        return part
+    part = part.replace(b'<c:lang val="en-US"/>', b'<c:lang val="sv-SE"/>', 1)
+    shown = b'<c:plotVisOnly val="1"/>'
+    return part.replace(shown, shown + b'<c:dispBlanksAs val="gap"/>', 1)
 
 
 def _height(chart: Chart) -> int:
@@ -117,6 +129,6 @@ def _set_axes(drawing: Drawing, chart: Chart, rows: ChartRows, unit: list[object
         drawing.set_x_axis(values | {"label_position": "high"})
         drawing.set_y_axis(names | {"reverse": True})
     else:
-        drawing.set_x_axis(names)
+        drawing.set_x_axis(names | {"interval_unit": names_skipped(chart)})
         drawing.set_y_axis(values)
     drawing.set_legend({"position": "top"} if len(chart.series) > 1 else {"none": True})

@@ -86,8 +86,8 @@ class Deck:
 
         To be called once, when all slides are there: the feet come last in the order of reading.
         """
-        for slide in self._slides.slides:
-            self._add_foot(slide)
+        for number, slide in enumerate(self._slides.slides, start=1):
+            self._add_foot(slide, number)
         for element in self._elements():
             for run in element.iter(qn("a:r")):
                 run.get_or_add_rPr()
@@ -109,7 +109,7 @@ class Deck:
         for slide in slides.slides:
             yield from (slide.element, slide.notes_slide.element)
 
-    def _add_foot(self, slide: Slide) -> None:
+    def _add_foot(self, slide: Slide, number: int) -> None:
         """Give a slide the foot and the number that its layout has a place for."""
         for place in list(slide.slide_layout.placeholders):
             kind = place.placeholder_format.type
@@ -124,6 +124,8 @@ class Deck:
                 shown = fit(self._foot, FOOT.width - 80, FOOT.height, (FOOT_SIZE, 9, 8))
                 line = Line(shown.text, shown.size)
                 write(added.text_frame, [line], anchor=MSO_ANCHOR.MIDDLE)
+            else:
+                own.find(".//" + qn("a:fld")).find(qn("a:t")).text = str(number)
 
     def _describe(self, content: Content) -> None:
         """Say in the file's properties what it is, and nothing of when and where it was made."""

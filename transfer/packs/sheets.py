@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from math import ceil
 
 from xlsxwriter import Workbook
@@ -23,6 +24,9 @@ TEXT_SIZE = 11
 _A4 = 9
 _SHORT = 12
 """Digits of the fingerprint that each printed page has: the whole of it is on the first sheet."""
+
+_TITLE_ROOM, _NUMBER_ROOM = 80, 40
+"""Characters of the head of a printed page, which Excel takes 255 of, each ``&`` as two."""
 
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffd]|[^\u0000-\uffff]")
 
@@ -68,20 +72,18 @@ class Sheet:
         self._widths = list(widths)
         while sum(self._widths) < _LINE or len(self._widths) < 2:
             self._widths.append(_NARROWEST)
+        reaches = list(accumulate(self._widths))
+        # A line runs over two columns at least, since only so many can be joined.
+        self._last = next(n for n, reach in enumerate(reaches) if reach >= _LINE and n)
+        self._reach = reaches[self._last]
         for column, width in enumerate(self._widths):
             worksheet.set_column(column, column, width)
 
-    @property
-    def name(self) -> str:
-        """What its tab says."""
-        return str(self.worksheet.get_name())
-
     def across(self, text: str, *, size: int = TEXT_SIZE, bold: bool = False) -> None:
         """Write a text over as many columns as a line is long, and as many lines as it needs."""
-        last, width = self._reach()
         look = self.formats.text(text, font_size=size, bold=bold, text_wrap=True, valign="top")
-        self.worksheet.merge_range(self.row, 0, self.row, last, text, look)
-        self._grow(_lines(text, width * TEXT_SIZE / size) * _LINE_HEIGHT * size / TEXT_SIZE)
+        self.worksheet.merge_range(self.row, 0, self.row, self._last, text, look)
+        self._grow(_lines(text, self._reach * TEXT_SIZE / size) * _LINE_HEIGHT * size / TEXT_SIZE)
         self.next_row()
 
     def cell(self, column: int, text: str, **properties: object) -> None:
@@ -112,15 +114,6 @@ class Sheet:
         self.worksheet.freeze_panes(self.row, 0)
         self.worksheet.repeat_rows(self.row - 1)
 
-    def _reach(self) -> tuple[int, float]:
-        """Return the last of the columns that a line runs over, and their width together."""
-        reach = 0.0
-        for column, width in enumerate(self._widths):
-            reach += width
-            if reach >= _LINE and column:
-                return column, reach
-        return len(self._widths) - 1, reach
-
 
 def _lines(text: str, width: float) -> int:
     """Return how many lines a text takes where so many characters stand beside each other."""
@@ -134,7 +127,8 @@ class Book:
     def __init__(self, workbook: Workbook, content: Content, fingerprint: str) -> None:
         self.workbook = workbook
         self.formats = Formats(workbook)
-        self._head = f"&L{_in_print(content.title)}&R{_in_print(content.meeting.diarienummer)}"
+        title = _in_print(content.title, _TITLE_ROOM)
+        self._head = f"&L{title}&R{_in_print(content.meeting.diarienummer, _NUMBER_ROOM)}"
         page = _("Sida {page} av {pages}").format(page="&P", pages="&N")
         self._foot = f"&L{fingerprint[:_SHORT]}&C&A&R{page}"
 
@@ -151,6 +145,6 @@ class Book:
         return Sheet(worksheet, self.formats, widths)
 
 
-def _in_print(text: str) -> str:
-    """Return a text as a header of Excel takes it, which has room for few characters."""
-    return _cut(" ".join(text.split()), 90).replace("&", "&&")
+def _in_print(text: str, room: int) -> str:
+    """Return a text as a header of Excel takes it, where ``&`` begins a command."""
+    return _cut(" ".join(text.split()), room).replace("&", "&&")

@@ -20,7 +20,15 @@ from pptx.util import Pt
 
 from config.colours import LIGHT
 from domain.packs.content import Chart, ChartForm, Series
-from transfer.packs.chart_look import LYING, axis_places, has_labels, highest, look_of, lowest
+from transfer.packs.chart_look import (
+    LYING,
+    axis_places,
+    ends,
+    has_labels,
+    look_of,
+    lowest,
+    names_skipped,
+)
 from transfer.packs.chart_rows import DATA_SHEET, chart_rows, chart_workbook, untold
 from transfer.packs.deck import Deck
 from transfer.packs.slide_page import BLACK, colour_of, describe, put_sentence, put_source
@@ -48,6 +56,9 @@ _BAR_GAP = 50
 
 _UNIT_SIZE, _TEXT_SIZE = 13, 13
 
+Scale = tuple[float | None, float | None]
+"""Where an axis begins and ends; None leaves it to PowerPoint, also when a figure is edited."""
+
 
 def add_chart(deck: Deck, chart: Chart, name: str) -> None:
     """Add slides with a chart; one of many rows goes on, on the same scale, on the next."""
@@ -66,7 +77,7 @@ def add_chart(deck: Deck, chart: Chart, name: str) -> None:
             _KINDS[chart.form], *page.room.below(unit.height).places(), _data(part)
         )
         describe(frame, chart.title, chart.alt or chart.title)
-        _dress(frame.chart, part, highest(chart) if len(parts) > 1 else None)
+        _dress(frame.chart, part, ends(chart) if len(parts) > 1 else (lowest(chart), None))
         _replace_workbook(frame.chart, part, deck)
         _set_language(frame.chart, deck.language)
 
@@ -84,6 +95,7 @@ def _parts(chart: Chart) -> Iterator[Chart]:
 
 def _data(chart: Chart) -> Any:
     rows = chart_rows(chart)
+    # It has no types of its own.
     chart_data: Callable[..., Any] = CategoryChartData
     data = chart_data(number_format=number_format(rows.places))
     data.categories = [str(row[0]) for row in rows.rows]
@@ -102,13 +114,13 @@ def _replace_workbook(drawing: Drawing, chart: Chart, deck: Deck) -> None:
 
 
 def _set_language(drawing: Drawing, language: str) -> None:
-    for style in drawing.element.iter(qn("a:defRPr")):
+    for style in drawing.element.iter(qn("a:defRPr"), qn("a:endParaRPr")):
         style.set("lang", language)
     own = drawing.element.makeelement(qn("c:lang"), {"val": language})
     drawing.element.find(qn("c:date1904")).addnext(own)
 
 
-def _dress(drawing: Drawing, chart: Chart, top: float | None) -> None:
+def _dress(drawing: Drawing, chart: Chart, scale: Scale) -> None:
     """Give a chart its colours, signs, labels and axes."""
     drawing.has_title = False
     drawing.font.size = Pt(_TEXT_SIZE)
@@ -135,7 +147,7 @@ def _dress(drawing: Drawing, chart: Chart, top: float | None) -> None:
         labels.position = (
             XL_LABEL_POSITION.ABOVE if chart.form == "lines" else XL_LABEL_POSITION.OUTSIDE_END
         )
-    _dress_axes(drawing, chart, places, top)
+    _dress_axes(drawing, chart, places, scale)
 
 
 def _dress_line(drawn: LineSeries, series: Series) -> None:
@@ -159,24 +171,21 @@ def _dress_bars(drawn: BarSeries, series: Series) -> None:
     drawn.format.line.width = Pt(1.5)
 
 
-def _dress_axes(drawing: Drawing, chart: Chart, places: int, top: float | None) -> None:
-    """Lay the values' axis from zero; the rows of a lying chart run from the top."""
+def _dress_axes(drawing: Drawing, chart: Chart, places: int, scale: Scale) -> None:
+    """Lay the axis of values on a scale; the rows of a lying chart run from the top."""
     values, names = drawing.value_axis, drawing.category_axis
-    low = lowest(chart)
-    if low is not None:
-        values.minimum_scale = low
-    if top is not None:
-        values.maximum_scale = top
+    name_axis: Any = drawing.element.find(".//" + qn("c:catAx"))
+    values.minimum_scale, values.maximum_scale = scale
     values.major_gridlines.format.line.color.rgb = colour_of(LIGHT.grid)
     values.format.line.fill.background()
     labels = values.tick_labels
-    labels.number_format, labels.number_format_is_linked = (
-        number_format(*axis_places(places)),
-        False,
-    )
+    labels.number_format = number_format(*axis_places(places))
+    labels.number_format_is_linked = False
     names.format.line.color.rgb = colour_of(LIGHT.axis)
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    skipped = name_axis.makeelement(qn("c:tickLblSkip"), {"val": str(names_skipped(chart))})
+    name_axis.find(qn("c:lblOffset")).addnext(skipped)
     if chart.form in LYING:
         names.reverse_order = True
         # That turns the axis of values to the top too; "high" is its foot then.

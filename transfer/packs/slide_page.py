@@ -84,10 +84,9 @@ class Page:
     slide: Slide
     room: Box
 
-    def text(self, box: Box, lines: Iterable[Line], *, is_last: bool = False) -> None:
-        """Write lines into a box, from its top or, as the last of a slide, down to its foot."""
-        shape = self.slide.shapes.add_textbox(*box.places())
-        write(shape.text_frame, lines, anchor=MSO_ANCHOR.BOTTOM if is_last else MSO_ANCHOR.TOP)
+    def text(self, box: Box, lines: Iterable[Line]) -> None:
+        """Write lines into a box, from its top."""
+        write(self.slide.shapes.add_textbox(*box.places()).text_frame, lines)
 
     def fitted(self, box: Box, text: Fitted, *, is_bold: bool = False) -> None:
         """Write a text as it was fitted to a box."""

@@ -29,7 +29,7 @@ from transfer.packs.type_fit import LINE, break_lines, fit, text_width
 _MOST_ROWS = 12
 _SIZES = (18, 16, 14, 12, 11, 10, 9, 8)
 _PADDING = 5
-_LONG = 200
+_LONG = 120
 """Characters of a cell from which on it stands among the notes too, since it may be cut."""
 
 _SURE = 1.06
@@ -61,7 +61,9 @@ def add_table(deck: Deck, table: Table, name: str) -> None:
     parts = list(grid.parts(table.rows))
     for number, rows in enumerate(parts, start=1):
         title = of_several(table.title, number, len(parts))
-        long = [cell.text for row in rows for cell in row if len(cell.text) > _LONG]
+        heads = [column.name for column in table.columns]
+        told = [*heads, *(cell.text for row in rows for cell in row)]
+        long = [text for text in told if len(text) > _LONG]
         page = deck.add(title, [table.note, table.source, *long], name=name)
         page = put_source(page, table.note, table.source)
         if table.columns:

@@ -9,13 +9,12 @@ from texts.numbers import at_minute, day
 from transfer.packs.deck import Deck
 from transfer.packs.legible import legible
 from transfer.packs.slide_charts import add_chart
-from transfer.packs.slide_page import Line
 from transfer.packs.slide_tables import add_table
 from transfer.packs.slide_texts import add_definitions, add_heading, add_heading_with, add_items
 from transfer.packs.slide_tiles import add_tiles
-from transfer.packs.type_fit import fit
+from transfer.packs.type_fit import Paragraph, text_pages
 
-_FACT_SIZES = (16, 14, 12, 10)
+_FACT_SIZES = (16, 14, 12, 10, 9)
 
 
 def to_slides(content: Content, fingerprint: str) -> bytes:
@@ -53,13 +52,11 @@ def _add_first(deck: Deck, content: Content, fingerprint: str) -> None:
         else "",
         _("Kontakt: {contact}").format(contact=content.organisation.contact),
     ]
-    page = deck.add_first(content.title, content.lead, [*notes, meeting.agenda])
-    lines = []
-    for text, is_bold in facts:
-        if text:
-            shown = fit(text, page.room.width, 44, _FACT_SIZES, is_bold=is_bold)
-            lines.append(Line(shown.text, shown.size, is_bold, above=4))
-    page.text(page.room, lines)
+    told = [text for text, _is_bold in facts]
+    page = deck.add_first(content.title, content.lead, [*notes, *told, meeting.agenda])
+    groups = [(Paragraph(text, is_bold=is_bold, before=0.2),) for text, is_bold in facts if text]
+    # Where even the smallest letters leave no room for all, the notes have the rest.
+    page.column(page.room, text_pages(groups, page.room.width, page.room.height, _FACT_SIZES)[0])
 
 
 def _add_subject(deck: Deck, subject: Subject) -> None:

@@ -69,7 +69,7 @@ def shown_as(cell: Cell, places: int) -> str | None:
         return None
     for value, is_share in ((cell.number, False), (cell.number * 100, True)):
         sign, found, unit = cell.text.partition(number(abs(value), places))
-        fits = sign in ("−" if value < 0 else "", "+" if value > 0 else "")
+        fits = sign == "−" if value < 0 else sign in ("", "+")
         if is_share and "%" not in unit:
             continue
         if found and fits and not _GOES_ON.match(unit):

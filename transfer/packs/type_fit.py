@@ -92,11 +92,10 @@ def fit(
     lines = break_lines(text, width, size, is_bold=is_bold)
     if len(lines) <= room:
         return Fitted(text, size, len(lines) * size * LINE)
-    last = lines[room - 1]
-    while last and text_width(last + _ELLIPSIS, size, is_bold=is_bold) > width:
-        last = last[:-1]
-    shown = " ".join([*lines[: room - 1], last.rstrip() + _ELLIPSIS])
-    return Fitted(shown, size, room * size * LINE)
+    shown = text[: _ends(text, lines)[room - 1]]
+    while len(break_lines(shown + _ELLIPSIS, width, size, is_bold=is_bold)) > room:
+        shown = shown[:-1].rstrip()
+    return Fitted(shown + _ELLIPSIS, size, room * size * LINE)
 
 
 def text_pages(
@@ -133,28 +132,46 @@ def _small_groups(
             own = size * paragraph.scale
             lines = break_lines(paragraph.text, width, own, is_bold=paragraph.is_bold)
             room = max(1, int(height / (own * LINE) - paragraph.before))
-            for first in range(0, len(lines), room):
-                yield (replace(paragraph, text=" ".join(lines[first : first + room])),)
+            start = 0
+            for end in [*_ends(paragraph.text, lines)[room - 1 :: room], len(paragraph.text)]:
+                if part := paragraph.text[start:end].strip():
+                    yield (replace(paragraph, text=part),)
+                start = end
+
+
+def _ends(text: str, lines: Sequence[str]) -> list[int]:
+    """Return where in a text each of its lines ends."""
+    ends = [0]
+    for line in lines:
+        ends.append(text.index(line, ends[-1]) + len(line))
+    return ends[1:]
 
 
 def _lines_of(text: str, width: float, size: float, *, is_bold: bool) -> list[str]:
     lines: list[str] = []
+    reach, space = 0.0, text_width(" ", size, is_bold=is_bold)
     # Not str.split(), which would break at the no-break spaces too.
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines else word
-        if text_width(longer, size, is_bold=is_bold) <= width:
-            lines[-1:] = [longer]
+        own = text_width(word, size, is_bold=is_bold)
+        if lines and reach + space + own <= width:
+            lines[-1] += f" {word}"
+            reach += space + own
         else:
             lines += _pieces(word, width, size, is_bold=is_bold)
+            reach = text_width(lines[-1], size, is_bold=is_bold)
     return lines
 
 
 def _pieces(word: str, width: float, size: float, *, is_bold: bool) -> list[str]:
-    pieces = [""]
+    """Return a word as it is, or in pieces where it is wider than a line."""
+    pieces, reach = [""], 0.0
     for letter in word:
-        if pieces[-1] and text_width(pieces[-1] + letter, size, is_bold=is_bold) > width:
+        own = text_width(letter, size, is_bold=is_bold)
+        if pieces[-1] and reach + own > width:
             pieces.append("")
+            reach = 0.0
         pieces[-1] += letter
+        reach += own
     return pieces
 
 

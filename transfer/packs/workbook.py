@@ -8,7 +8,8 @@ from domain.calendar import STOCKHOLM
 from domain.packs.content import Chart, Content, Figures, Items, Table, Tiles
 from texts import _
 from texts.numbers import at_minute, iso
-from transfer.packs.chart_sheet import write_chart
+from transfer.packs.archive import rewritten
+from transfer.packs.chart_sheet import explicit, write_chart
 from transfer.packs.legible import legible
 from transfer.packs.sheets import Book, Sheet, link_to, sheet_names
 from transfer.packs.table_sheet import write_table, write_tiles
@@ -48,7 +49,7 @@ def to_workbook(content: Content, fingerprint: str) -> bytes:
         for name, block in zip(own, blocks, strict=True):
             _write_block(book, name, block)
         _write_definitions(book, definitions, content)
-    return target.getvalue()
+    return rewritten(target.getvalue(), explicit)
 
 
 def _write_facts(sheet: Sheet, content: Content, fingerprint: str) -> None:
