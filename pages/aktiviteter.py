@@ -32,7 +32,7 @@ from ui.tallies import (
     read_tally,
 )
 from ui.trend import trend_by_group
-from ui.viewpoint import shown_day
+from ui.viewpoint import shown_day, viewpoint
 
 
 def render() -> None:
@@ -46,7 +46,7 @@ def render() -> None:
     finding = activities_finding(tally, names, shown_day())
     with top:
         show.head(finding, shown)
-        ask_about_figure("activities", sentences(finding.title, shown))
+        ask_about_figure("activities", sentences(finding.title, shown), viewpoint().known_at)
     if tally.is_public:
         # The smaller areas are not published: most of their counts are small.
         choice = replace(choice, by_smaller=False)

@@ -23,6 +23,7 @@ from ui.session import device
 from ui.situation import read_situation
 from ui.trend import trend_of_year
 from ui.viewer import viewer
+from ui.viewpoint import viewpoint
 
 
 def render() -> None:
@@ -33,7 +34,7 @@ def render() -> None:
         return
     figures = key_figures(situation)
     show.key_figures(figures)
-    ask_about_figures(figures)
+    ask_about_figures(figures, viewpoint().known_at)
     board.tiles(situation.standings)
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -51,7 +52,7 @@ def render() -> None:
             trend_of_year(situation.tally, situation.today)
         else:
             show.not_published()
-    open_questions()
+    open_questions(viewpoint().known_at)
     # It is for the one who may send a report back; others read the same of a point on its page.
     if viewer().may(Right.APPROVE):
         disputes(situation.standings)

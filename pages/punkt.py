@@ -30,7 +30,7 @@ from ui.questions import questions_of_point
 from ui.routes import link_to, point_in_address
 from ui.session import device
 from ui.story import comments
-from ui.viewpoint import chosen_day, shown_day, viewpoint
+from ui.viewpoint import is_back, shown_day, viewpoint
 
 
 def render() -> None:
@@ -51,9 +51,9 @@ def render() -> None:
     ways_between(standing, standings)
     show.status_badge(standing.status)
     evidence_of(standing)
-    if chosen_day() is None:
+    if not is_back():
         review_form(standing)
-    questions_of_point(standing)
+    questions_of_point(standing, viewpoint().known_at)
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)

@@ -41,13 +41,15 @@ from texts.words import lowered
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What is told, and since when; None: there is nothing to compare with.
+    """From where it is told, and since when; None: there is nothing to compare with.
 
-    `since_name` names the earlier moment: "sammanträdet 27 augusti 2026".
+    `told_at` is the moment that is told with it. `since_name` names the earlier moment:
+    "sammanträdet 27 augusti 2026".
     """
 
-    as_of: datetime
-    since: datetime | None
+    at: Viewpoint
+    told_at: datetime
+    since: Viewpoint | None
     since_name: str
 
 
@@ -105,8 +107,18 @@ def moments_of(meeting: Meeting, meetings: Sequence[Meeting], now: datetime) -> 
     meeting before was shown.
     """
     before = meeting_before(meeting, meetings)
-    name = _("sammanträdet {day}").format(day=day(before.held_on)) if before else ""
-    return Moments(meeting.as_of or now, before.as_of if before else None, name)
+    told_at = meeting.as_of or now
+    return Moments(
+        Viewpoint.back_at(told_at),
+        told_at,
+        Viewpoint.back_at(before.as_of) if before and before.as_of else None,
+        since_meeting(before.held_on) if before else "",
+    )
+
+
+def since_meeting(held_on: date) -> str:
+    """Return a meeting as what has changed since: "sammanträdet 27 augusti 2026"."""
+    return _("sammanträdet {day}").format(day=day(held_on))
 
 
 def brief(
@@ -118,20 +130,20 @@ def brief(
     organisation: Organisation,
     replaces: str | None,
 ) -> Briefing:
-    """Return what a meeting is told from, between two moments.
+    """Return what a meeting is told from, between two moments; money only to who may see it.
 
     Raises:
-        AccessDeniedError: the viewer does not see the money, or what is published.
+        AccessDeniedError: the viewer does not see what is published.
     """
-    settle(connection, moments.as_of)
-    at = Viewpoint.back_at(moments.as_of)
+    at = moments.at
+    if at.known_at:
+        settle(connection, at.known_at)
     areas = fetch_areas(connection, viewer, programme.id)
     groups = fetch_target_groups(connection, viewer, programme.id)
     state = fetch_state(connection, viewer, programme.id, at.day.year, at)
     compared = None
     if moments.since:
-        since = Viewpoint.back_at(moments.since)
-        earlier = fetch_state(connection, viewer, programme.id, at.day.year, since)
+        earlier = fetch_state(connection, viewer, programme.id, at.day.year, moments.since)
         compared = Compared(earlier, state, moments.since_name)
     return Briefing(
         organisation=organisation,
@@ -139,7 +151,9 @@ def brief(
         meeting=meeting,
         situation=Situation(
             standings=tuple(state.points.values()),
-            sources=fetch_source_years(connection, viewer, programme.id, at.day.year, at),
+            sources=fetch_source_years(connection, viewer, programme.id, at.day.year, at)
+            if viewer.may(Right.SEE_MONEY)
+            else None,
             tally=_published(connection, viewer, programme.id, areas, groups, at),
             periods=(),
             area_names=_names(areas),
@@ -152,8 +166,8 @@ def brief(
         ),
         area_codes=_reporting(areas),
         groups={each.code: each.short_name for each in groups},
-        questions=fetch_questions(connection, viewer, programme.id, moments.as_of),
-        as_of=moments.as_of,
+        questions=fetch_questions(connection, viewer, programme.id, at.known_at),
+        as_of=moments.told_at,
         replaces=replaces,
     )
 

@@ -18,7 +18,7 @@ from ui.plain import plain
 from ui.routes import link_to_point
 from ui.tallies import read_reporting
 from ui.viewer import viewer
-from ui.viewpoint import chosen_day, shown_day
+from ui.viewpoint import is_back, shown_day
 
 
 def latest(standings: Sequence[PointStanding]) -> None:
@@ -36,7 +36,7 @@ def latest(standings: Sequence[PointStanding]) -> None:
                 )
                 show.status_badge(standing.status)
                 st.caption(plain(capitalised(reported_when(standing, shown_day()))))
-        if viewer().may(Right.SEE_COUNTS) and chosen_day() is None:
+        if viewer().may(Right.SEE_COUNTS) and not is_back():
             month = first_of_month(shown_day())
             registered = read(fetch_registered, programme().id, month)
             note = completeness_note(*read_reporting(month, month))

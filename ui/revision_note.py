@@ -11,11 +11,14 @@ from ui.plain import plain
 
 
 def revision_note(seen: Viewpoint) -> None:
-    """Tell by how much what was known then differs from what is known today, and why."""
-    then = seen if seen.known_at else Viewpoint.back_on(seen.day)
+    """Tell by how much what was known then differs from what is known today, and why.
+
+    Args:
+        seen: an earlier day, as it was known then.
+    """
     compared = Compared(
-        read(fetch_state, programme().id, seen.day.year, then),
-        read(fetch_state, programme().id, seen.day.year, then.known_now),
+        read(fetch_state, programme().id, seen.day.year, seen),
+        read(fetch_state, programme().id, seen.day.year, seen.known_now),
         "",
     )
     finding, items = revision_finding(compared), revision_items(compared)
