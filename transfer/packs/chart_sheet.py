@@ -10,7 +10,7 @@ from domain.packs.content import Chart, ChartForm, Series
 from texts import _
 from transfer.packs.chart_look import LYING, axis_places, has_labels, look_of, lowest, names_skipped
 from transfer.packs.chart_rows import ChartRows, chart_rows, untold, write_rows
-from transfer.packs.sheets import Book
+from transfer.packs.sheets import Book, line_height
 from transfer.spreadsheets import number_format
 
 _KINDS: Mapping[ChartForm, str] = {
@@ -27,9 +27,6 @@ _ROW, _AROUND = 24, 140
 _ROWS_ABOVE = 20
 """Rows under which the chart stands; beside more of them, or they would hide it."""
 
-_HEAD_HEIGHT = 48
-"""Points: room for three lines, which the names of the columns beside the values take."""
-
 _NAMES_WIDTH, _NUMBERS_WIDTH = 48, 14
 
 
@@ -45,7 +42,7 @@ def write_chart(book: Book, name: str, chart: Chart) -> None:
     sheet.cells(_("Enhet"), chart.unit)
     unit_row, head = sheet.row - 1, sheet.row
     write_rows(sheet.worksheet, rows, book.formats, first_row=head)
-    sheet.worksheet.set_row(head, _HEAD_HEIGHT)
+    sheet.worksheet.set_row(head, line_height(rows.head[1:], _NUMBERS_WIDTH))
     if not (chart.categories and chart.series):
         return
     drawing = book.workbook.add_chart({"type": _KINDS[chart.form]})

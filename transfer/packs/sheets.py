@@ -115,6 +115,12 @@ class Sheet:
         self.worksheet.repeat_rows(self.row - 1)
 
 
+def line_height(texts: Sequence[str], width: float) -> float:
+    """Return how high, in points, a row is whose cells are so many characters wide."""
+    lines = max((_lines(text, width) for text in texts), default=1)
+    return min(_HIGHEST, lines * _LINE_HEIGHT + 3)
+
+
 def _lines(text: str, width: float) -> int:
     """Return how many lines a text takes where so many characters stand beside each other."""
     # Words do not fill their lines, and a letter may be wider than the digit that widths are of.

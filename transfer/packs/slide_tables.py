@@ -32,8 +32,9 @@ _PADDING = 5
 _LONG = 120
 """Characters of a cell from which on it stands among the notes too, since it may be cut."""
 
-_SURE = 1.06
-"""What a column is made wider than its texts: a word that is broken at its end is ugly."""
+_SURE = 1.2
+"""What a column is made wider than its texts, for a typeface in place of Open Sans is often wide,
+and a word that is broken before its last letter is ugly."""
 
 _GOOD_SIZE = 14
 """Letters that a projector shows well."""
