@@ -9,6 +9,8 @@ from sqlalchemy import Engine
 
 from commands.console import database, err, fail, out
 from config.settings import settings
+from data_access.engine import writing
+from data_access.example import tell_publications_from
 from data_access.migrate import upgrade
 from data_access.programme import fetch_programme
 from domain.access import operator
@@ -74,6 +76,8 @@ def fill_with_example(engine: Engine, seed: int = SEED) -> LoadedExample:
                 threshold=THRESHOLD,
                 on_month=lambda _month: progress.advance(task),
             )
+            with writing(engine, operator("trygghet demo")) as connection:
+                tell_publications_from(connection, programme.id)
     return loaded
 
 

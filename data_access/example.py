@@ -1,5 +1,6 @@
 """Writing a whole programme at once, with a history: what no one but the login itself may do."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -58,6 +59,7 @@ def write_example(
     yield table.name, copy_rows(connection, table, programme_id, values)
     table, handlings = meetings.question_handling, _handlings(connection, programme_id, example)
     yield table.name, copy_rows(connection, table, programme_id, handlings)
+    _tell_submissions(connection, programme_id, example)
     _tell_versions_from(connection, programme_id, example.starts_on)
 
 
@@ -174,6 +176,51 @@ def _tell_versions_from(connection: Connection, programme_id: int, first_day: da
     connection.execute(text(_DONE_SINCE), since)
 
 
+def _tell_submissions(connection: Connection, programme_id: int, example: ExampleProgramme) -> None:
+    """Have approved months been submitted before: a period knows its last step only."""
+    submitted = [
+        {
+            "area_code": each.period.area_code,
+            "month": each.period.month.isoformat(),
+            "at": each.submitted_at.isoformat(),
+            "by": each.submitted_by,
+        }
+        for each in example.periods
+        if each.submitted_at
+    ]
+    told = {"programme_id": programme_id, "submitted": json.dumps(submitted)}
+    connection.execute(text(_SUBMITTED_BEFORE), told)
+
+
+def tell_publications_from(connection: Connection, programme_id: int) -> None:
+    """Have each month been published when it had been approved and nothing of it changed any more.
+
+    As it was loaded, all was published just now: as of a day before the board saw no counts. What
+    is published never changes, so it takes the owner to say so of an example.
+    """
+    connection.execute(text("alter table publication disable trigger guard_published"))
+    connection.execute(text(_PUBLISHED_SINCE), {"programme_id": programme_id})
+    connection.execute(text("alter table publication enable trigger guard_published"))
+
+
+_PUBLISHED_SINCE = """
+    update publication p set published_at = least(p.published_at, interval '1 hour' + greatest(
+        (select max(r.changed_at) from reporting_period r
+         where r.programme_id = p.programme_id and r.month = p.month and r.state = 'approved'),
+        (select max(greatest(a.recorded_at, a.withdrawn_at)) from activity a
+         where a.programme_id = p.programme_id and a.occurred_on < p.month + interval '1 month'
+             and a.occurred_on >= date_trunc('year', p.month))))
+    where p.programme_id = :programme_id
+"""
+_SUBMITTED_BEFORE = """
+    insert into reporting_step
+        (programme_id, area_code, month, state, entries, made_at, made_by)
+    select s.programme_id, s.area_code, s.month, 'submitted', s.entries, w.at, w.by
+    from reporting_step s
+    join jsonb_to_recordset(:submitted) as w (area_code text, month date, at timestamptz, by text)
+        on w.area_code = s.area_code and w.month = s.month
+    where s.programme_id = :programme_id and s.state = 'approved'
+"""
 _ALL_SINCE = "update row_version set recorded_at = :since where programme_id = :programme_id"
 _DONE_SINCE = """
     with done as (

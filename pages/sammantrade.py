@@ -1,13 +1,24 @@
-"""What does the board meet about, and what has it asked?"""
+"""What has changed since the last meeting, and what does the board ask?"""
+
+from collections.abc import Sequence
+
+import streamlit as st
 
 from data_access.meetings import fetch_meetings
-from domain.findings.meetings import NO_MEETINGS, meeting_finding
+from domain.findings.finding import Finding
+from domain.findings.meetings import NO_MEETINGS, meeting_finding, meeting_name
+from domain.meetings import Meeting
+from domain.packs.compose import subject_of
+from domain.packs.content import Chart, Figures, Table
 from texts import _
 from texts.numbers import day
 from ui import show
 from ui.cached import programme, read
+from ui.comparison import choose_comparison, read_briefing
 from ui.forms.meetings import meeting_forms
 from ui.meetings import chosen_meeting, describe_meeting, meeting_choice
+from ui.pack_blocks import blocks
+from ui.packs import packs_of_meeting
 from ui.questions import questions_of_meeting
 from ui.session import today
 
@@ -21,11 +32,35 @@ def render() -> None:
         meeting_forms(None)
         questions_of_meeting()
         return
-    show.head(
-        meeting_finding(chosen, meetings, today()),
-        _("Läget {day}").format(day=day(today())),
-    )
-    meeting_choice(meetings)
+    _changes(chosen, meetings)
     describe_meeting(chosen)
     meeting_forms(chosen)
+    packs_of_meeting(chosen)
     questions_of_meeting(chosen.as_of)
+
+
+def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
+    """Show what has changed since the meeting before: sentences first, figures beside."""
+    top = st.container()
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="top"):
+        meeting_choice(meetings)
+        moments = choose_comparison(meeting, meetings)
+    briefing = read_briefing(meeting, moments)
+    changed = subject_of(briefing, "changes")
+    with top:
+        show.head(
+            Finding(changed.heading, " ".join(changed.sentences))
+            if briefing.compared
+            else meeting_finding(meeting, meetings, today()),
+            meeting_name(meeting),
+            _("läget {day}").format(day=day(moments.at.day)),
+        )
+    blocks(each for each in subject_of(briefing, "overview").blocks if isinstance(each, Figures))
+    blocks(changed.blocks)
+    if briefing.situation.sources is not None:
+        blocks(each for each in subject_of(briefing, "money").blocks if isinstance(each, Chart))
+    if briefing.compared:
+        counts = [
+            each for each in subject_of(briefing, "activities").blocks if isinstance(each, Table)
+        ]
+        blocks(counts[1:])

@@ -29,8 +29,8 @@ from ui.forms.answers import answer_forms, offer_to_take_back, told_of_questions
 from ui.forms.questions import ask_about_point
 from ui.plain import plain
 from ui.routes import link_to, link_to_point
-from ui.session import today
 from ui.viewer import viewer
+from ui.viewpoint import shown_day
 
 _SHORT = 160
 """Characters of a question where it is only pointed at: as much as stands on two lines."""
@@ -46,10 +46,10 @@ _LOOK: Mapping[QuestionState, tuple[str, BadgeColour]] = {
 def open_questions(as_of: datetime | None = None) -> None:
     """Show the questions that wait for an answer, in short; nothing where none does."""
     found = read(fetch_questions, programme().id, as_of)
-    waiting = rules.open_questions(found, today())
+    waiting = rules.open_questions(found, shown_day())
     if not waiting:
         return
-    finding = questions_finding(found, today())
+    finding = questions_finding(found, shown_day())
     with show.section(finding.title):
         if finding.lead:
             st.caption(plain(finding.lead))
@@ -58,7 +58,7 @@ def open_questions(as_of: datetime | None = None) -> None:
             with st.container(gap="xxsmall"):
                 _head(question, titles, is_link=True)
                 st.write(plain(shorten(question.question, _SHORT, placeholder=" …")))
-                st.caption(plain(state_sentence(question, today())))
+                st.caption(plain(state_sentence(question, shown_day())))
         if len(waiting) > ROWS:
             link_to("sammantrade", _("Alla frågor"))
 
@@ -72,7 +72,7 @@ def questions_of_point(standing: PointStanding, as_of: datetime | None = None) -
     if found:
         with show.section(_("Nämndens frågor om punkten")):
             told_of_questions()
-            _several(by_weight(found, today()), {}, as_of)
+            _several(by_weight(found, shown_day()), {}, as_of)
     # Where the last question was taken back.
     told_of_questions()
     ask_about_point(standing, as_of)
@@ -84,7 +84,7 @@ def questions_of_meeting(as_of: datetime | None = None) -> None:
     `as_of` is the moment as it was known at a closed meeting, of which nothing is changed.
     """
     found = read(fetch_questions, programme().id, as_of)
-    day = as_of.date() if as_of else today()
+    day = as_of.date() if as_of else shown_day()
     finding = questions_finding(found, day)
     with show.section(finding.title):
         if finding.lead:
@@ -126,7 +126,7 @@ def _titles() -> dict[int, str]:
 
 def _head(question: Question, titles: Mapping[int, str], *, is_link: bool) -> None:
     """Show what a question is about, and how it stands."""
-    state = question.state(today())
+    state = question.state(shown_day())
     icon, colour = _LOOK[state]
     subject = subject_of(question, titles)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -144,13 +144,13 @@ def _whole(question: Question, titles: Mapping[int, str], *, is_kept: bool) -> N
     with st.container(gap="xxsmall"):
         _head(question, titles, is_link=False)
         st.write(plain(question.question))
-        st.caption(plain(asked_sentence(question, today())))
+        st.caption(plain(asked_sentence(question, shown_day())))
         if question.handling and question.handling.answer:
             with st.container(border=True, gap="xxsmall"):
                 st.write(plain(question.handling.answer))
-                st.caption(plain(state_sentence(question, today())))
+                st.caption(plain(state_sentence(question, shown_day())))
         else:
-            st.write(plain(state_sentence(question, today())))
+            st.write(plain(state_sentence(question, shown_day())))
         if is_kept:
             answer_forms(question)
             if _is_own(question) and not question.is_answered:

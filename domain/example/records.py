@@ -68,11 +68,16 @@ class ExampleIndicator:
 
 @dataclass(frozen=True, slots=True)
 class ExamplePeriod:
-    """A reporting period, and who set its state last; None for one that nobody has touched."""
+    """A reporting period, and who set its state last; None for one that nobody has touched.
+
+    One that is approved also tells who had submitted it, and when.
+    """
 
     period: ReportingPeriod
     changed_by: str | None
     changed_at: datetime | None
+    submitted_by: str | None = None
+    submitted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,10 @@ def make_periods(
             if story.has_happened(approved):
                 state, by, moment = PeriodState.APPROVED, writers.director, approved
         period = ReportingPeriod(handed_in.area_code, handed_in.month, state, handed_in.due_on)
-        yield ExamplePeriod(period, by, moment)
+        if state is PeriodState.APPROVED:
+            yield ExamplePeriod(period, by, moment, writers.team_lead, handed_in.at)
+        else:
+            yield ExamplePeriod(period, by, moment)
 
 
 def _day_of_submission(

@@ -66,10 +66,14 @@ def changes_finding(compared: Compared) -> Finding:
     return Finding(title, sentences(rest, lead))
 
 
-def point_items(compared: Compared) -> list[Item]:
-    """Return each point that has changed, with the reason given: backward first, then done."""
-    points = sorted(compared.changes.points, key=_weight)
-    return [Item(sentences(_moved(each)), _reason(each)) for each in points if _moved(each)]
+def moved_items(compared: Compared) -> list[Item]:
+    """Return each point that came, went or has another status, with the reason: backward first."""
+    return _items(each for each in compared.changes.points if _has_moved(each))
+
+
+def reported_items(compared: Compared) -> list[Item]:
+    """Return each point of which something else is told than before, with the reason given."""
+    return _items(each for each in compared.changes.points if not _has_moved(each))
 
 
 def milestone_items(compared: Compared) -> list[Item]:
@@ -130,6 +134,16 @@ def _how_many(count: int, one: str, many: str) -> str:
 def _came_to(change: PointChange, status: Status) -> bool:
     was = change.before.status if change.before else None
     return change.after is not None and change.after.status is status and was is not status
+
+
+def _has_moved(change: PointChange) -> bool:
+    is_other = change.before is None or change.after is None
+    return is_other or movement(change) is not Movement.NONE
+
+
+def _items(changes: Iterable[PointChange]) -> list[Item]:
+    points = sorted(changes, key=_weight)
+    return [Item(sentences(_moved(each)), _reason(each)) for each in points if _moved(each)]
 
 
 def _weight(change: PointChange) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from domain.findings.changes import (
     Compared,
     changes_finding,
     milestone_items,
+    moved_items,
     nothing_changed,
-    point_items,
+    reported_items,
 )
 from domain.findings.count_changes import counts_finding
 from domain.findings.key_figures import key_figures
@@ -130,18 +131,24 @@ def reports_source(briefing: Briefing) -> str:
 
 def _changed(briefing: Briefing, compared: Compared) -> Iterator[Block]:
     yield Items(
-        _("Punkter"), tuple(point_items(compared)), nothing_changed(_("Inga punkter"), compared)
+        _("Punkter som har bytt status"),
+        tuple(moved_items(compared)),
+        nothing_changed(_("Inga punkter"), compared),
+    )
+    yield Items(
+        _("Punkter med nya uppgifter"),
+        tuple(reported_items(compared)),
+        _("Ingen annan punkt har nya uppgifter."),
     )
     yield Items(
         _("Delmål"), tuple(milestone_items(compared)), nothing_changed(_("Inga delmål"), compared)
     )
     if compared.later.balances is not None:
         money = money_changes_finding(compared)
-        yield Items(money.title, tuple(money_items(compared)), money.lead)
+        yield Items(_("Medel"), (Item(money.title, money.lead), *money_items(compared)), "")
     if compared.later.counts is not None:
         counts = counts_finding(compared)
-        told = (Item(counts.lead),) if counts.lead else ()
-        yield Items(counts.title, told, _("Publicerade antal är som de var."))
+        yield Items(_("Antal"), (Item(counts.title, counts.lead),), "")
     answers = answered_since(briefing)
     yield Items(_("Besvarade frågor"), answers, _("Ingen fråga har besvarats sedan dess."))
 

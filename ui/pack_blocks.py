@@ -1,0 +1,79 @@
+"""A pack's blocks as a page shows them: the same words and figures as in the files."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+import streamlit as st
+
+from charts.dumbbells import Dumbbell, dumbbells
+from domain.findings.finding import KeyFigure
+from domain.findings.overview import more_attention
+from domain.packs.content import Block, Chart, Figures, Item, Items, Table
+from ui import show
+from ui.plain import plain
+
+MOST_ITEMS = 5
+"""More of them stand behind a click."""
+
+
+def blocks(told: Iterable[Block]) -> None:
+    """Show blocks under each other: key figures, sentences with their reasons, tables."""
+    for block in told:
+        match block:
+            case Figures():
+                show.key_figures(
+                    [KeyFigure(each.label, each.value, each.sentence) for each in block.items]
+                )
+            case Items():
+                _items(block)
+            case Table():
+                _table(block)
+            case Chart(form="dumbbells"):
+                _dumbbells(block)
+
+
+def _items(told: Items) -> None:
+    with show.section(told.title):
+        if not told.items and told.none != told.title:
+            st.write(plain(told.none))
+        for item in told.items[:MOST_ITEMS]:
+            _item(item)
+        if len(told.items) > MOST_ITEMS:
+            with st.expander(more_attention(len(told.items) - MOST_ITEMS)):
+                for item in told.items[MOST_ITEMS:]:
+                    _item(item)
+
+
+def _item(told: Item) -> None:
+    with st.container(gap=None):
+        st.write(plain(told.text))
+        if told.reason:
+            st.caption(plain(told.reason))
+
+
+def _table(told: Table) -> None:
+    frame = pd.DataFrame(
+        {
+            column.name: [row[place].text for row in told.rows]
+            for place, column in enumerate(told.columns)
+        }
+    )
+    with show.section(told.title):
+        show.table(frame, alt=told.title)
+        st.caption(plain(f"{told.note} {told.source}"))
+
+
+def _dumbbells(told: Chart) -> None:
+    before, now = told.series
+    rows = [
+        Dumbbell(name, float(was.value), float(is_now.value))
+        for name, was, is_now in zip(told.categories, before.data, now.data, strict=True)
+        if was.value is not None and is_now.value is not None
+    ]
+    with show.section(told.title):
+        show.chart(
+            dumbbells(rows, show.theme(), before_label=before.name),
+            alt=told.alt,
+            source=f"{told.unit.capitalize()}. {told.source}",
+            key="da-och-nu",
+        )

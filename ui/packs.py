@@ -1,0 +1,58 @@
+"""The packs of a meeting, and the way to show it on a projector."""
+
+import streamlit as st
+
+from data_access.meetings import fetch_packs
+from domain.access import Right
+from domain.meetings import Meeting, PackInfo
+from texts import _
+from texts.numbers import at_minute
+from transfer.packs.files import MAKERS
+from ui import show
+from ui.cached import programme, read
+from ui.forms.packs import pack_forms, share_form
+from ui.plain import plain
+from ui.viewer import viewer
+
+_NAMES = {
+    "paket.html": "Webbsida",
+    "paket.pdf": "PDF",
+    "paket.xlsx": "Excel",
+    "paket.pptx": "PowerPoint",
+}
+
+
+def packs_of_meeting(meeting: Meeting) -> None:
+    """Show a meeting's packs, the latest first, and let the director make one."""
+    if not viewer().may(Right.SEE_PACKS):
+        return
+    found = read(fetch_packs, programme().id, (meeting.id,)).get(meeting.id, ())
+    with show.section(_("Sammanträdespaket")):
+        with st.container(horizontal=True, gap="small"):
+            st.link_button(
+                _("Visa på projektor"), f"/visning/{meeting.id}", icon=":material/slideshow:"
+            )
+        if not found:
+            st.write(_("Inget paket är gjort ännu. Då finns bara sidorna och visningen."))
+        pack_forms(meeting, found)
+        for pack in found:
+            _pack(pack)
+
+
+def _pack(pack: PackInfo) -> None:
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{plain(_('Version {n}').format(n=pack.version))}**")
+        st.caption(
+            plain(
+                _("Visar läget {as_of}. Gjord {made} av {who}. Fingeravtryck {mark}").format(
+                    as_of=at_minute(pack.as_of),
+                    made=at_minute(pack.made_at),
+                    who=pack.made_by,
+                    mark=pack.fingerprint[:12],
+                )
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            for name in MAKERS:
+                st.link_button(_NAMES[name], f"/paket/{pack.fingerprint}/{name}")
+        share_form(pack)
