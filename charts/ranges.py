@@ -10,9 +10,7 @@ from plotly.graph_objects import Scatter
 from charts.labels import label
 from charts.theme import FONT, Theme
 from domain.activities import Count, Mark
-from domain.figures import range_text
-from texts import _
-from texts.numbers import number
+from domain.figures import range_text, range_words
 
 APART = 0.3
 """How far the strokes of one month stand from each other, in months, where they are few."""
@@ -31,14 +29,16 @@ class Span:
     @property
     def text(self) -> str:
         """The span as a label: "1–4", or "minst 5"."""
-        return range_text(Count(None, Mark.PROTECTED, self.low, self.high))
+        return range_text(self._count)
 
     @property
     def words(self) -> str:
         """The span as it is said: "mellan 1 och 4", or "minst 5"."""
-        if self.high is None:
-            return self.text
-        return _("mellan {low} och {high}").format(low=number(self.low), high=number(self.high))
+        return range_words(self._count)
+
+    @property
+    def _count(self) -> Count:
+        return Count(None, Mark.PROTECTED, self.low, self.high)
 
     def end(self, top: float) -> float:
         """Return where its stroke ends, which is the axis's top where no largest is known."""
