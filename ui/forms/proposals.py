@@ -45,23 +45,21 @@ def seek(month: date, thresholds: Collection[int]) -> Mapping[int, Made]:
     """
     sought = _sought(month)
     sought.left = sorted({*sought.left, *thresholds} - sought.made.keys())
-    count = len(sought.left)
     told, compared = st.empty(), st.empty()
     _compare(compared, sought)
     asked_by, pool, whose = viewer(), engine(), programme().id
-    while sought.left:
-        threshold = sought.left[0]
-        _tell(told, threshold, count - len(sought.left) + 1, count)
-        # From here to where it is kept nothing of Streamlit: that is where a run is broken off.
-        sought.left.remove(threshold)
-        try:
-            sought.made[threshold] = publish.propose_month(
-                pool, viewer=asked_by, programme_id=whose, month=month, threshold=threshold
-            )
-        except UnprovableTableError as error:
-            sought.made[threshold] = place_named(error.cell)
+    count = len(sought.left)
+    for at, threshold in enumerate(sought.left.copy(), start=1):
+        with told, st.spinner(_progress(threshold, at, count)):
+            # Where Streamlit is called the run may be broken off: until it is kept, it is not.
+            sought.left.remove(threshold)
+            try:
+                sought.made[threshold] = publish.propose_month(
+                    pool, viewer=asked_by, programme_id=whose, month=month, threshold=threshold
+                )
+            except UnprovableTableError as error:
+                sought.made[threshold] = place_named(error.cell)
         _compare(compared, sought)
-    told.empty()
     return sought.made
 
 
@@ -72,13 +70,12 @@ def _sought(month: date) -> _Sought:
     return kept
 
 
-def _tell(place: DeltaGenerator, threshold: int, at: int, count: int) -> None:
-    """Say what is being sought, and how much of it all is done."""
-    text = _("Räknar ut vad som kan visas när {threshold}. Det kan ta en halv minut.")
+def _progress(threshold: int, at: int, count: int) -> str:
+    """Return what is being sought, and the how manieth it is."""
+    text = _("Räknar ut vad som kan visas när {threshold}. Det kan ta en halv minut …")
     if count > 1:
-        text = _("{at} av {count}: räknar ut vad som kan visas när {threshold}.")
-    text = text.format(at=at, count=count, threshold=threshold_sentence(threshold))
-    place.progress((at - 1) / count, plain(text))
+        text = _("{at} av {count}: räknar ut vad som kan visas när {threshold} …")
+    return plain(text.format(at=at, count=count, threshold=threshold_sentence(threshold)))
 
 
 def _compare(place: DeltaGenerator, sought: _Sought) -> None:
