@@ -92,7 +92,10 @@ def stroke_trace(
     """
     points = (_points(each, symbol, colour, theme, top) for each in shown)
     xs, ys, symbols, fills, words = zip(*chain.from_iterable(points), strict=True)
-    is_open = any(each.span.high is None for each in shown)
+    marker: dict[str, Any] = {"symbol": symbol, "color": theme.background}
+    if any(each.span.high is None for each in shown):
+        marker = {"symbol": symbols, "color": fills}
+    edge = {"color": colour, "width": 2}
     return Scatter(
         x=xs,
         y=ys,
@@ -100,14 +103,8 @@ def stroke_trace(
         mode="lines+markers",
         connectgaps=False,
         cliponaxis=False,
-        line={"color": colour, "width": 2},
-        marker={
-            "symbol": symbols if is_open else symbol,
-            "color": fills if is_open else theme.background,
-            "size": size,
-            "opacity": 1,
-            "line": {"color": colour, "width": 2},
-        },
+        line=edge,
+        marker=marker | {"size": size, "opacity": 1, "line": edge},
         hovertext=words,
         hovertemplate=("%{fullData.name}<br>" if name else "") + "%{hovertext}<extra></extra>",
     )
