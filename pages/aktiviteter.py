@@ -19,7 +19,7 @@ from domain.findings.reporting import (
 from domain.tallies import Tally, unplaced
 from texts import _
 from texts.words import sentences
-from ui import area_map, filters, frames, show
+from ui import area_map, filters, frames, routes, show
 from ui.forms.questions import ask_about_figure
 from ui.plain import plain
 from ui.tallies import (
@@ -83,6 +83,8 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
         room = show.COLUMNS_ON_PHONE - tally.reporting.is_public
         show.table(frame, alt=heading, finer=[frame.columns[-1]], on_phone=room)
         st.caption(plain(source))
+        if protected_note(counts.values()):
+            routes.link_to("skydd", _("Så skyddas siffrorna"))
         show.downloads(
             frame,
             name="aktiviteter-per-omrade",

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from domain.activities import Measure
 from domain.findings.nouns import noun_of
 from domain.findings.publishing import proposed_note, proposed_text, span_word
 from domain.proposals import ProposedCount, looked_through, spans_in
-from domain.publications import MEASURES, Ground, Proposal
+from domain.publications import MEASURES, Ground, Proposal, Span
 from texts import _
 from texts.numbers import month_span
 from texts.words import capitalised
@@ -20,29 +21,10 @@ from ui.tallies import Division, names_of, read_division
 
 def proposed_counts(ground: Ground, proposal: Proposal) -> None:
     """Show a span and a measure of a proposal: a row an area, a column a target group."""
-    spans, division = {each.months: each for each in spans_in(proposal)}, read_division()
+    division = read_division()
     with st.container(horizontal=True, gap="medium"):
-        months = st.segmented_control(
-            _("Period"),
-            list(spans),
-            default=1,
-            required=True,
-            format_func=span_word,
-            # Other spans are another choice.
-            key=f"forslagets-period-{proposal.month:%Y-%m}-{len(spans)}",
-            wrap=True,
-        )
-        measure = st.segmented_control(
-            _("Vad som räknas"),
-            MEASURES,
-            default=MEASURES[0],
-            required=True,
-            format_func=lambda each: capitalised(noun_of(each).many),
-            key="forslagets-matt",
-            wrap=True,
-        )
+        span, measure = _span(proposal), _measure()
         groups = _groups(division)
-    span = spans[months]
     found = {
         (cell.area_code, cell.target_group): each
         for cell, each in looked_through(proposal, ground).items()
@@ -59,6 +41,33 @@ def proposed_counts(ground: Ground, proposal: Proposal) -> None:
         on_phone=len(frame.columns),
     )
     st.caption(plain(proposed_note(found.values(), measure, left_out)))
+
+
+def _span(proposal: Proposal) -> Span:
+    spans = {each.months: each for each in spans_in(proposal)}
+    months = st.segmented_control(
+        _("Period"),
+        list(spans),
+        default=1,
+        required=True,
+        format_func=span_word,
+        # Other spans are another choice.
+        key=f"forslagets-period-{proposal.month:%Y-%m}-{len(spans)}",
+        wrap=True,
+    )
+    return spans[months]
+
+
+def _measure() -> Measure:
+    return st.segmented_control(
+        _("Vad som räknas"),
+        MEASURES,
+        default=MEASURES[0],
+        required=True,
+        format_func=lambda each: capitalised(noun_of(each).many),
+        key="forslagets-matt",
+        wrap=True,
+    )
 
 
 def _groups(division: Division) -> Mapping[str | None, str]:
