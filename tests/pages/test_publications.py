@@ -85,8 +85,36 @@ def test_the_director_sees_why_each_count_is_hidden_and_what_it_is(approved: Dat
         ["skyddar ett litet:\u00a092"],
     )
     assert "Efter kolonet står det registrerade talet" in words_of(app)
-    spans = app.segmented_control(key="forslagets-period-2024-05-1")
-    assert spans.options == ["Månaden"]
+    # A month alone leaves no period to choose.
+    assert [each.label for each in app.segmented_control] == [
+        "Vilka tal ska skyddas?",
+        "Vad som räknas",
+    ]
+
+
+def test_a_quarter_is_looked_through_before_it_is_public(published: Database) -> None:
+    app = month_of(open_page("publicera"), date(2026, 3, 1))
+    app = pressed(app, "Visa vad som blir synligt")
+    app.segmented_control(key="forslagets-matt").set_value(Measure.PARTICIPANTS)
+    span = app.segmented_control(key="forslagets-period-2026-03-2")
+    assert span.options == ["Månaden", "Kvartalet"]
+    months = cells_of(app.run())
+    quarter = cells_of(app.segmented_control(key=span.key).set_value(3).run())
+    assert not app.exception
+    assert list(months) == list(quarter)
+    assert list(quarter)[-1] == "Hela Hisingen"
+    assert months != quarter
+    # It is public already, so the board reads the same, without what stands after the range.
+    board = open_page("aktiviteter", Role.BOARD, matt="Deltagare").table[0].value
+    read = {str(row[0]): without_spaces(row[2]) for row in board.to_numpy()}
+    seen = {area: without_spaces(cells[-1].partition(")")[0]) for area, cells in quarter.items()}
+    assert {area: seen[area] for area in read} == {
+        area: cell.partition(")")[0] for area, cell in read.items()
+    }
+
+
+def without_spaces(cell: object) -> str:
+    return "".join(str(cell).replace("\\", "").split())
 
 
 def test_another_threshold_than_the_usual_one_is_explained(approved: Database) -> None:

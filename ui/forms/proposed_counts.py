@@ -45,6 +45,8 @@ def proposed_counts(ground: Ground, proposal: Proposal) -> None:
 
 def _span(proposal: Proposal) -> Span:
     spans = {each.months: each for each in spans_in(proposal)}
+    if len(spans) == 1:
+        return next(iter(spans.values()))
     months = st.segmented_control(
         _("Period"),
         list(spans),
