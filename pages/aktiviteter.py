@@ -81,7 +81,8 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     with show.section(heading):
         # Ranges are wider than numbers.
         room = show.COLUMNS_ON_PHONE - tally.reporting.is_public
-        show.table(frame, alt=heading, finer=[frame.columns[-1]], on_phone=room)
+        shown_first = area_map.rate_first(frame, tally)
+        show.table(shown_first, alt=heading, finer=[frame.columns[-1]], on_phone=room)
         st.caption(plain(source))
         if protected_note(counts.values()):
             routes.link_to("skydd", _("Så skyddas siffrorna"))

@@ -1,5 +1,6 @@
 """The map of the areas: what is shown on it, its legend, and what a click does."""
 
+import pandas as pd
 import streamlit as st
 
 from charts.area_map import AreaShade, area_map, legend
@@ -55,6 +56,17 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
 def shows_rates(tally: Tally) -> bool:
     """Whether the map and the table compare by inhabitants."""
     return tally.measure is Measure.PER_THOUSAND
+
+
+def rate_first(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+    """Return a table of areas with the rate beside the names where it is what is compared.
+
+    A phone has no room for its last column.
+    """
+    if not shows_rates(tally):
+        return frame
+    area, *others, rate = frame.columns
+    return frame[[area, rate, *others]]
 
 
 def population_source(tally: Tally) -> str:

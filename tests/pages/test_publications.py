@@ -231,6 +231,20 @@ def test_the_board_reads_published_counts_as_ranges(published: Database) -> None
     assert "ej rapporterat" not in words
 
 
+def test_a_rate_that_is_compared_stands_where_a_phone_shows_it(published: Database) -> None:
+    app = open_page("aktiviteter", Role.BOARD, matt="Per 1 000 invånare")
+    assert list(app.table[0].value.columns)[1].replace("\\", "") == "Per 1 000 inv."
+    protected = {
+        str(cell).replace("\\", "")
+        for cell in app.table[0].value.iloc[:, 1]
+        if str(cell).startswith(("..", "\\."))
+    }
+    assert protected
+    # The note tells of a range that stands in the table.
+    note = next(each.value for each in app.caption if "skyddat tal" in each.value)
+    assert any(cell.split()[1] in note.replace("\\", "") for cell in protected)
+
+
 def test_the_board_chooses_an_area_and_sees_no_smaller_ones(published: Database) -> None:
     app = open_page("aktiviteter", Role.BOARD)
     app.selectbox(key="omrade").select("71").run()
