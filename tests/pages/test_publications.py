@@ -245,6 +245,20 @@ def test_a_rate_that_is_compared_stands_where_a_phone_shows_it(published: Databa
     assert any(cell.split()[1] in note.replace("\\", "") for cell in protected)
 
 
+def test_a_mark_in_any_column_is_explained_below_the_table(published: Database) -> None:
+    app = open_page("aktiviteter", Role.BOARD, matt="Deltagare")
+    found = 0
+    for area in app.selectbox(key="omrade").options[1:]:
+        app.selectbox(key="omrade").select(area).run()
+        (row,) = app.table[0].value.to_numpy()
+        occasions, people = (str(each).replace("\\", "") for each in row[1:3])
+        if occasions.startswith("..") and not people.startswith(".."):
+            found += 1
+            *_others, of_table, _of_trend = [each.value for each in app.caption]
+            assert "är ett skyddat tal" in of_table, area
+    assert found
+
+
 def test_the_board_chooses_an_area_and_sees_no_smaller_ones(published: Database) -> None:
     app = open_page("aktiviteter", Role.BOARD)
     app.selectbox(key="omrade").select("71").run()
