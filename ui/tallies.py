@@ -1,8 +1,9 @@
 """The team's activities as the pages read them: one way from a choice to a tally."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from data_access.activities import fetch_activity_sums, fetch_reporting_periods
 from data_access.areas import fetch_areas, fetch_population
@@ -151,13 +152,13 @@ def rates_of(counted: Tally) -> dict[str, Rate]:
 
 def figures_of(counted: Tally, rates: Mapping[str, Rate]) -> list[Figure]:
     """Return every figure of a table of areas, those of the measure that is chosen first."""
-    columns = {
-        measure: counted.measuring(measure).by_area().values()
-        for measure in (Measure.OCCASIONS, Measure.PARTICIPANTS)
+    columns: dict[Measure, Iterable[Figure]] = {
+        Measure.OCCASIONS: counted.measuring(Measure.OCCASIONS).by_area().values(),
+        Measure.PARTICIPANTS: counted.measuring(Measure.PARTICIPANTS).by_area().values(),
+        Measure.PER_THOUSAND: rates.values(),
     }
-    every = {**columns, Measure.PER_THOUSAND: rates.values()}
-    chosen = every.pop(counted.measure)
-    return [*chosen, *(figure for figures in every.values() for figure in figures)]
+    chosen = columns.pop(counted.measure)
+    return [*chosen, *chain.from_iterable(columns.values())]
 
 
 def read_population() -> tuple[Population, ...]:
