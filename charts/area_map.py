@@ -103,12 +103,7 @@ def legend(
         decimals: how many the map's numbers are shown with.
         compact: words on two lines where one has no room for them all, for a phone.
     """
-    shown = max(decimals, decimals_of(classes))
-    words = [*(class_label(each, decimals=shown) for each in classes), *marks.values()]
-    if compact and sum(map(_letters, words)) > _MOST_LETTERS:
-        words = ["<br>".join(word.rsplit(" ", 1)) for word in words]
-        if sum(map(_letters, words)) > _MOST_LETTERS:
-            words = [_broken_at_dash(word) for word in words]
+    words = _legend_words(classes, list(marks.values()), decimals, compact=compact)
     # Each box is as wide as its words need, so that they keep apart on a phone.
     widths = [_letters(each) for each in words]
     middles = [end - wide / 2 for end, wide in zip(accumulate(widths), widths, strict=True)]
@@ -128,6 +123,19 @@ def legend(
     figure.update_xaxes(visible=False, fixedrange=True, range=[0, sum(widths)])
     figure.update_yaxes(visible=False, fixedrange=True, range=[0, 1.02])
     return figure
+
+
+def _legend_words(
+    classes: Sequence[MapClass], marks: Sequence[str], decimals: int, *, compact: bool
+) -> list[str]:
+    """Return what stands below each box, on as few lines as there is room for."""
+    shown = max(decimals, decimals_of(classes))
+    words = [*(class_label(each, decimals=shown) for each in classes), *marks]
+    if compact and sum(map(_letters, words)) > _MOST_LETTERS:
+        words = ["<br>".join(word.rsplit(" ", 1)) for word in words]
+        if sum(map(_letters, words)) > _MOST_LETTERS:
+            words = [_broken_at_dash(word) for word in words]
+    return words
 
 
 def _boxes(classes: int, marks: Sequence[Mark], theme: Theme) -> dict[str, Any]:

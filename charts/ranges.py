@@ -10,9 +10,7 @@ from plotly.graph_objects import Scatter
 from charts.labels import label
 from charts.theme import FONT, Theme
 from domain.activities import Count, Mark
-from domain.figures import range_text
-from texts import _
-from texts.numbers import number
+from domain.figures import range_text, range_words
 
 APART = 0.3
 """How far the strokes of one month stand from each other, in months, where they are few."""
@@ -31,14 +29,16 @@ class Span:
     @property
     def text(self) -> str:
         """The span as a label: "1–4", or "minst 5"."""
-        return range_text(Count(None, Mark.PROTECTED, self.low, self.high))
+        return range_text(self._count)
 
     @property
     def words(self) -> str:
         """The span as it is said: "mellan 1 och 4", or "minst 5"."""
-        if self.high is None:
-            return self.text
-        return _("mellan {low} och {high}").format(low=number(self.low), high=number(self.high))
+        return range_words(self._count)
+
+    @property
+    def _count(self) -> Count:
+        return Count(None, Mark.PROTECTED, self.low, self.high)
 
     def end(self, top: float) -> float:
         """Return where its stroke ends, which is the axis's top where no largest is known."""
@@ -92,7 +92,10 @@ def stroke_trace(
     """
     points = (_points(each, symbol, colour, theme, top) for each in shown)
     xs, ys, symbols, fills, words = zip(*chain.from_iterable(points), strict=True)
-    is_open = any(each.span.high is None for each in shown)
+    marker: dict[str, Any] = {"symbol": symbol, "color": theme.background}
+    if any(each.span.high is None for each in shown):
+        marker = {"symbol": symbols, "color": fills}
+    edge = {"color": colour, "width": 2}
     return Scatter(
         x=xs,
         y=ys,
@@ -100,14 +103,8 @@ def stroke_trace(
         mode="lines+markers",
         connectgaps=False,
         cliponaxis=False,
-        line={"color": colour, "width": 2},
-        marker={
-            "symbol": symbols if is_open else symbol,
-            "color": fills if is_open else theme.background,
-            "size": size,
-            "opacity": 1,
-            "line": {"color": colour, "width": 2},
-        },
+        line=edge,
+        marker=marker | {"size": size, "opacity": 1, "line": edge},
         hovertext=words,
         hovertemplate=("%{fullData.name}<br>" if name else "") + "%{hovertext}<extra></extra>",
     )

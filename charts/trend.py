@@ -97,18 +97,12 @@ def monthly_trend(
     values = _all_values(lines, len(months))
     if not values:
         return empty_figure(_("Ingen månad är rapporterad än"), theme)
-    axis = value_axis(values, theme)
-    top = axis["range"][1]
-    if compact:
-        # Room for the label above a last point that is the highest.
-        axis["range"][1] *= 1.12
+    axis, top = _value_axis(values, theme, compact=compact)
     margin = {**_margin(months, lines, compact=compact), "l": left_margin(axis)}
     layout = base_layout(theme, height=height, margin=margin)
     layout |= {"xaxis": month_axis(months, theme, compact=compact), "yaxis": axis}
-    missing = [not any(line.is_told(i) for line in lines) for i in range(len(months))]
-    word = gap_word or not_reported()
-    bands, words = gap_bands(runs(missing), len(months), theme, word=word, compact=compact)
     shown = list(strokes([[line.span(i) for i in range(len(months))] for line in lines]))
+    bands, words = _gaps(months, lines, theme, word=gap_word, compact=compact)
     words += [
         *_end_labels(months, lines, shown, layout, top=top, compact=compact),
         *_first_label(lines),
@@ -116,6 +110,28 @@ def monthly_trend(
     ]
     layout.update(shapes=bands, annotations=words, **(hover_layout(theme) if shown else {}))
     return Figure([*_stroke_traces(lines, shown, top, theme), *map(_trace, lines)], layout)
+
+
+def _value_axis(
+    values: Sequence[float], theme: Theme, *, compact: bool
+) -> tuple[dict[str, Any], float]:
+    """Return the axis, and where it would end without labels above the last points."""
+    axis = value_axis(values, theme)
+    top = axis["range"][1]
+    if compact:
+        # Room for the label above a last point that is the highest.
+        axis["range"][1] *= 1.12
+    return axis, top
+
+
+def _gaps(
+    months: Sequence[date], lines: Sequence[Line], theme: Theme, *, word: str | None, compact: bool
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the bands of the months of which no line tells anything, and the words on them."""
+    missing = [not any(line.is_told(i) for line in lines) for i in range(len(months))]
+    return gap_bands(
+        runs(missing), len(months), theme, word=word or not_reported(), compact=compact
+    )
 
 
 def _all_values(lines: Sequence[Line], count: int) -> list[float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from domain.activities import MISSING, Count, Mark, between
 from texts import _
@@ -29,7 +29,8 @@ Figure = Count | Rate
 def rate_per_thousand(count: Count, population: int | None) -> Rate:
     """Return a count per 1 000 inhabitants with one decimal, rounded half up.
 
-    An unknown population gives a missing rate, and an area where nobody lives has none.
+    The ends of a protected one are rounded outwards: they tell no more than the count does. An
+    unknown population gives a missing rate, and an area where nobody lives has none.
     """
     if count.mark is Mark.MISSING:
         return Rate(None, count.mark)
@@ -37,8 +38,12 @@ def rate_per_thousand(count: Count, population: int | None) -> Rate:
         return Rate(None, Mark.MISSING)
     if population <= 0:
         return Rate(None, Mark.NOT_APPLICABLE)
-    value, low, high = (_rate(each, population) for each in (count.value, count.low, count.high))
-    return Rate(value, count.mark, low, high)
+    return Rate(
+        _rate(count.value, population, ROUND_HALF_UP),
+        count.mark,
+        _rate(count.low, population, ROUND_FLOOR),
+        _rate(count.high, population, ROUND_CEILING),
+    )
 
 
 def rates(counts: Mapping[str, Count], population: Mapping[str, int]) -> dict[str, Rate]:
@@ -66,25 +71,35 @@ def ends_of(count: Count) -> tuple[int, int | None]:
     return count.low or 0, count.high
 
 
-def figure_text(figure: Count | Rate) -> str:
+def figure_text(figure: Figure) -> str:
     """Return a count or a rate as a cell shows it: a number, "..\u00a0(1–4)", or a mark."""
     if figure.mark is Mark.PROTECTED:
         return f"{Mark.PROTECTED.value}\u00a0({range_text(figure)})"
-    decimals = 1 if isinstance(figure, Rate) else 0
-    return figure.mark.value if figure.value is None else number(figure.value, decimals)
+    return figure.mark.value if figure.value is None else _number(figure, figure.value)
 
 
-def range_text(figure: Count | Rate) -> str:
+def range_text(figure: Figure) -> str:
     """Return between which values a protected figure lies: "1–4", or "minst 5"."""
-    decimals = 1 if isinstance(figure, Rate) else 0
-    low = number(figure.low or 0, decimals)
+    low = _number(figure, figure.low or 0)
     if figure.high is None:
         return _("minst {low}").format(low=low)
-    return f"{low}–{number(figure.high, decimals)}"
+    return f"{low}–{_number(figure, figure.high)}"
 
 
-def _rate(count: int | None, population: int) -> Decimal | None:
+def range_words(figure: Figure) -> str:
+    """Return the same as it is said in a sentence: "mellan 1 och 4", or "minst 5"."""
+    if figure.high is None:
+        return range_text(figure)
+    low, high = _number(figure, figure.low or 0), _number(figure, figure.high)
+    return _("mellan {low} och {high}").format(low=low, high=high)
+
+
+def _number(figure: Figure, value: int | Decimal) -> str:
+    return number(value, 1 if isinstance(figure, Rate) else 0)
+
+
+def _rate(count: int | None, population: int, rounding: str) -> Decimal | None:
     if count is None:
         return None
     exact = Decimal(count) * 1000 / Decimal(population)
-    return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal("0.1"), rounding=rounding)

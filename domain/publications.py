@@ -7,7 +7,7 @@ from functools import cached_property
 
 from domain.activities import Count, Mark, Measure
 from domain.calendar import shift_month
-from domain.disclosure import ProtectedCount
+from domain.disclosure import THRESHOLD, ProtectedCount
 
 SPAN_MONTHS = (1, 3, 4, 12)
 """A month, a quarter, a tertial and a calendar year: what counts are published for."""
@@ -39,6 +39,11 @@ def spans_of(month: date) -> tuple[Span, ...]:
         Span(date(month.year, (month.month - 1) // size * size + 1, 1), size)
         for size in SPAN_MONTHS
     )
+
+
+def needs_reason(threshold: int) -> bool:
+    """Whether a publication with a threshold has to tell why: it is not the usual one."""
+    return threshold != THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,12 @@ from domain.findings.reporting import (
 from domain.tallies import Tally, unplaced
 from texts import _
 from texts.words import sentences
-from ui import area_map, filters, frames, show
+from ui import area_map, filters, frames, routes, show
 from ui.forms.questions import ask_about_figure
 from ui.plain import plain
 from ui.tallies import (
     Division,
+    figures_of,
     months_to_show,
     names_of,
     rates_of,
@@ -64,6 +65,7 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     names, rates = names_of(division), rates_of(tally)
     counts = rates if area_map.shows_rates(tally) else tally.by_area()
     rest = unplaced(whole, tally) if whole else Count(0)
+    read_so = protected_note(figures_of(tally, rates))
     source = show.told(
         completeness_note(tally.reporting, tally.area_codes, tally.months),
         missing_note(tally, names.areas, shown_day()),
@@ -72,7 +74,7 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
         else "",
         uncounted_note(tally),
         preliminary_note(tally),
-        protected_note(counts.values()),
+        read_so,
         area_map.population_source(tally),
         source_of(tally),
     )
@@ -81,8 +83,11 @@ def _table(tally: Tally, whole: Tally | None, division: Division, shown: str) ->
     with show.section(heading):
         # Ranges are wider than numbers.
         room = show.COLUMNS_ON_PHONE - tally.reporting.is_public
-        show.table(frame, alt=heading, finer=[frame.columns[-1]], on_phone=room)
+        shown_first = area_map.rate_first(frame, tally)
+        show.table(shown_first, alt=heading, finer=[frame.columns[-1]], on_phone=room)
         st.caption(plain(source))
+        if read_so:
+            routes.link_to("skydd", _("Så skyddas siffrorna"))
         show.downloads(
             frame,
             name="aktiviteter-per-omrade",

@@ -19,7 +19,7 @@ from data_access.publications import (
 from domain.access import Right, Viewer, require
 from domain.areas import AreaLevel
 from domain.outdated import OutdatedError
-from domain.publications import Division, Ground, Proposal
+from domain.publications import Division, Ground, Proposal, needs_reason
 from domain.publishing import TIME_LIMIT_S, propose
 
 
@@ -28,6 +28,10 @@ class GroundMovedError(OutdatedError):
 
     def __init__(self, month: date) -> None:
         super().__init__(f"publicera/{month:%Y-%m}")
+
+
+class ReasonMissingError(ValueError):
+    """A publication with another threshold than the usual one does not tell why."""
 
 
 def propose_month(
@@ -64,11 +68,14 @@ def publish_month(
 
     Raises:
         AccessDeniedError: the viewer does not publish.
+        ReasonMissingError: the threshold is not the usual one, and no comment tells why.
         GroundMovedError: what it was made of has changed since; the audit notes the attempt.
         sqlalchemy.exc.IntegrityError: the database does not find the counts as registered.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.PUBLISH)
+        if needs_reason(proposal.threshold) and not (comment or "").strip():
+            raise ReasonMissingError
         hold_publications(connection, programme_id)
         if _ground(connection, viewer, programme_id, proposal.month) != ground:
             raise GroundMovedError(proposal.month)
@@ -82,6 +89,7 @@ def publish_approved(
     programme_id: int,
     months: Sequence[date],
     threshold: int,
+    comment: str | None = None,
     on_month: Callable[[date], None] = lambda _month: None,
 ) -> int:
     """Make months public as they are approved, one after another; returns how many were.
@@ -95,10 +103,12 @@ def publish_approved(
         programme_id: the programme.
         months: first days, oldest first; one without an approved area is left out.
         threshold: counts of individuals from one up to this are hidden.
+        comment: kept with each; it tells why, where the threshold is not the usual one.
         on_month: is told each month when it is done.
 
     Raises:
         AccessDeniedError: the viewer does not publish.
+        ReasonMissingError: as of `publish_month`.
         UnprovableTableError: a month cannot be shown beside what was told before.
     """
     made = 0
@@ -108,7 +118,7 @@ def publish_approved(
             engine, month=month, threshold=threshold, time_limit_s=1.0, **whose
         )
         if proposal.area_codes:
-            publish_month(engine, ground=ground, proposal=proposal, comment=None, **whose)
+            publish_month(engine, ground=ground, proposal=proposal, comment=comment, **whose)
             made += 1
         on_month(month)
     return made

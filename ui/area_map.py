@@ -1,5 +1,6 @@
 """The map of the areas: what is shown on it, its legend, and what a click does."""
 
+import pandas as pd
 import streamlit as st
 
 from charts.area_map import AreaShade, area_map, legend
@@ -31,19 +32,7 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
     classes = map_classes([each.value for each in figures.values() if each.value is not None])
     phone = device().is_phone
     with show.section(map_heading(figures, tally.measure, names)):
-        st.plotly_chart(
-            legend(
-                classes,
-                show.theme(),
-                marks=_marks(figures, tally),
-                decimals=1 if shows_rates(tally) else 0,
-                compact=phone,
-            ),
-            theme=None,
-            config=show.NO_MODE_BAR,
-            key="teckenforklaring",
-            alt=_("Teckenförklaring till kartan. Tabellen har samma tal."),
-        )
+        _show_legend(classes, _marks(figures, tally), decimals=1 if shows_rates(tally) else 0)
         st.pydeck_chart(
             drawn(
                 area_map,
@@ -58,12 +47,26 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
             on_select="ignore" if choice.by_smaller else _choose_clicked,
             alt=describe_map(figures, tally.measure, names),
         )
-        _below(_kind_of(areas), choice)
+        # No text at the pointer: neither keyboard nor screen reader nor finger would come by it,
+        # and it could not be sent away without moving on (WCAG 2.1, 1.4.13). The range stands on
+        # the area, in the text alternative and in the table.
+        _below(show.told(_hatched(figures), _kind_of(areas)), choice)
 
 
 def shows_rates(tally: Tally) -> bool:
     """Whether the map and the table compare by inhabitants."""
     return tally.measure is Measure.PER_THOUSAND
+
+
+def rate_first(frame: pd.DataFrame, tally: Tally) -> pd.DataFrame:
+    """Return a table of areas with the rate beside the names where it is what is compared.
+
+    A phone has no room for its last column.
+    """
+    if not shows_rates(tally):
+        return frame
+    area, *others, rate = frame.columns
+    return frame[[area, rate, *others]]
 
 
 def population_source(tally: Tally) -> str:
@@ -89,12 +92,28 @@ def _shade(area: Area, figure: Count | Rate, classes: tuple[MapClass, ...]) -> A
     )
 
 
-def _below(kind: str, choice: filters.ActivityChoice) -> None:
+def _below(read_so: str, choice: filters.ActivityChoice) -> None:
     if choice.by_smaller:
-        st.caption(kind)
+        st.caption(read_so)
         st.button(_("Visa alla områden"), on_click=filters.all_areas, icon=":material/undo:")
     else:
-        st.caption(show.told(kind, _("Tryck på ett område för att se det närmare.")))
+        st.caption(show.told(read_so, _("Tryck på ett område för att se det närmare.")))
+
+
+def _show_legend(classes: tuple[MapClass, ...], marks: dict[Mark, str], *, decimals: int) -> None:
+    st.plotly_chart(
+        legend(classes, show.theme(), marks=marks, decimals=decimals, compact=device().is_phone),
+        theme=None,
+        config=show.NO_MODE_BAR,
+        key="teckenforklaring",
+        alt=_("Teckenförklaring till kartan. Tabellen har samma tal."),
+    )
+
+
+def _hatched(figures: dict[str, Count | Rate]) -> str:
+    if not any(figure.mark is Mark.PROTECTED for figure in figures.values()):
+        return ""
+    return _("Streckade områden är skyddade: talet ligger i spannet.")
 
 
 def _marks(figures: dict[str, Count | Rate], tally: Tally) -> dict[Mark, str]:

@@ -70,7 +70,7 @@ def key_figures(figures: Sequence[KeyFigure]) -> None:
     with st.grid(columns=5, min_column_width=width, gap=(16, 28)):
         for figure in figures:
             with st.container(gap="xxsmall"):
-                st.metric(figure.label, figure.value)
+                st.metric(figure.label, figure.value, help=plain(figure.explained) or None)
                 st.write(plain(figure.sentence))
 
 

@@ -1,8 +1,9 @@
 """The team's activities as the pages read them: one way from a choice to a tally."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from data_access.activities import fetch_activity_sums, fetch_reporting_periods
 from data_access.areas import fetch_areas, fetch_population
@@ -14,7 +15,7 @@ from domain.activities import ActivityFilter, Measure, ReportingPeriod
 from domain.areas import Area, AreaLevel, Population
 from domain.calendar import first_of_month, shift_month
 from domain.completeness import Reporting, spread_to_children
-from domain.figures import Rate, rates
+from domain.figures import Figure, Rate, rates
 from domain.findings.names import Names
 from domain.programme import TargetGroup
 from domain.published_counts import published_tally
@@ -147,6 +148,17 @@ def rates_of(counted: Tally) -> dict[str, Rate]:
     """Return each area's occasions per 1 000 inhabitants."""
     population = {each.area_code: each.population for each in read_population()}
     return rates(counted.measuring(Measure.OCCASIONS).by_area(), population)
+
+
+def figures_of(counted: Tally, rates: Mapping[str, Rate]) -> list[Figure]:
+    """Return every figure of a table of areas, those of the measure that is chosen first."""
+    columns: dict[Measure, Iterable[Figure]] = {
+        Measure.OCCASIONS: counted.measuring(Measure.OCCASIONS).by_area().values(),
+        Measure.PARTICIPANTS: counted.measuring(Measure.PARTICIPANTS).by_area().values(),
+        Measure.PER_THOUSAND: rates.values(),
+    }
+    chosen = columns.pop(counted.measure)
+    return [*chosen, *chain.from_iterable(columns.values())]
 
 
 def read_population() -> tuple[Population, ...]:

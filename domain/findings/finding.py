@@ -16,10 +16,11 @@ class KeyFigure:
     """A number with what it counts and what to make of it.
 
     `code` is what a question about it is kept by, one of `domain.questions.FIGURES`; empty: the
-    board does not see it.
+    board does not see it. `explained` helps who asks how to read it, and nobody has to.
     """
 
     label: str
     value: str
     sentence: str
     code: str = ""
+    explained: str = ""

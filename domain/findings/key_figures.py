@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.activities import Mark
+from domain.activities import Count, Mark
 from domain.calendar import share_of_year_gone, shift_month
 from domain.completeness import areas_by_months, late_gaps, months_due
-from domain.figures import range_text
+from domain.figures import range_words
 from domain.findings.finding import KeyFigure
 from domain.findings.overview import Earlier, Situation
 from domain.findings.reporting import missing_sentences
@@ -94,8 +94,7 @@ def month_figure(situation: Situation, tally: Tally) -> KeyFigure:
     latest, count = told[-1]
     label = _("Aktiviteter i {month}").format(month=month_seen_from(latest, today))
     if latest not in known:
-        sentence = sentences(_("Talet är skyddat"), _reach(situation, tally, latest))
-        return KeyFigure(label, range_text(count), sentence)
+        return _protected_figure(label, count, _reach(situation, tally, latest))
     before = shift_month(latest, -1)
     change = ""
     if before in known:
@@ -104,6 +103,16 @@ def month_figure(situation: Situation, tally: Tally) -> KeyFigure:
     return KeyFigure(
         label, number(known[latest]), sentences(change, _reach(situation, tally, latest))
     )
+
+
+def _protected_figure(label: str, count: Count, reach: str) -> KeyFigure:
+    """Return a protected count as its mark: in the figure's size a phone would cut its range."""
+    told = _("Talet är skyddat: det ligger {between}").format(between=range_words(count))
+    why = _(
+        "Två punkter står för ett skyddat tal. Det visas inte, för att ingen ska kunna pekas ut. "
+        "På sidan Om finns mer om hur siffrorna skyddas."
+    )
+    return KeyFigure(label, count.mark.value, sentences(told, reach), explained=why)
 
 
 def money_figure(pace: Pace | None, today: date) -> KeyFigure:

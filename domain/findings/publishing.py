@@ -1,12 +1,26 @@
 """What is said of a month that is to be made public: what becomes visible, and what does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from domain.activities import Mark, Measure
+from domain.figures import figure_text
 from domain.findings.finding import Finding
-from domain.publications import Proposal, Publication
+from domain.findings.names import Names
+from domain.proposals import Hidden, Place, ProposedCount
+from domain.publications import THRESHOLDS, Proposal, Publication
 from texts import _, plural
-from texts.numbers import at_minute, month_name, month_seen_from, number_word, part_of, share
+from texts.numbers import (
+    at_minute,
+    month,
+    month_name,
+    month_seen_from,
+    month_span,
+    number,
+    number_word,
+    part_of,
+    share,
+)
 from texts.words import capitalised, join_words, sentence, sentences
 
 
@@ -57,13 +71,101 @@ def hidden_texts(proposal: Proposal | None) -> tuple[str, str, str]:
     )
 
 
-def unprovable_finding() -> Finding:
-    """Return what is said where the month cannot be shown at all."""
+def unprovable_finding(
+    place: Place, threshold: int, made: Sequence[Publication], names: Names
+) -> Finding:
+    """Return what is said where the month cannot be shown with a threshold, and what to do.
+
+    Args:
+        place: of the count that would follow.
+        threshold: which was tried.
+        made: all that has been published, oldest first.
+        names: the words for areas and target groups.
+    """
+    told = _("Talet för {what} går då att räkna ut av det som redan är publicerat")
     return Finding(
         _("Månaden kan inte publiceras så"),
+        sentences(told.format(what=_words_of(place, names)), _way_out(place, threshold, made)),
+    )
+
+
+def span_word(months: int) -> str:
+    """Return what a span of so many months is called."""
+    return {1: _("Månaden"), 3: _("Kvartalet"), 4: _("Tertialet"), 12: _("Året")}[months]
+
+
+def proposed_text(proposed: ProposedCount) -> str:
+    """Return a count as the board would read it, and if it is hidden why, and what it is.
+
+    "..\u00a0(0–7) litet: 3" is for whoever publishes alone.
+    """
+    figure = figure_text(proposed.count)
+    if proposed.why is None:
+        return figure
+    why = _("litet") if proposed.why is Hidden.SMALL else _("skyddar ett litet")
+    return f"{figure} {why}:\u00a0{number(proposed.registered)}"
+
+
+def proposed_note(
+    proposed: Iterable[ProposedCount], measure: Measure, left_out: Sequence[str]
+) -> str:
+    """Return how to read a proposal's counts, and which areas are not among them."""
+    every = list(proposed)
+    told = []
+    if any(each.why for each in every):
+        told.append(
+            _(
+                "Nämnden läser det som står före ”litet” och ”skyddar ett litet”. Efter kolonet "
+                "står det registrerade talet, som bara du ser"
+            )
+        )
+        if measure is Measure.OCCASIONS:
+            told.append(
+                _("Litet är det tal där få aktiviteter, men minst en, gäller en enda person")
+            )
+    if any(each.count.mark is Mark.MISSING for each in every):
+        told.append(_("–: ingen har räknat deltagarna"))
+    if left_out:
+        missing = _("Inte med, för att något i perioden inte är klart: {areas}")
+        told.append(missing.format(areas=join_words(left_out)))
+    return sentences(*told)
+
+
+def _words_of(place: Place, names: Names) -> str:
+    """Return an area, a target group and a span in words."""
+    area = names.whole if place.area_code is None else names.area(place.area_code)
+    group = place.target_group
+    whom = _("alla målgrupper") if group is None else names.groups.get(group, group)
+    months = place.span.each()
+    return f"{area}, {whom}, {month_span(months[0], months[-1])},"
+
+
+def _way_out(place: Place, threshold: int, made: Sequence[Publication]) -> str:
+    """Return what to do: take the threshold that an earlier publication had, or a lower one."""
+    lower = [
+        each
+        for each in made
+        if each.threshold < threshold and each.month.year == place.span.first.year
+    ]
+    near = [each for each in lower if each.month in place.span.each()] or lower
+    if near:
+        least = min(near, key=lambda each: each.threshold)
+        text = _("{month}, version {version}, är publicerad med en lägre gräns: {threshold}")
+        return sentences(
+            text.format(
+                month=month(least.month),
+                version=least.version,
+                threshold=threshold_sentence(least.threshold),
+            ),
+            _("Det som är publicerat kan inte tas tillbaka, så välj den gränsen"),
+        )
+    if threshold > min(THRESHOLDS):
+        return _("Pröva en lägre gräns")
+    return sentences(
+        _("Det finns ingen lägre gräns att pröva"),
         _(
-            "Tillsammans med det som redan är publicerat skulle ett litet tal gå att räkna ut. "
-            "Pröva en annan gräns, eller publicera månaden tillsammans med nästa rättelse."
+            "Månaden kan publiceras först när det registrerade har ändrats, till exempel när fler "
+            "områden är godkända"
         ),
     )
 

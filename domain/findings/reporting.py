@@ -5,12 +5,12 @@ from datetime import date
 
 from domain.activities import Count, Mark, Measure
 from domain.completeness import Reporting, areas_by_months
-from domain.figures import Rate, figure_text
+from domain.figures import Figure, figure_text, range_words
 from domain.findings.nouns import noun_of
 from domain.naming import name_areas, name_months
 from domain.tallies import Tally
 from texts import _, plural
-from texts.numbers import number, number_word
+from texts.numbers import number_word
 from texts.words import capitalised, join_words, sentences
 
 _MOST_GROUPS = 2
@@ -98,21 +98,16 @@ def missing_note(tally: Tally, area_names: Mapping[str, str], today: date) -> st
     return sentences(told, why, silence_is_not_zero())
 
 
-def protected_note(counts: Iterable[Count | Rate]) -> str:
+def protected_note(counts: Iterable[Figure]) -> str:
     """Return what is said below protected figures, how to read them; empty for none."""
     protected = [count for count in counts if count.mark is Mark.PROTECTED]
     if not protected:
         return ""
     shown = next((each for each in protected if each.high is not None), protected[0])
-    example = _("mellan {low} och {high}").format(
-        low=number(shown.low or 0), high=number(shown.high or 0)
-    )
-    if shown.high is None:
-        example = _("minst {low}").format(low=number(shown.low or 0))
     return _(
         "{figure} är ett skyddat tal: det ligger {between}. Det visas inte, för att ingen ska "
         "kunna pekas ut."
-    ).format(figure=figure_text(shown), between=example)
+    ).format(figure=figure_text(shown), between=range_words(shown))
 
 
 def source_of(tally: Tally) -> str:

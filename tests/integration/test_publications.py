@@ -14,7 +14,12 @@ from domain.access import AccessDeniedError, Role, Viewer
 from domain.activities import Mark, Measure
 from domain.months import Move
 from domain.publications import Cell, Ground, Proposal, PublishedCount, Span
-from services.publish import GroundMovedError, propose_month, publish_month
+from services.publish import (
+    GroundMovedError,
+    ReasonMissingError,
+    propose_month,
+    publish_month,
+)
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database
 from tests.integration.month_moves import (
@@ -52,14 +57,19 @@ def proposed(database: Database, viewer: Viewer, **change: Any) -> tuple[Ground,
     return propose_month(app, viewer=viewer, programme_id=1, **wished)
 
 
-def publish(database: Database, viewer: Viewer, made: tuple[Ground, Proposal]) -> int:
+def publish(
+    database: Database,
+    viewer: Viewer,
+    made: tuple[Ground, Proposal],
+    comment: str | None = "Som i maj",
+) -> int:
     return publish_month(
         database.engine("trygghet_app"),
         viewer=viewer,
         programme_id=1,
         ground=made[0],
         proposal=made[1],
-        comment="Som i maj",
+        comment=comment,
     )
 
 
@@ -108,6 +118,21 @@ def test_only_the_director_proposes_and_publishes(
         writing(approved.engine("trygghet_app"), other) as connection,
     ):
         write_publication(connection, 1, made[1], None)
+
+
+@pytest.mark.parametrize("comment", [None, "", "  "])
+def test_another_threshold_than_the_usual_one_is_not_published_without_a_reason(
+    approved: Database, director: Viewer, comment: str | None
+) -> None:
+    made = proposed(approved, director, threshold=3)
+    with pytest.raises(ReasonMissingError):
+        publish(approved, director, made, comment)
+    with reading(approved.engine("trygghet_app"), director) as connection:
+        assert fetch_publications(connection, director, 1) == ()
+    publish(approved, director, made, "Nämndens beslut i april")
+    with reading(approved.engine("trygghet_app"), director) as connection:
+        (publication,) = fetch_publications(connection, director, 1)
+    assert (publication.threshold, publication.comment) == (3, "Nämndens beslut i april")
 
 
 def test_what_moved_since_the_proposal_is_not_published(

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import text
 
 from config.settings import Settings
+from domain.access import Right, Role, Viewer
 from tests.conftest import Database
 
 README = Path("README.md").read_text(encoding="utf-8")
@@ -83,6 +84,31 @@ def test_the_pictures_are_there() -> None:
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
     assert len(pictures) >= 5
     assert [each for each in pictures if not Path(each).is_file()] == []
+
+
+def test_the_documents_it_names_are_there() -> None:
+    named = set(re.findall(r"`(docs/[^`]+)`", README)) | set(
+        re.findall(r"\]\((docs/[^)#]+)", README)
+    )
+    assert named
+    assert {each for each in named if not Path(each).exists()} == set()
+
+
+def roles_with(right: Right) -> set[Role]:
+    return {role for role in Role if Viewer(role).may(right)}
+
+
+def test_it_tells_who_sees_what_as_the_rights_do() -> None:
+    told = " ".join(README.split())
+    assert "The team leader and the director see exact counts" in told
+    assert roles_with(Right.SEE_COUNTS) == {Role.TEAM_LEAD, Role.DIRECTOR}
+    assert "the board and the researcher see what the director has published" in told
+    assert roles_with(Right.SEE_PUBLISHED) - roles_with(Right.SEE_COUNTS) == {
+        Role.BOARD,
+        Role.RESEARCHER,
+    }
+    assert roles_with(Right.PUBLISH) == {Role.DIRECTOR}
+    assert "not protected yet" not in told
 
 
 def test_the_settings_are_those_of_the_program() -> None:

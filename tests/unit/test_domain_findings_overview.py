@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.activities import ActivityFilter, ActivitySum, PeriodState, ReportingPeriod
+from domain.activities import (
+    ActivityFilter,
+    ActivitySum,
+    Mark,
+    Measure,
+    PeriodState,
+    ReportingPeriod,
+)
 from domain.calendar import due_day, last_of_month, months_between
+from domain.completeness import Reporting
 from domain.findings.key_figures import key_figures
 from domain.findings.overview import (
     Earlier,
@@ -22,6 +30,8 @@ from domain.findings.overview import (
 )
 from domain.money import FundingSource, SourceYear
 from domain.points import Point, PointStanding, StatusReport
+from domain.publications import Cell, Division, PublishedCount, Span
+from domain.published_counts import PublishedCounts
 from domain.statuses import Status
 from domain.tallies import Tally, tally
 
@@ -328,6 +338,31 @@ def test_activities_of_the_latest_month(
     counts: dict[date, int], silent: list[tuple[str, date]], label: str, value: str, sentence: str
 ) -> None:
     assert figure(2, situation(AS_IN_LIFE, (), counts, silent)) == (label, value, sentence)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(12, 17, "mellan 12 och 17"), (1_012, 1_018, "mellan 1_012 och 1_018"), (5, None, "minst 5")],
+)
+def test_a_protected_month_is_a_mark_and_its_range_a_sentence(
+    low: int, high: int | None, told: str
+) -> None:
+    cell = Cell(None, None, Span(OCTOBER, 1), Measure.OCCASIONS)
+    counts = PublishedCounts(
+        {cell: PublishedCount(cell, None, low, high, Mark.PROTECTED)},
+        Division(tuple(AREAS), ("3",)),
+    )
+    public = Reporting(frozenset((area, OCTOBER) for area in AREAS), is_public=True)
+    given = replace(
+        situation(AS_IN_LIFE), tally=Tally(counts, public, (OCTOBER,), tuple(AREAS), ("3",))
+    )
+    # The range is too long for a phone in the figure's size, where it would be cut.
+    assert figure(2, given) == (
+        "Aktiviteter i oktober",
+        "..",
+        f"Talet är skyddat: det ligger {told}. Publicerat för båda områdena.",
+    )
+    assert "ingen ska kunna pekas ut" in key_figures(given)[2].explained
 
 
 @pytest.mark.parametrize(
