@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from config.statuses import BadgeColour
-from domain.findings.meetings import meeting_name, missing_sentence, subjects_sentence
+from domain.findings.meetings import meeting_name, subjects_sentence
 from domain.meetings import Meeting, MeetingState, chosen_first, state_name
 from texts import _
 from texts.words import capitalised
 from ui import show
 from ui.plain import plain
 from ui.routes import go_to_meeting, meeting_in_address
-from ui.session import today
 
 _CHOSEN = "valt-sammantrade"
 _ASKED = "asked_meeting"
@@ -72,9 +71,6 @@ def describe_meeting(meeting: Meeting) -> None:
             (_("Diarienummer"), meeting.diarienummer),
             (_("Det som visas"), subjects_sentence(meeting)),
         )
-        lacks = missing_sentence(meeting, today())
-        if lacks:
-            st.write(plain(lacks))
     if meeting.agenda:
         with show.section(_("Dagordning")):
             st.markdown("  \n".join(plain(line) for line in meeting.agenda.splitlines()))

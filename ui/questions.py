@@ -1,7 +1,7 @@
 """The board's questions as they are shown: those that wait, of a point, and at a meeting."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from textwrap import shorten
 
 import streamlit as st
@@ -11,6 +11,7 @@ from data_access.programme import fetch_standings
 from data_access.questions import fetch_own_questions, fetch_questions
 from domain import questions as rules
 from domain.access import Right
+from domain.calendar import STOCKHOLM
 from domain.findings.questions import (
     asked_sentence,
     questions_finding,
@@ -29,8 +30,8 @@ from ui.forms.answers import answer_forms, offer_to_take_back, told_of_questions
 from ui.forms.questions import ask_about_point
 from ui.plain import plain
 from ui.routes import link_to, link_to_point
+from ui.session import today
 from ui.viewer import viewer
-from ui.viewpoint import shown_day
 
 _SHORT = 160
 """Characters of a question where it is only pointed at: as much as stands on two lines."""
@@ -45,20 +46,20 @@ _LOOK: Mapping[QuestionState, tuple[str, BadgeColour]] = {
 
 def open_questions(as_of: datetime | None = None) -> None:
     """Show the questions that wait for an answer, in short; nothing where none does."""
-    found = read(fetch_questions, programme().id, as_of)
-    waiting = rules.open_questions(found, shown_day())
+    found, day = read(fetch_questions, programme().id, as_of), _day(as_of)
+    waiting = rules.open_questions(found, day)
     if not waiting:
         return
-    finding = questions_finding(found, shown_day())
+    finding = questions_finding(found, day)
     with show.section(finding.title):
         if finding.lead:
             st.caption(plain(finding.lead))
         titles = _titles()
         for question in waiting[:ROWS]:
             with st.container(gap="xxsmall"):
-                _head(question, titles, is_link=True)
+                _head(question, titles, day, is_link=True)
                 st.write(plain(shorten(question.question, _SHORT, placeholder=" …")))
-                st.caption(plain(state_sentence(question, shown_day())))
+                st.caption(plain(state_sentence(question, day)))
         if len(waiting) > ROWS:
             link_to("sammantrade", _("Alla frågor"))
 
@@ -72,7 +73,7 @@ def questions_of_point(standing: PointStanding, as_of: datetime | None = None) -
     if found:
         with show.section(_("Nämndens frågor om punkten")):
             told_of_questions()
-            _several(by_weight(found, shown_day()), {}, as_of)
+            _several(by_weight(found, _day(as_of)), {}, as_of)
     # Where the last question was taken back.
     told_of_questions()
     ask_about_point(standing, as_of)
@@ -83,8 +84,7 @@ def questions_of_meeting(as_of: datetime | None = None) -> None:
 
     `as_of` is the moment as it was known at a closed meeting, of which nothing is changed.
     """
-    found = read(fetch_questions, programme().id, as_of)
-    day = as_of.date() if as_of else shown_day()
+    found, day = read(fetch_questions, programme().id, as_of), _day(as_of)
     finding = questions_finding(found, day)
     with show.section(finding.title):
         if finding.lead:
@@ -116,7 +116,14 @@ def _several(
 ) -> None:
     with st.container(gap="medium"):
         for question in questions:
-            _whole(question, titles, is_kept=as_of is None)
+            _whole(question, titles, _day(as_of), is_kept=as_of is None)
+
+
+def _day(as_of: datetime | None) -> date:
+    """Return the day on which a moment lies; the moment at which a day ends is still of it."""
+    if as_of is None:
+        return today()
+    return (as_of.astimezone(STOCKHOLM) - timedelta(microseconds=1)).date()
 
 
 def _titles() -> dict[int, str]:
@@ -124,9 +131,9 @@ def _titles() -> dict[int, str]:
     return {each.point.number: each.point.short_title for each in standings}
 
 
-def _head(question: Question, titles: Mapping[int, str], *, is_link: bool) -> None:
+def _head(question: Question, titles: Mapping[int, str], day: date, *, is_link: bool) -> None:
     """Show what a question is about, and how it stands."""
-    state = question.state(shown_day())
+    state = question.state(day)
     icon, colour = _LOOK[state]
     subject = subject_of(question, titles)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -139,18 +146,18 @@ def _head(question: Question, titles: Mapping[int, str], *, is_link: bool) -> No
         st.badge(capitalised(state_name(state)), icon=f":material/{icon}:", color=colour)
 
 
-def _whole(question: Question, titles: Mapping[int, str], *, is_kept: bool) -> None:
+def _whole(question: Question, titles: Mapping[int, str], day: date, *, is_kept: bool) -> None:
     """Show a question with its answer, and let it be handled where it is the present one."""
     with st.container(gap="xxsmall"):
-        _head(question, titles, is_link=False)
+        _head(question, titles, day, is_link=False)
         st.write(plain(question.question))
-        st.caption(plain(asked_sentence(question, shown_day())))
+        st.caption(plain(asked_sentence(question, day)))
         if question.handling and question.handling.answer:
             with st.container(border=True, gap="xxsmall"):
                 st.write(plain(question.handling.answer))
-                st.caption(plain(state_sentence(question, shown_day())))
+                st.caption(plain(state_sentence(question, day)))
         else:
-            st.write(plain(state_sentence(question, shown_day())))
+            st.write(plain(state_sentence(question, day)))
         if is_kept:
             answer_forms(question)
             if _is_own(question) and not question.is_answered:

@@ -189,6 +189,21 @@ def test_who_answers_late_sees_what_another_answered(example: Database) -> None:
     assert app.text_area[-1].value == "Mitt svar."
 
 
+def test_a_closed_meeting_shows_its_questions_as_they_stood(example: Database) -> None:
+    ((key,),) = _rows(
+        example, "select id from meeting where state = 'closed' order by held_on desc limit 1"
+    )
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text("update board_question set withdrawn_why = 'Borta' where point_number is null")
+        )
+    app = open_page("sammantrade", Role.DIRECTOR, mote=str(key))
+    words = texts_of(app)
+    # The first was answered by then; the others were asked later, or are gone.
+    assert "Alla frågor är besvarade" in words
+    assert "En besvarad fråga" in [each.label for each in app.expander]
+
+
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMIN])
 def test_an_outsider_gets_nothing(example: Database, role: Role) -> None:
     for address in ("", "punkt", "sammantrade", "om"):

@@ -65,8 +65,10 @@ def meeting_forms(meeting: Meeting | None) -> None:
 
 
 def _steps(meeting: Meeting) -> None:
-    """Offer the next step of a meeting, if nothing is missing; it asks first."""
-    if missing_sentence(meeting, today()):
+    """Offer the next step of a meeting, which asks first; or say what is missing for it."""
+    lacks = missing_sentence(meeting, today())
+    if lacks:
+        st.write(plain(lacks))
         return
     if meeting.state is MeetingState.PLANNED:
         ask_first(
