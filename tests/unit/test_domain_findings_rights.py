@@ -36,8 +36,9 @@ def test_what_everybody_may_is_told_once() -> None:
         (
             Role.BOARD,
             (
-                "ser punkterna, teamets publicerade antal och alla pengar; "
-                "får hämta tabellerna som filer"
+                "ser punkterna, teamets publicerade antal, alla pengar och nämndens "
+                "sammanträdespaket; får ställa frågor om punkter och siffror och hämta tabellerna "
+                "som filer"
             ),
         ),
         (Role.RESEARCHER, "ser teamets publicerade antal"),
