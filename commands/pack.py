@@ -1,6 +1,6 @@
 """`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,6 @@ from data_access.engine import reading
 from data_access.meetings import fetch_meetings, fetch_pack_content, fetch_packs
 from data_access.programme import fetch_programme
 from domain.access import operator
-from domain.calendar import STOCKHOLM
 from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first
 from domain.packs.compose import content_of
 from domain.packs.content import Content
@@ -101,7 +100,6 @@ def _made_anew(engine: Engine, programme: Programme, meeting: Meeting) -> MadePa
         programme=programme,
         meeting_id=meeting.id,
         organisation=organisation(),
-        now=datetime.now(STOCKHOLM),
     )
     made = with_progress(content_of(briefing))
     keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting_id=meeting.id, pack=made)

@@ -126,18 +126,11 @@ def fetch_reporting_periods(
     Also those that nobody has said anything of: they have no row, and are open.
     """
     require(viewer, Right.SEE_COUNTS)
-    whole, area, table = frame.programme, areas.area, activities.reporting_period
+    area, table = areas.area, activities.reporting_period
     state: ColumnElement[Any] = table.c.state
     if at and at.known_at:
         state = _state_at(at.known_at)
-    begins, ends = func.date_trunc("month", whole.c.starts_on), func.coalesce(whole.c.ends_on, last)
-    month = cast(
-        func.generate_series(
-            func.greatest(begins, first), func.least(ends, last), text("interval '1 month'")
-        ),
-        Date,
-    )
-    months = select(whole.c.id, month.label("month")).where(whole.c.id == programme_id).subquery()
+    months = _months(programme_id, first, last)
     rows = connection.execute(
         select(area.c.code, months.c.month, state, table.c.due_on)
         .join(months, months.c.id == area.c.programme_id)
@@ -192,6 +185,19 @@ def count_summary_gaps(connection: Connection) -> int:
         select(except_(logged, summed).subquery()), select(except_(summed, logged).subquery())
     ).subquery()
     return int(connection.scalar(select(func.count()).select_from(gaps)) or 0)
+
+
+def _months(programme_id: int, first: date, last: date) -> FromClause:
+    """Return a programme's months from a first to a last: columns ``id`` and ``month``."""
+    whole = frame.programme
+    begins, ends = func.date_trunc("month", whole.c.starts_on), func.coalesce(whole.c.ends_on, last)
+    month = cast(
+        func.generate_series(
+            func.greatest(begins, first), func.least(ends, last), text("interval '1 month'")
+        ),
+        Date,
+    )
+    return select(whole.c.id, month.label("month")).where(whole.c.id == programme_id).subquery()
 
 
 def _summary(programme_id: int, at: Viewpoint | None) -> FromClause:

@@ -61,6 +61,12 @@ def rows_at(table: Table, programme_id: int, as_of: datetime | None = None) -> F
     return select(*row.c).select_from(kept.join(row, true())).subquery(table.name)
 
 
+def fetch_moment(connection: Connection) -> datetime:
+    """Return the present moment by the database's clock, by which every fact is recorded."""
+    moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return moment
+
+
 def settle(connection: Connection, moment: datetime) -> None:
     """Wait until no transaction can still commit facts of a moment.
 

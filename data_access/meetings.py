@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
@@ -11,6 +10,7 @@ from domain.access import Right, Viewer, require
 from domain.calendar import STOCKHOLM
 from domain.meetings import Meeting, MeetingPlan, MeetingState, PackInfo
 from domain.naming import person_of
+from domain.packs.made import MadePack
 
 _MEETING = (
     "id",
@@ -148,24 +148,9 @@ def insert_pack(
     connection: Connection,
     programme_id: int,
     meeting_id: int,
-    *,
-    content: str,
-    fingerprint: str,
-    as_of: datetime,
-    replaces: str | None,
-    digests: Mapping[str, str],
+    pack: MadePack,
 ) -> PackInfo:
-    """Insert a new version of a meeting's pack; the database numbers it.
-
-    Args:
-        connection: an open transaction.
-        programme_id: the programme.
-        meeting_id: the meeting that it is for.
-        content: canonical JSON (RFC 8785).
-        fingerprint: its SHA-256 in hexadecimal digits.
-        as_of: the moment to which its figures were known.
-        replaces: the fingerprint of the latest version; None: there is none.
-        digests: SHA-256 of each file by its name, and the version of the program.
+    """Insert a new version of a meeting's pack, but not its files; the database numbers it.
 
     Raises:
         sqlalchemy.exc.ProgrammingError: the viewer makes no packs.
@@ -178,11 +163,11 @@ def insert_pack(
         .values(
             programme_id=programme_id,
             meeting_id=meeting_id,
-            content=content,
-            fingerprint=fingerprint,
-            as_of=as_of,
-            replaces=replaces,
-            digests=dict(digests),
+            content=pack.text.decode(),
+            fingerprint=pack.fingerprint,
+            as_of=pack.as_of,
+            replaces=pack.replaces,
+            digests=dict(pack.digests),
         )
         .returning(*(table.c[name] for name in _PACK))
     ).one()

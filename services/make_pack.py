@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from config.settings import settings
 from data_access.areas import fetch_areas
 from data_access.engine import reading, writing
-from data_access.facts import settle
+from data_access.facts import fetch_moment, settle
 from data_access.meetings import fetch_meetings, fetch_packs, insert_pack
 from data_access.money import fetch_source_years
 from data_access.programme import fetch_target_groups
@@ -20,10 +20,12 @@ from domain import publications
 from domain.access import Right, Viewer, require
 from domain.activities import ActivityFilter
 from domain.areas import Area, AreaLevel
+from domain.changes import State
 from domain.findings.changes import Compared
 from domain.findings.names import Names
 from domain.findings.overview import Earlier, Situation
 from domain.meetings import Meeting, PackInfo, meeting_before
+from domain.money import SourceYear
 from domain.packs.briefing import Briefing
 from domain.packs.content import Organisation
 from domain.packs.made import MadePack
@@ -65,7 +67,6 @@ def gather_briefing(
     programme: Programme,
     meeting_id: int,
     organisation: Organisation,
-    now: datetime,
 ) -> Briefing:
     """Return what a meeting is told from: what the board may see, as it is or as it was closed.
 
@@ -75,7 +76,6 @@ def gather_briefing(
         programme: the programme.
         meeting_id: the meeting.
         organisation: whose pack it is.
-        now: the moment to which an open meeting is told.
 
     Raises:
         AccessDeniedError: the viewer does not see packs.
@@ -88,7 +88,8 @@ def gather_briefing(
         if meeting is None:
             raise UnknownMeetingError(meeting_id)
         latest = fetch_packs(connection, viewer, programme.id, [meeting_id]).get(meeting_id, ())
-        moments = moments_of(meeting, meetings, now)
+        # The database's clock: the panel's may be ahead of it, and nothing is known of the future.
+        moments = moments_of(meeting, meetings, fetch_moment(connection))
         return brief(
             connection,
             viewer,
@@ -145,21 +146,15 @@ def brief(
     if moments.since:
         earlier = fetch_state(connection, viewer, programme.id, at.day.year, moments.since)
         compared = Compared(earlier, state, moments.since_name)
+    years = None
+    if viewer.may(Right.SEE_MONEY):
+        years = fetch_source_years(connection, viewer, programme.id, at.day.year, at)
+    tally = _published(connection, viewer, programme.id, areas, groups, at)
     return Briefing(
         organisation=organisation,
         programme=programme,
         meeting=meeting,
-        situation=Situation(
-            standings=tuple(state.points.values()),
-            sources=fetch_source_years(connection, viewer, programme.id, at.day.year, at)
-            if viewer.may(Right.SEE_MONEY)
-            else None,
-            tally=_published(connection, viewer, programme.id, areas, groups, at),
-            periods=(),
-            area_names=_names(areas),
-            today=at.day,
-            earlier=_earlier(compared),
-        ),
+        situation=_situation(state, years, tally, _names(areas), compared),
         compared=compared,
         names=Names(
             _names(areas), {each.code: lowered(each.name) for each in groups}, _("hela Hisingen")
@@ -189,16 +184,7 @@ def keep_pack(
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_MEETINGS)
-        return insert_pack(
-            connection,
-            programme_id,
-            meeting_id,
-            content=pack.text.decode(),
-            fingerprint=pack.fingerprint,
-            as_of=pack.as_of,
-            replaces=pack.replaces,
-            digests=pack.digests,
-        )
+        return insert_pack(connection, programme_id, meeting_id, pack)
 
 
 def _published(
@@ -222,6 +208,25 @@ def _published(
     counts = fetch_published_counts(connection, viewer, programme_id, first, last, at.known_at)
     division = publications.Division(_reporting(areas), tuple(each.code for each in groups))
     return published_tally(counts, told, ActivityFilter(first, last), division)
+
+
+def _situation(
+    state: State,
+    years: tuple[SourceYear, ...] | None,
+    tally: Tally | None,
+    area_names: dict[str, str],
+    compared: Compared | None,
+) -> Situation:
+    # How far each area has reported is the administration's own: the board is told what is public.
+    return Situation(
+        standings=tuple(state.points.values()),
+        sources=years,
+        tally=tally,
+        periods=(),
+        area_names=area_names,
+        today=state.at.day,
+        earlier=_earlier(compared),
+    )
 
 
 def _earlier(compared: Compared | None) -> Earlier | None:

@@ -1,6 +1,5 @@
 """The addresses of packs and presentations, for those who may read them."""
 
-from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -13,7 +12,6 @@ from data_access.announcements import Listener
 from data_access.engine import reading
 from data_access.meetings import fetch_pack_content, fetch_packs, fetch_public_pack
 from domain.access import AccessDeniedError, Right, SessionEndedError, Viewer
-from domain.calendar import STOCKHOLM
 from domain.packs.compose import content_of
 from domain.packs.content import Content
 from domain.programme import Programme
@@ -131,7 +129,6 @@ def _content(programme: Programme, reader: Viewer, meeting_id: int) -> tuple[Con
         programme=programme,
         meeting_id=meeting_id,
         organisation=organisation(),
-        now=datetime.now(STOCKHOLM),
     )
     if briefing.meeting.as_of is not None:
         with reading(engine(), reader) as connection:

@@ -24,6 +24,7 @@ from data_access.meetings import (
 from data_access.refusals import rule_of
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.meetings import Meeting, MeetingPlan, MeetingState, PackInfo
+from domain.packs.made import MadePack
 from domain.updates import FaultyError
 from services.keep_drafts import keep
 from services.keep_meetings import (
@@ -90,14 +91,15 @@ def _pack(
     programme: Database, viewer: Viewer, meeting: Meeting, content: str = "{}", **change: Any
 ) -> PackInfo:
     told: dict[str, Any] = {
-        "content": content,
+        "text": content.encode(),
+        "files": {},
         "fingerprint": hashlib.sha256(content.encode()).hexdigest(),
         "as_of": AS_OF,
         "replaces": None,
         "digests": {"paket.html": "ab", "program": "1.0"},
     }
     with writing(programme.engine("trygghet_app"), viewer) as connection:
-        return insert_pack(connection, 1, meeting.id, **told | change)
+        return insert_pack(connection, 1, meeting.id, MadePack(**told | change))
 
 
 def test_a_meeting_is_planned_changed_opened_and_closed(

@@ -1,13 +1,11 @@
 """The director's forms of packs: make one, and let others read it by a link."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import streamlit as st
 
 from config.settings import PROGRAM_VERSION, settings
 from domain.access import Right
-from domain.calendar import STOCKHOLM
 from domain.meetings import Meeting, PackInfo
 from domain.packs.compose import content_of
 from services.keep_meetings import share_pack
@@ -68,7 +66,6 @@ def _make(meeting: Meeting, bar: "st.delta_generator.DeltaGenerator") -> None:
         programme=programme(),
         meeting_id=meeting.id,
         organisation=organisation(),
-        now=datetime.now(STOCKHOLM),
     )
     done = []
 
