@@ -17,13 +17,12 @@ from data_access.activities import (
 from data_access.engine import reading
 from data_access.facts import settle
 from data_access.meetings import fetch_meetings
-from data_access.money import fetch_balances, fetch_source_years
+from data_access.money import fetch_source_years
 from data_access.months import fetch_month_sums
 from data_access.programme import (
     fetch_indicators,
     fetch_programme,
     fetch_reports,
-    fetch_standings,
     fetch_withdrawn_reports,
 )
 from data_access.publications import fetch_publications, fetch_published_counts
@@ -481,17 +480,16 @@ def all_but_state(connection: Connection, viewer: Viewer, at: Viewpoint) -> dict
     chosen = ActivityFilter(MONTHS[0], MONTHS[-1])
     # What is told in no order that means anything is compared in one.
     sums = fetch_activity_sums(connection, viewer, 1, chosen, at)
-    counts = fetch_published_counts(connection, viewer, 1, *MONTHS, at.known_at)
+    first, last = MONTHS
+    counts = fetch_published_counts(connection, viewer, 1, first, last, at.known_at)
     return {
-        "standings": fetch_standings(connection, viewer, 1, at),
         "reports": [fetch_reports(connection, viewer, 1, each, at) for each in (1, 2)],
         "withdrawn": [fetch_withdrawn_reports(connection, viewer, 1, each, at) for each in (1, 2)],
         "indicators": fetch_indicators(connection, viewer, 1, at),
         "years": fetch_source_years(connection, viewer, 1, TODAY.year, at),
-        "balances": fetch_balances(connection, viewer, 1, TODAY.year, at),
         "sums": sorted(sums, key=repr),
         "occasions": fetch_point_occasions(connection, viewer, 1, 1, at),
-        "periods": fetch_reporting_periods(connection, viewer, 1, *MONTHS, at),
+        "periods": fetch_reporting_periods(connection, viewer, 1, first, last, at),
         "counts": sorted(counts, key=repr),
         "publications": fetch_publications(connection, viewer, 1, at.known_at),
         "questions": fetch_questions(connection, viewer, 1, at.known_at),

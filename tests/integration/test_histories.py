@@ -24,11 +24,14 @@ STEPS = History.steps()
 steps = st.lists(
     st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 8), st.integers(0, 8)),
     min_size=3,
-    max_size=14,
+    max_size=9,
 )
 
-EVERY_STEP = [(name, one, 3 - one) for one in (1, 2) for name in sorted(STEPS)]
-"""Each step twice, so that every kind of write is in some history whatever is drawn."""
+EVERY_STEP = [(name, at % 4, 3 - at % 3) for at, name in enumerate(sorted(STEPS))]
+"""Each step once, so that every kind of write is in some history whatever is drawn."""
+
+HOW_OFTEN = 0.4
+"""In which share of the moments what is read without looking back is compared too."""
 
 _numbers = itertools.count()
 
@@ -48,7 +51,7 @@ def begun(server_url: str, template: str) -> Iterator[str]:
 
 @pytest.mark.slow
 # A history that fails is told whole: to make it smaller takes minutes.
-@settings(max_examples=1, phases=[Phase.explicit, Phase.reuse, Phase.generate])
+@settings(max_examples=25, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @example(taken=EVERY_STEP, seed=0)
 @given(taken=steps, seed=st.integers(0, 100))
 def test_what_was_known_then_is_never_told_otherwise(
@@ -71,9 +74,9 @@ def assert_history_holds(history: History, taken: list[tuple[str, int, int]], se
     for name, one, other in taken:
         STEPS[name](history, one, other)
         since = chance.choice([None, chance.choice(remembered).moment])
-        told = history.known(history.moment(), since)
-        assert_is_the_present(history, told)
-        remembered.append(told)
+        remembered.append(history.known(history.moment(), since))
+        if chance.random() < HOW_OFTEN:
+            assert_is_the_present(history, remembered[-1])
     for told in remembered:
         again = history.known(told.moment, told.since)
         assert again.state == told.state

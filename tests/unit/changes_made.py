@@ -48,7 +48,9 @@ def standing(
         **(report or {}),
     }
     return PointStanding(
-        Point(number=number, **values), StatusReport(status=status, **told) if status else None, steps
+        Point(number=number, **values),
+        StatusReport(status=status, **told) if status else None,
+        steps,
     )
 
 

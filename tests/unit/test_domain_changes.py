@@ -255,9 +255,7 @@ def test_a_difference_holds_the_true_one(was: tuple[Count, int], now: tuple[Coun
     assert found[1] is None or true <= found[1]
 
 
-@given(
-    st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)
-)
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
 def test_a_difference_is_no_wider_than_the_counts_make_it(
     low: int, wide: int, other_low: int, other_wide: int
 ) -> None:
