@@ -36,7 +36,6 @@ from domain.meetings import SUBJECTS, Meeting, MeetingPlan, MeetingState
 from domain.months import NOTHING, Move
 from domain.packs.compose import content_of
 from domain.packs.content import Organisation
-from domain.programme import Programme
 from domain.questions import Asked
 from domain.viewpoint import Viewpoint
 from services import keep_meetings, keep_questions, report_months
@@ -94,7 +93,7 @@ class History:
         with self.app.connect() as connection:
             found = fetch_programme(connection, "hisingen")
         assert found
-        self.programme: Programme = found
+        self.programme = found
 
     @classmethod
     def steps(cls) -> dict[str, Callable[["History", int, int], None]]:
@@ -158,7 +157,8 @@ class History:
             connection.execute(
                 text(
                     "insert into status_report (point_number, status, progress_percent, comment,"
-                    " forecast_date, as_of_date) values (:point, :status, :done, :said, :ends, :day)"
+                    " forecast_date, as_of_date)"
+                    " values (:point, :status, :done, :said, :ends, :day)"
                 ),
                 {
                     "point": point,
