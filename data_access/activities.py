@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     any_,
+    case,
     cast,
     except_,
     func,
@@ -128,11 +129,14 @@ def fetch_reporting_periods(
     require(viewer, Right.SEE_COUNTS)
     area, table = areas.area, activities.reporting_period
     state: ColumnElement[Any] = table.c.state
+    due_on: ColumnElement[Any] = table.c.due_on
     if at and at.known_at:
         state = _state_at(at.known_at)
+        # Until somebody had acted, the month was due as any other.
+        due_on = case((state.is_not(None), due_on))
     months = _months(programme_id, first, last)
     rows = connection.execute(
-        select(area.c.code, months.c.month, state, table.c.due_on)
+        select(area.c.code, months.c.month, state, due_on)
         .join(months, months.c.id == area.c.programme_id)
         .outerjoin(
             table,

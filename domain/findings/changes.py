@@ -1,7 +1,8 @@
 """What has changed between two states, in sentences: what matters most comes first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from config.statuses import word_of
 from domain.changes import (
@@ -17,7 +18,7 @@ from domain.changes import (
 )
 from domain.findings.finding import Finding
 from domain.packs.content import Item
-from domain.points import PointStanding
+from domain.points import Point, PointStanding
 from domain.statuses import Status
 from texts import _, plural
 from texts.numbers import day, number_word
@@ -45,19 +46,12 @@ class Compared:
 
 def changes_finding(compared: Compared) -> Finding:
     """Return what weighs most of what has changed, and how the rest went."""
-    points = compared.changes.points
-    done = [each for each in points if each.after and _came_to(each, Status.DONE)]
-    late = [each for each in points if _came_to(each, Status.LATE)]
-    back = [each for each in points if movement(each) is Movement.BACKWARD and each not in late]
-    forward = [each for each in points if movement(each) is Movement.FORWARD and each not in done]
-    told = [
-        (len(late), _("blivit försenad"), _("blivit försenade")),
-        (len(done), _("blivit klar"), _("blivit klara")),
-        (len(back), _("fått det svårare"), _("fått det svårare")),
-        (len(forward), _("kommit närmare planen"), _("kommit närmare planen")),
-    ]
     since = _("sedan {since}").format(since=compared.since)
-    parts = [_how_many(count, one, many) for count, one, many in told if count]
+    parts = [
+        _how_many(len(changes), one, many)
+        for changes, one, many in _by_weight(compared.changes.points)
+        if changes
+    ]
     lead = _lead(compared)
     if not parts:
         return Finding(_("Ingen punkt har ändrat status {since}").format(since=since), lead)
@@ -126,14 +120,38 @@ def _lead(compared: Compared) -> str:
     return sentences(join_words(told))
 
 
+def _by_weight(
+    changes: Sequence[PointChange],
+) -> Iterator[tuple[list[PointChange], str, str]]:
+    """Yield the points that another status has come to, each once, and what is said of them."""
+    left = [each for each in changes if movement(each) is not Movement.NONE]
+    for is_so, one, many in (
+        (_came_to(Status.LATE), _("blivit försenad"), _("blivit försenade")),
+        (_came_to(Status.DONE), _("blivit klar"), _("blivit klara")),
+        (_went(Movement.BACKWARD), _("fått det svårare"), _("fått det svårare")),
+        (_went(Movement.FORWARD), _("kommit närmare målet"), _("kommit närmare målet")),
+        (
+            _came_to(Status.DROPPED),
+            _("avslutats utan genomförande"),
+            _("avslutats utan genomförande"),
+        ),
+        (_went(Movement.ASIDE), _("ändrat status i övrigt"), _("ändrat status i övrigt")),
+    ):
+        yield [each for each in left if is_so(each)], one, many
+        left = [each for each in left if not is_so(each)]
+
+
+def _came_to(status: Status) -> Callable[[PointChange], bool]:
+    return lambda change: change.after is not None and change.after.status is status
+
+
+def _went(way: Movement) -> Callable[[PointChange], bool]:
+    return lambda change: movement(change) is way
+
+
 def _how_many(count: int, one: str, many: str) -> str:
     text = plural("{n} punkt {what}", "{n} punkter {what}", count)
     return text.format(n=number_word(count), what=one if count == 1 else many)
-
-
-def _came_to(change: PointChange, status: Status) -> bool:
-    was = change.before.status if change.before else None
-    return change.after is not None and change.after.status is status and was is not status
 
 
 def _has_moved(change: PointChange) -> bool:
@@ -161,23 +179,31 @@ def _moved(change: PointChange) -> str:
     if change.before is None:
         return _("{point} är ny").format(point=named)
     was, now = change.before, change.after
-    if was.status != now.status:
-        return _("{point} gick från ”{was}” till ”{now}”").format(
-            point=named, was=word_of(was.status).label, now=word_of(now.status).label
-        )
-    told = [
-        *_progressed(was, now),
-        *_rescheduled(was, now),
-    ]
+    told = [*_restated(was, now), *_progressed(was, now), *_rescheduled(was, now)]
     if not told and has_new_report(change):
         told = [_("har rapporterats på nytt, med samma status")]
+    if _text_of(was.point) != _text_of(now.point):
+        told.append(_("är beskriven på ett annat sätt"))
     return f"{named} {join_words(told)}" if told else ""
+
+
+def _text_of(point: Point) -> Point:
+    """Return a point without the day that is told of by itself."""
+    return replace(point, due_on=date.max)
+
+
+def _restated(was: PointStanding, now: PointStanding) -> Iterable[str]:
+    if was.status != now.status:
+        yield _("gick från ”{was}” till ”{now}”").format(
+            was=word_of(was.status).label, now=word_of(now.status).label
+        )
 
 
 def _progressed(was: PointStanding, now: PointStanding) -> Iterable[str]:
     before = was.report.progress_percent if was.report else None
     after = now.report.progress_percent if now.report else None
-    if before is not None and after is not None and before != after:
+    # That one is wholly done, or begins anew, is told by its status.
+    if was.status == now.status and None not in (before, after) and before != after:
         yield _("gick från {before} till {after} % klart").format(before=before, after=after)
 
 
@@ -188,7 +214,7 @@ def _rescheduled(was: PointStanding, now: PointStanding) -> Iterable[str]:
         )
     before = was.report.forecast_date if was.report else None
     after = now.report.forecast_date if now.report else None
-    if after and before != after:
+    if after and before != after and now.is_open():
         yield _("väntas bli klar {day}").format(day=day(after))
 
 
@@ -200,27 +226,33 @@ def _reason(change: PointChange) -> str:
 
 
 def _stepped(change: MilestoneChange) -> str:
-    step = change.after or change.before
-    title = step.title if step else ""
-    if change.after is None:
-        return _("delmålet ”{title}” är borttaget").format(title=title)
+    """Return what has become of a milestone; what weighs most, where it is several things."""
+    was, now = change.before, change.after
+    if now is None:
+        return _("delmålet ”{title}” är borttaget").format(title=was.title if was else "")
     if change.is_passed:
-        return _("delmålet ”{title}” skulle ha varit nått {day} och är det inte").format(
-            title=title, day=day(change.after.due_on)
-        )
-    if change.is_done and change.after.done_on:
-        return _("delmålet ”{title}” nåddes {day}").format(
-            title=title, day=day(change.after.done_on)
-        )
-    if change.is_new:
-        return _("delmålet ”{title}” är nytt, till {day}").format(
-            title=title, day=day(change.after.due_on)
-        )
-    if change.is_moved and change.before:
-        return _("delmålet ”{title}” är flyttat från {before} till {day}").format(
-            title=title, before=day(change.before.due_on), day=day(change.after.due_on)
-        )
-    return _("delmålet ”{title}” är inte längre nått").format(title=title)
+        text = _("delmålet ”{title}” skulle ha varit nått {due} och är det inte")
+    elif change.is_done:
+        text = _("delmålet ”{title}” nåddes {done}")
+    elif was is None:
+        text = _("delmålet ”{title}” är nytt, till {due}")
+    elif was.done_on and not now.done_on:
+        text = _("delmålet ”{title}” är inte längre nått")
+    elif change.is_moved:
+        text = _("delmålet ”{title}” är flyttat från {before} till {due}")
+    else:
+        text = _("delmålet ”{title}” nåddes {done} och inte {was_done}")
+    return text.format(
+        title=now.title,
+        due=day(now.due_on),
+        done=_day_of(now.done_on),
+        before=_day_of(was.due_on if was else None),
+        was_done=_day_of(was.done_on if was else None),
+    )
+
+
+def _day_of(told: date | None) -> str:
+    return day(told) if told else ""
 
 
 def _titles(compared: Compared) -> dict[int, str]:

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.activities import MISSING, Count, Mark, Measure
-from domain.changes import CountChange, Place, corrected, difference, new_months
+from domain.changes import (
+    CountChange,
+    Place,
+    completed_months,
+    corrected,
+    difference,
+    new_months,
+)
 from domain.figures import add, figure_text, range_text
 from domain.findings.changes import Compared
 from domain.findings.finding import Finding
@@ -29,25 +36,20 @@ class CountRow:
 
 def counts_finding(compared: Compared) -> Finding:
     """Return what the months that are new tell, and how many older ones are told otherwise."""
-    changes = compared.changes
-    months, others = new_months(changes), _months_of(corrected(changes))
-    wrong = ""
-    if others:
-        text = plural(
-            "{n} månad som var publicerad är rättad",
-            "{n} månader som var publicerade är rättade",
-            others,
-        )
-        wrong = text.format(n=number_word(others))
+    months = new_months(compared.earlier, compared.later)
+    others = sentences(
+        _completed(len(completed_months(compared.earlier, compared.later))),
+        _corrected(_months_of(corrected(compared.changes))),
+    )
     if not months:
         title = _("Ingen ny månad är publicerad sedan {since}").format(since=compared.since)
-        return Finding(title, sentences(wrong))
+        return Finding(title, others)
     total = _added(compared, "", "", Measure.OCCASIONS)
     named = capitalised(name_months(months, compared.later.at.day))
     title = plural(
         "{months} är ny sedan {since}", "{months} är nya sedan {since}", len(months)
     ).format(months=named, since=compared.since)
-    return Finding(title, sentences(_total_sentence(total), wrong))
+    return Finding(title, sentences(_total_sentence(total, len(months)), others))
 
 
 def count_rows(
@@ -77,18 +79,45 @@ def _row(compared: Compared, name: str, area: str, group: str) -> CountRow:
 
 def _added(compared: Compared, area: str, group: str, measure: Measure) -> Count:
     counts = compared.later.counts or {}
-    months = new_months(compared.changes)
+    months = new_months(compared.earlier, compared.later)
     if not months:
         return MISSING
     return add(counts.get(Place(month, area, group, measure), MISSING) for month in months)
 
 
-def _total_sentence(total: Count) -> str:
+def _total_sentence(total: Count, months: int) -> str:
     if total.mark is Mark.MISSING:
-        return _("Alla områden är inte med, så någon summa visas inte")
-    return _("Teamet gjorde {n} aktiviteter då").format(
-        n=range_text(total) if total.is_protected else figure_text(total)
+        return _("Någon summa visas inte, för alla områden är inte med")
+    when = plural("den månaden", "de månaderna", months)
+    counted = range_text(total) if total.is_protected else figure_text(total)
+    text = plural(
+        "Teamet gjorde {n} aktivitet {when}",
+        "Teamet gjorde {n} aktiviteter {when}",
+        2 if total.value is None else total.value,
     )
+    return text.format(n=counted, when=when)
+
+
+def _completed(months: int) -> str:
+    if not months:
+        return ""
+    text = plural(
+        "{n} månad som var publicerad har fått fler antal",
+        "{n} månader som var publicerade har fått fler antal",
+        months,
+    )
+    return text.format(n=number_word(months))
+
+
+def _corrected(months: int) -> str:
+    if not months:
+        return ""
+    text = plural(
+        "{n} månad som var publicerad är rättad",
+        "{n} månader som var publicerade är rättade",
+        months,
+    )
+    return text.format(n=number_word(months))
 
 
 def _difference_text(changes: Sequence[CountChange]) -> str:

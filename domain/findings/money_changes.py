@@ -1,13 +1,15 @@
 """What has become of the money between two states, in sentences."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.changes import BalanceChange, SourceBalance
 from domain.findings.changes import Compared
 from domain.findings.finding import Finding
+from domain.money import FundingSource
 from domain.packs.content import Item
 from texts import _
-from texts.numbers import money
+from texts.numbers import kronor, money
 from texts.words import sentences
 
 
@@ -45,23 +47,29 @@ def _told(change: BalanceChange) -> str:
     if now is None:
         name = was.source.name if was else change.key
         return _("{source} är borttagen.").format(source=name)
-    told = []
-    if was is None:
-        told.append(
-            _("{source} är ny, med {amount}").format(
-                source=now.source.name, amount=money(now.source.amount)
-            )
-        )
-    elif was.source.amount != now.source.amount:
-        told.append(
-            _("{source} är ändrad från {before} till {after}").format(
-                source=now.source.name,
-                before=money(was.source.amount),
-                after=money(now.source.amount),
-            )
-        )
-    told.extend([_booked_sentence(change, now), _budget_sentence(was, now), _judged(was, now)])
+    told = [_given(was, now), _booked_sentence(change, now)]
+    told.extend([_budget_sentence(was, now), _judged(was, now)])
+    if was and _terms_of(was.source) != _terms_of(now.source):
+        told.append(_("Uppgifterna om {source} är ändrade").format(source=now.source.name))
     return sentences(*told)
+
+
+def _given(was: SourceBalance | None, now: SourceBalance) -> str:
+    if was is None:
+        return _("{source} är ny, med {amount}").format(
+            source=now.source.name, amount=money(now.source.amount)
+        )
+    if was.source.amount == now.source.amount:
+        return ""
+    before, after = _apart(was.source.amount, now.source.amount)
+    return _("{source} är ändrad från {before} till {after}").format(
+        source=now.source.name, before=before, after=after
+    )
+
+
+def _terms_of(source: FundingSource) -> FundingSource:
+    """Return a source without the amount that is told of by itself."""
+    return replace(source, amount=Decimal(0))
 
 
 def _booked_sentence(change: BalanceChange, now: SourceBalance) -> str:
@@ -78,22 +86,27 @@ def _booked_sentence(change: BalanceChange, now: SourceBalance) -> str:
 
 
 def _budget_sentence(was: SourceBalance | None, now: SourceBalance) -> str:
-    if was is None or now.budget is None or was.budget == now.budget:
+    if was is None or was.budget == now.budget:
         return ""
+    if now.budget is None:
+        return _("Budgeten för {source} är borttagen").format(source=now.source.name)
     if was.budget is None:
         return _("{source} har fått en budget på {amount}").format(
             source=now.source.name, amount=money(now.budget)
         )
+    before, after = _apart(was.budget, now.budget)
     return _("Budgeten för {source} är ändrad från {before} till {after}").format(
-        source=now.source.name, before=money(was.budget), after=money(now.budget)
+        source=now.source.name, before=before, after=after
     )
 
 
 def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
     before = was.forecast if was else None
     after = now.forecast
-    if after is None or before == after:
+    if before == after:
         return ""
+    if after is None:
+        return _("Prognosen för {source} är återtagen").format(source=now.source.name)
     if before is None or before.year != after.year:
         return _("Prognosen för {source} {year} är {amount}").format(
             source=now.source.name, year=after.year, amount=money(after.amount)
@@ -102,12 +115,16 @@ def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
         return _("Prognosen för {source} {year} är gjord på nytt och densamma").format(
             source=now.source.name, year=after.year
         )
+    earlier, later = _apart(before.amount, after.amount)
     return _("Prognosen för {source} {year} är ändrad från {before} till {after}").format(
-        source=now.source.name,
-        year=after.year,
-        before=money(before.amount),
-        after=money(after.amount),
+        source=now.source.name, year=after.year, before=earlier, after=later
     )
+
+
+def _apart(before: Decimal, after: Decimal) -> tuple[str, str]:
+    """Return two sums that differ, in kronor where they would read the same in millions."""
+    told = money(before), money(after)
+    return told if told[0] != told[1] else (kronor(before), kronor(after))
 
 
 def _reason(change: BalanceChange) -> str:
@@ -119,7 +136,7 @@ def _reason(change: BalanceChange) -> str:
 def _is_judged_anew(change: BalanceChange) -> bool:
     before = change.before.forecast if change.before else None
     after = change.after.forecast if change.after else None
-    return after is not None and before != after
+    return before != after
 
 
 def _booked(change: BalanceChange) -> Decimal:

@@ -1,14 +1,15 @@
 """What is known of a day now, and was not known then: how much, and why."""
 
 from config.statuses import word_of
-from domain.changes import PointChange, corrected
+from domain.calendar import STOCKHOLM
+from domain.changes import PointChange, completed_months, corrected, new_months
 from domain.findings.changes import Compared
 from domain.findings.finding import Finding
 from domain.findings.money_changes import booked_since, money_items
 from domain.packs.content import Item
 from texts import _, plural
-from texts.numbers import money, number_word
-from texts.words import capitalised, join_words, sentences
+from texts.numbers import day, money, month, number_word
+from texts.words import join_words, sentences
 
 
 def revision_finding(compared: Compared) -> Finding:
@@ -44,8 +45,11 @@ def _point_item(change: PointChange) -> Item:
     named = _("Punkt {number}, {title}").format(
         number=change.key, title=standing.point.short_title if standing else ""
     )
-    was = change.before.status if change.before else None
-    now = change.after.status if change.after else None
+    if change.after is None:
+        return Item(sentences(_("{point}, är borttagen sedan dess").format(point=named)))
+    if change.before is None:
+        return Item(sentences(_("{point}, fanns inte då").format(point=named)))
+    was, now = change.before.status, change.after.status
     if was != now:
         text = _("{point}: ”{was}” då, ”{now}” med det vi vet i dag").format(
             point=named, was=word_of(was).label, now=word_of(now).label
@@ -54,11 +58,10 @@ def _point_item(change: PointChange) -> Item:
         text = _("{point}: samma status, men rapporten, delmålen eller texten är ändrad").format(
             point=named
         )
-    report = change.after.report if change.after else None
-    before = change.before.report if change.before else None
-    if report and report != before:
-        why = _("Rapporterad av {who} den {when} eller rättad då.").format(
-            who=report.recorded_by, when=f"{report.recorded_at:%Y-%m-%d}"
+    report = change.after.report
+    if report and report != change.before.report:
+        why = _("Rapporterad eller rättad av {who} {when}.").format(
+            who=report.recorded_by, when=day(report.recorded_at.astimezone(STOCKHOLM))
         )
         return Item(sentences(text), why)
     return Item(sentences(text))
@@ -69,14 +72,17 @@ def _why_money() -> str:
 
 
 def _count_items(compared: Compared) -> list[Item]:
-    later = {each.key.month for each in compared.changes.counts if each.before is None}
     wrong = {each.key.month for each in corrected(compared.changes)}
-    items = []
-    for months, text in (
-        (later - wrong, _("publicerades senare")),
-        (wrong, _("är rättade och publicerade på nytt")),
-    ):
-        for month in sorted(months):
-            named = _("Antalen för {month:%Y-%m}").format(month=month)
-            items.append(Item(sentences(f"{capitalised(named)} {text}")))
-    return items
+    more = set(completed_months(compared.earlier, compared.later)) - wrong
+    told = [
+        *(
+            (each, _("publicerades senare"))
+            for each in new_months(compared.earlier, compared.later)
+        ),
+        *((each, _("publicerades på nytt, med fler antal")) for each in more),
+        *((each, _("är rättade och publicerade på nytt")) for each in wrong),
+    ]
+    return [
+        Item(sentences(_("Antalen för {month} {what}").format(month=month(each), what=what)))
+        for each, what in sorted(told)
+    ]

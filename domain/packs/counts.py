@@ -119,7 +119,7 @@ def _new_months(briefing: Briefing, compared: Compared) -> Table:
         ((text_cell(row.name), *_added(row)) for row in rows),
         note=sentences(
             protected_note([each for row in rows for each in (row.occasions, row.participants)]),
-            _("–: ingen ny månad är publicerad. ”.”: inget är rättat."),
+            _("”–”: ingen ny månad är publicerad, eller inte för alla. ”.”: inget är rättat."),
         ),
         source=_("Källa: publicerade månader."),
     )

@@ -26,8 +26,13 @@ insert into funding_source (code, name, funder, amount, starts_on, ends_on, purp
 
 def make_small_programme(engine: Engine) -> None:
     """Fill an empty database, as the superuser."""
+    run_rows(engine, _ROWS)
+
+
+def run_rows(engine: Engine, rows: str) -> None:
+    """Run statements, each of which ends its line with a semicolon."""
     with engine.begin() as connection:
-        for statement in _ROWS.strip().split(";\n"):
+        for statement in rows.strip().split(";\n"):
             connection.execute(text(statement.rstrip(";")))
 
 

@@ -38,16 +38,20 @@ declare
     held jsonb := case when tg_op = 'DELETE' then to_jsonb(old) else to_jsonb(new) end;
     key_of_row text := held ->> tg_argv[0];
     earlier text := case when tg_op = 'UPDATE' then to_jsonb(old) ->> tg_argv[0] end;
+    moment timestamptz;
 begin
     if tg_op = 'UPDATE' and to_jsonb(old) = held then
         return null;
     end if;
-    update row_version set replaced_at = writing_moment()
+    -- Another may have begun to write after this transaction, and have come to the row before it. This
+    -- one is then noted as of the other's moment: whoever reads as of that waits for this one too.
+    update row_version set replaced_at = greatest(recorded_at, writing_moment())
     where programme_id = (held ->> 'programme_id')::integer and table_name = tg_table_name
-        and row_key = coalesce(earlier, key_of_row) and replaced_at is null;
+        and row_key = coalesce(earlier, key_of_row) and replaced_at is null
+    returning replaced_at into moment;
     if tg_op <> 'DELETE' then
         insert into row_version (programme_id, table_name, row_key, content, recorded_at, recorded_by)
-        values ((held ->> 'programme_id')::integer, tg_table_name, key_of_row, held, writing_moment(), current_actor());
+        values ((held ->> 'programme_id')::integer, tg_table_name, key_of_row, held, coalesce(moment, writing_moment()), current_actor());
     end if;
     return null;
 end $$;
@@ -64,7 +68,7 @@ begin
     -- What was there before this: each row as the audit had it before a change, and as it is now.
     execute format(
         'with noted as (
-            select e.at, e.actor, e.action, case e.action when ''insert'' then r.after else r.before end as content
+            select e.id, e.at, e.actor, e.action, case e.action when ''insert'' then r.after else r.before end as content
             from audit_event e cross join lateral (
                 select value as before, null::jsonb as after from jsonb_array_elements(
                     case when e.action <> ''insert'' then e.changes -> ''before'' else ''[]'' end)
@@ -73,10 +77,10 @@ begin
                     case e.action when ''insert'' then e.changes -> ''after'' else ''[]'' end)) r
             where e.table_name = %1$L and e.action in (''insert'', ''update'', ''delete'') and e.changes is not null
         ), ended as (
-            select (content ->> ''programme_id'')::integer as programme_id, content ->> %2$L as row_key, content, actor, at, action,
+            select (content ->> ''programme_id'')::integer as programme_id, content ->> %2$L as row_key, content, actor, id, at, action,
                 lag(at) over told as since, lag(actor) over told as by
             from noted
-            window told as (partition by content ->> ''programme_id'', content ->> %2$L order by at)
+            window told as (partition by content ->> ''programme_id'', content ->> %2$L order by id)
         ), current as (
             select t.programme_id, to_jsonb(t) ->> %2$L as row_key, to_jsonb(t) as content from %3$s t
         )
@@ -87,7 +91,7 @@ begin
         select c.programme_id, %1$L, c.row_key, c.content, coalesce(l.at, ''-infinity''), coalesce(l.actor, current_user), null
         from current c left join lateral (
             select e.at, e.actor from ended e where e.programme_id = c.programme_id and e.row_key = c.row_key
-            order by e.at desc limit 1) l on true',
+            order by e.id desc limit 1) l on true',
         kept::text, key_column, kept);
 end $$;
 comment on function keep_versions(regclass, text) is 'Begins to keep the versions of a table''s rows, with what the audit knows of earlier ones.';
