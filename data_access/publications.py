@@ -80,9 +80,8 @@ def fetch_published_counts(
 ) -> tuple[PublishedCount, ...]:
     """Return the counts of the spans that lie within some months, as they were last made public.
 
-    With `as_of` those that were public at that moment: a version, never a recomputation. A span of
-    which a month has been published again since, but not the span, is no longer told: it would
-    contradict the month.
+    With `as_of` those that were public at that moment: a version, never a recomputation. A span
+    that is older than one of its months is no longer told: it would contradict the month.
     """
     require(viewer, Right.SEE_PUBLISHED)
     table, publication = publications.published_count, publications.publication
