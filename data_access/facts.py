@@ -20,7 +20,9 @@ from sqlalchemy import (
 from data_access.schema import system
 
 
-def standing(table: FromClause, as_of: datetime | None = None) -> ColumnElement[bool]:
+def standing(
+    table: FromClause, as_of: datetime | ColumnElement[datetime] | None = None
+) -> ColumnElement[bool]:
     """Return the condition that a fact of the table stands, now or at a moment.
 
     For a moment call `settle` first, else a write that is under way could change the answer.

@@ -2,20 +2,30 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Date, Row, Select, case, cast, exists, func, insert, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Row,
+    Select,
+    cast,
+    exists,
+    func,
+    insert,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data_access.facts import standing
-from data_access.schema import activities, areas, publications
+from data_access.registered_counts import fetch_registered_then
+from data_access.schema import activities, publications
 from domain.access import Right, Viewer, require
 from domain.activities import Mark, Measure, PeriodState
-from domain.areas import AreaLevel
 from domain.calendar import STOCKHOLM
 from domain.naming import person_of
 from domain.publications import (
     Cell,
     EarlierPublication,
-    MonthlyCount,
     Proposal,
     Publication,
     PublishedCount,
@@ -71,13 +81,11 @@ def fetch_published_counts(
 ) -> tuple[PublishedCount, ...]:
     """Return the counts of the spans that lie within some months, as they were last made public.
 
-    With `as_of` those that were public at that moment: a version, never a recomputation. A span of
-    which a month has been published again since, but not the span, is no longer told: it would
-    contradict the month.
+    With `as_of` those that were public at that moment: a version, never a recomputation. A span
+    that is older than one of its months is no longer told: it would contradict the month.
     """
     require(viewer, Right.SEE_PUBLISHED)
     table, publication = publications.published_count, publications.publication
-    later = publication.alias()
     cell = (
         table.c.first_month,
         table.c.months,
@@ -85,7 +93,6 @@ def fetch_published_counts(
         table.c.area_code,
         table.c.target_group,
     )
-    ends = cast(table.c.first_month + func.make_interval(0, table.c.months - 1), Date)
     statement = (
         _counts()
         .join(
@@ -96,19 +103,13 @@ def fetch_published_counts(
         .where(
             table.c.programme_id == programme_id,
             table.c.first_month >= first,
-            ends <= last,
-            ~exists().where(
-                later.c.programme_id == table.c.programme_id,
-                later.c.id > publication.c.id,
-                later.c.month.between(table.c.first_month, ends),
-                true() if as_of is None else later.c.published_at <= as_of,
-            ),
+            _last_month() <= last,
+            ~_is_outdated(as_of),
+            true() if as_of is None else publication.c.published_at <= as_of,
         )
         .order_by(*cell, publication.c.id.desc())
         .ext(distinct_on(*cell))
     )
-    if as_of is not None:
-        statement = statement.where(publication.c.published_at <= as_of)
     return tuple(_count_of(row) for row in connection.execute(statement))
 
 
@@ -131,56 +132,8 @@ def fetch_earlier(
     )
     for row in rows:
         told[row.publication_id].append(_count_of(row))
-    return tuple(
-        EarlierPublication(
-            each,
-            tuple(told[each.id]),
-            fetch_registered_counts(connection, viewer, programme_id, year, each.at),
-        )
-        for each in made
-    )
-
-
-def fetch_registered_counts(
-    connection: Connection,
-    viewer: Viewer,
-    programme_id: int,
-    year: int,
-    as_of: datetime | None = None,
-) -> tuple[MonthlyCount, ...]:
-    """Return what stands registered of a calendar year, now or as of a moment.
-
-    From the log, which alone remembers: publishing is rare, and reads a single year.
-    """
-    require(viewer, Right.PUBLISH)
-    log, area, kind = activities.activity, areas.area, activities.activity_kind
-    month = cast(func.date_trunc("month", log.c.occurred_on), Date)
-    code = case((area.c.level == AreaLevel.PRIMAROMRADE, area.c.parent_code), else_=area.c.code)
-    is_individual = kind.c.concerns_individuals
-    place = (month, code, log.c.target_group)
-    rows = connection.execute(
-        select(
-            *place,
-            func.coalesce(func.sum(log.c.occasions).filter(is_individual), 0),
-            func.coalesce(func.sum(log.c.occasions).filter(~is_individual), 0),
-            func.coalesce(func.sum(log.c.participants), 0),
-            func.count(),
-            func.count().filter(log.c.participants.is_(None)),
-        )
-        .join(area, (area.c.programme_id == log.c.programme_id) & (area.c.code == log.c.area_code))
-        .join(kind, (kind.c.programme_id == log.c.programme_id) & (kind.c.code == log.c.kind))
-        .where(
-            log.c.programme_id == programme_id,
-            log.c.occurred_on.between(date(year, 1, 1), date(year, 12, 31)),
-            standing(log, as_of),
-        )
-        .group_by(*place)
-        .order_by(*place)
-    )
-    return tuple(
-        MonthlyCount(of_month, area_code, group, *(int(count) for count in counts))
-        for of_month, area_code, group, *counts in rows
-    )
+    then = fetch_registered_then(connection, viewer, programme_id, year, [each.at for each in made])
+    return tuple(EarlierPublication(each, tuple(told[each.id]), then[each.at]) for each in made)
 
 
 def fetch_approved(
@@ -265,6 +218,23 @@ def _counts() -> Select[tuple[object, ...]]:
         table.c.low,
         table.c.high,
         table.c.mark,
+    )
+
+
+def _last_month() -> ColumnElement[date]:
+    """Return the last month that a published count is of."""
+    table = publications.published_count
+    return cast(table.c.first_month + func.make_interval(0, table.c.months - 1), Date)
+
+
+def _is_outdated(as_of: datetime | None) -> ColumnElement[bool]:
+    """Return the condition that a month of a published count has been published again since."""
+    table, later = publications.published_count, publications.publication.alias()
+    return exists().where(
+        later.c.programme_id == table.c.programme_id,
+        later.c.id > publications.publication.c.id,
+        later.c.month.between(table.c.first_month, _last_month()),
+        true() if as_of is None else later.c.published_at <= as_of,
     )
 
 

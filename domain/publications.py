@@ -107,7 +107,10 @@ class MonthlyCount:
     """What stood registered in a reporting area, for a target group in a month.
 
     `individual` are occasions that are each about a single person, `common` the other ones;
-    `uncounted` of the `entries` have no count of participants.
+    `uncounted` of the `entries` have no count of participants. Of the individual ones, `unpaired`
+    are those of entries that do not have as many participants as occasions (nobody counted, several
+    or none came), and `unpaired_participants` those who were counted at them.
+    `is_common_counted`: at some common occasion they were counted.
     """
 
     month: date
@@ -118,6 +121,24 @@ class MonthlyCount:
     participants: int
     entries: int
     uncounted: int
+    unpaired: int = 0
+    unpaired_participants: int = 0
+    is_common_counted: bool = True
+
+    @property
+    def paired(self) -> int:
+        """How many individual occasions had one participant each."""
+        return self.individual - self.unpaired
+
+    @property
+    def common_participants(self) -> int:
+        """How many were counted at common occasions."""
+        return self.participants - self.paired - self.unpaired_participants
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether the participants of everything in it are unknown."""
+        return self.entries == self.uncounted
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from data_access.programme import fetch_target_groups
 from data_access.publications import (
     fetch_approved,
     fetch_earlier,
-    fetch_registered_counts,
     hold_publications,
     write_publication,
 )
+from data_access.registered_counts import fetch_registered_counts
 from domain.access import Right, Viewer, require
 from domain.areas import AreaLevel
 from domain.outdated import OutdatedError

@@ -4,18 +4,22 @@ Two ways that know nothing of each other either: trying every table there is, an
 Both are told every sum by its name and the inner cells that it adds up, and the values of those
 that are shown; and of some inner cells how large they are at least. They answer with the least and
 the largest value that each hidden sum can have; None where it can be as large as one likes.
+
+With these an outsider reads whole papers, and both their measures at once: `linked_ends`.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 Sums = Mapping[str, Collection[str]]
 Ends = tuple[int, int | None]
+Row = NDArray[np.float64]
 
 NOTHING: Mapping[str, int] = MappingProxyType({})
 
@@ -136,31 +140,24 @@ def solved(
 
     A largest value above `most`, or none at all, is told as `most`.
     """
-    column = {
-        cell: place for place, cell in enumerate(sorted({c for s in sums.values() for c in s}))
-    }
-    floors = np.array([at_least.get(cell, 0) for cell in column], dtype=float)
-    rows = {name: np.isin(list(column), list(cells)).astype(float) for name, cells in sums.items()}
+    cells = sorted({cell for summed in sums.values() for cell in summed})
+    floors = np.array([at_least.get(cell, 0) for cell in cells], dtype=float)
+    rows = {name: np.isin(cells, list(summed)).astype(float) for name, summed in sums.items()}
     held = {cell for name in shown for cell in sums[name]}
-    limits = []
-    if shown:
-        values = np.array([shown[name] for name in shown], dtype=float)
-        limits.append(LinearConstraint(np.array([rows[name] for name in shown]), values, values))
-    unzero = [row for name, row in rows.items() if name not in shown]
-    if zeros_public and unzero:
-        limits.append(LinearConstraint(np.array(unzero), 1, np.inf))
+    unzero = [row for name, row in rows.items() if name not in shown and zeros_public]
+    limits = _limits(shown, rows, unzero)
 
     def end(name: str, sign: int) -> int:
         answer = milp(
             sign * rows[name],
-            integrality=np.ones(len(column), dtype=int),
+            integrality=np.ones(len(cells), dtype=int),
             bounds=Bounds(floors, np.inf),
             constraints=limits,
         )
         assert answer.success, answer.message
         table = np.rint(answer.x)
         assert all(rows[each] @ table == shown[each] for each in shown)
-        assert not zeros_public or all(row @ table >= 1 for row in unzero)
+        assert all(row @ table >= 1 for row in unzero)
         return round(float(rows[name] @ table))
 
     ends: dict[str, Ends] = {}
@@ -170,3 +167,107 @@ def solved(
             high = most if high is None else min(high, most)
         ends[name] = (end(name, 1), high)
     return ends
+
+
+def _limits(
+    shown: Mapping[str, int], rows: Mapping[str, Row], unzero: Sequence[Row]
+) -> list[LinearConstraint]:
+    limits = []
+    if shown:
+        values = np.array(list(shown.values()), dtype=float)
+        limits.append(LinearConstraint(np.array([rows[name] for name in shown]), values, values))
+    if unzero:
+        limits.append(LinearConstraint(np.array(unzero), 1, np.inf))
+    return limits
+
+
+class Told(NamedTuple):
+    """A count in a paper: of what, where, and its value; neither shown nor hidden is a dash."""
+
+    measure: str
+    places: list[str]
+    value: int | None
+    is_hidden: bool
+
+
+class Standing(NamedTuple):
+    """What stood registered in a place when a paper was made.
+
+    An outsider knows the common occasions; that at an occasion about a single person one took part,
+    but for the odd ones; and where there are odd ones, and people counted at them. He knows not how
+    many the `single` and the odd ones are, nor how many took part in the common ones.
+    """
+
+    single: int
+    odd: int
+    odd_people: int
+    common: int
+    common_people: int
+    is_counted: bool
+    is_common_counted: bool
+
+    def unknown(self, measure: str) -> list[tuple[str, int, int]]:
+        """Return what of a measure is not known: its name, its true value, and its least."""
+        least = int(not self.common and not self.odd)
+        single = [("single", self.single, least)] if self.is_counted else []
+        if measure == "occasions":
+            return single + [("odd", self.odd, 1)] * bool(self.odd)
+        in_common = self.is_counted and self.is_common_counted and self.common > 0
+        odd = [("odd people", self.odd_people, 1)] * bool(self.odd_people)
+        return single + odd + [("common people", self.common_people, 0)] * in_common
+
+
+class Paper(NamedTuple):
+    """A publication as an outsider has it; `standing` by place, where anything took place."""
+
+    told: Mapping[str, Told]
+    standing: Mapping[str, Standing]
+
+
+class _Read(NamedTuple):
+    """What papers say of unknown numbers: sums of them, those known, the truth, and floors."""
+
+    sums: dict[str, list[str]]
+    known: dict[str, int]
+    truth: dict[str, int]
+    floors: dict[str, int]
+
+    def note(self, name: str, told: Told, standing: Mapping[str, Standing]) -> None:
+        """Take in a count of a paper, and what stood in its places then.
+
+        What has the same value in two papers is taken for the same: the outsider may know that it
+        was not corrected.
+        """
+        unknown = {
+            f"{place} {part} {value}": (value, least)
+            for place, each in standing.items()
+            for part, value, least in each.unknown(told.measure)
+        }
+        common = sum(each.common for each in standing.values() if told.measure == "occasions")
+        if not unknown:
+            # Nothing took place, or nobody was counted: that is told, and nothing else is.
+            assert not told.is_hidden, name
+            assert told.value in {common, None}, name
+            return
+        self.truth[name] = sum(value for value, _least in unknown.values())
+        self.sums[name] = list(unknown)
+        for cell, (_value, least) in unknown.items():
+            self.floors[cell] = max(least, self.floors.get(cell, 0))
+        if not told.is_hidden:
+            self.known[name] = self.truth[name]
+            assert told.value == self.known[name] + common, name
+
+
+def linked_ends(papers: Iterable[Paper], threshold: int) -> dict[str, tuple[int, Ends]]:
+    """Return each small count's true value, and what all papers together tell of it.
+
+    Small are participants, and occasions about single people.
+    """
+    read = _Read({}, {}, {}, {})
+    for told, standing in papers:
+        for name, each in told.items():
+            read.note(name, each, {at: standing[at] for at in each.places if at in standing})
+    small = [name for name, value in read.truth.items() if 0 < value < threshold]
+    assert not read.known.keys() & set(small)
+    ends = solved(read.known, read.sums, small, at_least=read.floors)
+    return {name: (read.truth[name], ends[name]) for name in small}

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from domain.disclosure.deadline import Deadline, OutOfTimeError
 from domain.disclosure.sums import Flags
 
 _HALF = 0.5
@@ -31,8 +32,13 @@ class Cover:
         """Ask for one of the cells, by their numbers, to be hidden."""
         self._demands.append(frozenset(cells))
 
-    def cheapest(self, time_limit_s: float) -> Flags | None:
-        """Return the cheapest choice, or None when it is not found in time."""
+    def cheapest(self, deadline: Deadline) -> Flags:
+        """Return the cheapest choice.
+
+        Raises:
+            OutOfTimeError: it is not found in time.
+        """
+        deadline.check()
         if not self._demands:
             return self._kept
         rows = [row for row, each in enumerate(self._demands) for _cell in each]
@@ -44,6 +50,8 @@ class Cover:
             integrality=np.ones(len(self._costs), dtype=np.int64),
             bounds=Bounds(self._kept.astype(float), (self._kept | self._free).astype(float)),
             constraints=LinearConstraint(met, 1, np.inf),
-            options={"time_limit": max(0.0, time_limit_s), "mip_rel_gap": 0},
+            options={"time_limit": deadline.left, "mip_rel_gap": 0},
         )
-        return found.x > _HALF if found.success else None
+        if not found.success:
+            raise OutOfTimeError
+        return found.x > _HALF

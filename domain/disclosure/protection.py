@@ -1,19 +1,25 @@
 """Hiding small counts, and as little more as keeps them from being worked out."""
 
 from collections.abc import Collection, Mapping, Sequence
-from time import monotonic
+from contextlib import suppress
 from types import MappingProxyType
 
 from domain.disclosure.cells import NO_FLOORS, Cells, KnownSum, ProtectedCount, Protection
-from domain.disclosure.search import Search, Wishes
+from domain.disclosure.deadline import Deadline, OutOfTimeError
+from domain.disclosure.search import Search
+from domain.disclosure.sums import Flags
+from domain.disclosure.table import Table, Wishes
 
 THRESHOLD = 5
 """Counts from one up to, but not including, this are hidden unless told otherwise."""
 
 TIME_LIMIT_S = 20.0
 
-_SEARCHING = 0.4
-"""The part of the time in which the cheapest pattern is sought; the rest thins another one."""
+_SEARCHING, _WIDENING, _THINNING = 0.25, 0.8, 0.9
+"""Until which part of the time the cheapest pattern is sought, another one is, and that is thinned.
+
+What is left is for working out what an outsider can.
+"""
 
 _NOTHING: Mapping[str, KnownSum] = MappingProxyType({})
 
@@ -67,7 +73,7 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
         _refuse_hidden_zeros(inner, [shown[name] for name in hidden_before], known)
     if threshold < 1:
         raise ValueError(f"A threshold is 1 or more, not {threshold}")
-    begun = monotonic()
+    begun = Deadline.now()
     wishes = Wishes(
         threshold=threshold,
         zeros_public=zeros_public,
@@ -75,16 +81,23 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
         hidden_before=frozenset(hidden_before),
         at_least=at_least,
     )
-    search = Search(inner, shown, wishes, known)
-    hidden = search.cheapest(begun + _SEARCHING * time_limit_s)
-    is_optimal = hidden is not None
-    if hidden is None:
-        hidden = search.thinned(search.widened(), begun + time_limit_s)
+    search = Search(Table(inner, shown, wishes, known))
+    hidden, is_optimal = _hidden(search, begun, time_limit_s)
     protection = Protection(is_optimal=is_optimal)
-    for name, value, (low, high) in search.told(hidden):
+    for name, value, (low, high) in search.told(hidden, begun.after(time_limit_s)):
         # One that can be worked out all the same is shown: hiding it would protect nobody.
         protection[name] = ProtectedCount(value if low == high else None, low, high)
     return protection
+
+
+def _hidden(search: Search, begun: Deadline, time_limit_s: float) -> tuple[Flags, bool]:
+    """Return what to hide, and whether that is the cheapest there is."""
+    with suppress(OutOfTimeError):
+        return search.cheapest(begun.after(_SEARCHING * time_limit_s)), True
+    with suppress(OutOfTimeError):
+        hidden = search.widened(begun.after(_WIDENING * time_limit_s))
+        return search.thinned(hidden, begun.after(_THINNING * time_limit_s)), False
+    return search.widest, False
 
 
 def _refuse_hidden_zeros(

@@ -11,6 +11,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_array
 
 from domain.disclosure.cells import NO_FLOORS, Cells
+from domain.disclosure.deadline import NO_DEADLINE, Deadline, OutOfTimeError
 
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
@@ -18,8 +19,12 @@ Matrix = Any
 """A sparse `csr_array` of whole numbers."""
 
 TOLERANCE = 1e-6
-_UNBOUNDED = 3
-"""What SciPy answers where the objective has no end."""
+
+_GAP = 0.3
+"""How much of the best there may lack of a table that is to widen many intervals at once."""
+
+_LIMITED, _UNBOUNDED = 1, 3
+"""What SciPy answers when the time is up, and where the objective has no end."""
 
 
 class ContradictionError(ValueError):
@@ -113,18 +118,9 @@ class Part:
     above: Matrix
     least: Whole
 
-    def end(self, asked: Collection[int], sign: int) -> PartEnd:
+    def end(self, asked: Collection[int], sign: int, deadline: Deadline = NO_DEADLINE) -> PartEnd:
         """Return the least (`sign` 1) or largest (-1) sum of some of the cells."""
-        has_equal, has_above = bool(len(self.rows)), bool(len(self.above_rows))
-        found = linprog(
-            sign * self._objective(asked),
-            A_eq=self.equal if has_equal else None,
-            b_eq=self.value if has_equal else None,
-            A_ub=-self.above if has_above else None,
-            b_ub=-self.least if has_above else None,
-            bounds=(0, None),
-            method="highs-ds",
-        )
+        found = self._solved(sign * self._objective(asked), None, deadline)
         if found.status == _UNBOUNDED:
             nothing = np.zeros(len(self.rows)), np.zeros(len(self.above_rows))
             return PartEnd(-sign * inf, None, nothing)
@@ -132,28 +128,90 @@ class Part:
             raise ContradictionError(found.message)
         table = self._whole(found.x)
         prices = (
-            found.eqlin.marginals if has_equal else np.zeros(0),
-            -found.ineqlin.marginals if has_above else np.zeros(0),
+            found.eqlin.marginals if len(self.rows) else np.zeros(0),
+            -found.ineqlin.marginals if len(self.above_rows) else np.zeros(0),
         )
         end = sign * found.fun
         return PartEnd(end if table is None else round(end), table, prices)
 
-    def whole_table(self, asked: Collection[int], sign: int) -> dict[int, int]:
-        """Return a table of whole numbers in which the sum has its end."""
-        limits = [LinearConstraint(self.equal, self.value, self.value)]
-        if len(self.above_rows):
-            limits.append(LinearConstraint(self.above, self.least, np.inf))
-        found = milp(
-            sign * self._objective(asked),
-            integrality=np.ones(len(self.columns), dtype=np.int64),
-            bounds=Bounds(0, np.inf),
-            constraints=limits,
-            options={"mip_rel_gap": 0},
+    def spread(self, weights: Whole, most: Whole, deadline: Deadline) -> dict[int, int]:
+        """Return a table of whole numbers with a small weighted sum, no cell above `most`.
+
+        Empty where none is found soon.
+        """
+        objective = weights.astype(np.float64)
+        found = self._solved(objective, most, deadline)
+        table = None if found.x is None else self._whole(found.x)
+        if table is None:
+            found = self._solved_whole(objective, [], most, deadline, gap=_GAP)
+            table = self._whole(found.x) if found.success else None
+        return table or {}
+
+    def _solved(
+        self, objective: NDArray[np.float64], most: Whole | None, deadline: Deadline
+    ) -> Any:
+        deadline.check()
+        has_equal, has_above = bool(len(self.rows)), bool(len(self.above_rows))
+        ends: Any = (0, None) if most is None else np.column_stack([np.zeros_like(most), most])
+        found = linprog(
+            objective,
+            A_eq=self.equal if has_equal else None,
+            b_eq=self.value if has_equal else None,
+            A_ub=-self.above if has_above else None,
+            b_ub=-self.least if has_above else None,
+            bounds=ends,
+            method="highs-ds",
+            options={"time_limit": deadline.left},
         )
+        if found.status == _LIMITED:
+            raise OutOfTimeError
+        return found
+
+    def whole_table(
+        self, asked: Collection[int], sign: int, deadline: Deadline = NO_DEADLINE
+    ) -> dict[int, int]:
+        """Return a table of whole numbers in which the sum has its end."""
+        found = self._solved_whole(sign * self._objective(asked), [], np.inf, deadline)
         table = self._whole(found.x) if found.success else None
         if table is None:
             raise ContradictionError(found.message)
         return table
+
+    def near(
+        self, asked: Collection[int], sign: int, truth: Whole, reach: int, deadline: Deadline
+    ) -> dict[int, int]:
+        """Return a table near the true one in which the sum is small or large; empty: none found.
+
+        No cell is more than twice `reach` above its true count, and the sum not further than it.
+        """
+        objective, mine = self._objective(asked), truth[self.columns]
+        true = objective @ mine
+        within = LinearConstraint(csr_array(objective[None]), true - reach, true + reach)
+        found = self._solved_whole(sign * objective, [within], mine + 2 * reach, deadline)
+        return (self._whole(found.x) or {}) if found.success else {}
+
+    def _solved_whole(
+        self,
+        objective: NDArray[np.float64],
+        limits: Sequence[LinearConstraint],
+        most: Whole | float,
+        deadline: Deadline,
+        gap: float = 0,
+    ) -> Any:
+        deadline.check()
+        limits = [LinearConstraint(self.equal, self.value, self.value), *limits]
+        if len(self.above_rows):
+            limits.append(LinearConstraint(self.above, self.least, np.inf))
+        found = milp(
+            objective,
+            integrality=np.ones(len(self.columns), dtype=np.int64),
+            bounds=Bounds(0, most),
+            constraints=limits,
+            options={"mip_rel_gap": gap, "time_limit": deadline.left},
+        )
+        if found.status == _LIMITED:
+            raise OutOfTimeError
+        return found
 
     def _objective(self, asked: Collection[int]) -> NDArray[np.float64]:
         return np.isin(self.columns, list(asked)).astype(np.float64)

@@ -1,124 +1,59 @@
-"""Everything that a board member can fetch, attacked: what is hidden stays so, wherever one looks.
+"""Everything that a board member or a researcher can fetch, attacked: what is hidden stays so.
 
 In two steps. That the published counts do not give a small one away is tried by a solver on all
-that the database shows the board: every version, and the readers' view. That nothing else is in
-the pages is tried by changing every exact count behind them: all that a page sends to the browser
-(figures with their hover texts, maps, text alternatives, tables, sentences, files) must then be
-the same to the last character.
+that the database shows them: every version, both measures at once, and the readers' view. That
+nothing else is in the pages is tried by changing every exact count behind them, in the log and in
+its summary: all that a page sends to the browser (figures with their hover texts, maps, text
+alternatives, tables, sentences), and each file that it offers, must then be the same to the last
+character.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 import pytest
 import streamlit as st
 from sqlalchemy import Connection, Row, text
-from streamlit.testing.v1 import AppTest
 
 from domain.access import Role, operator
-from domain.activities import Measure
 from domain.disclosure import THRESHOLD
 from services.publish import publish_approved
 from tests.accounts import sign_in_as
-from tests.attacker import solved
+from tests.attacker import Paper, Standing, Told, linked_ends
 from tests.conftest import Database
+from tests.pages.collecting import Collector, sent
 from tests.pages.conftest import QUARTER, open_page
-from ui import show
 from ui.session import engine
 
-MOST = 100_000
-_DRAWN = re.compile(r'(?:uuid|deferred_file_id): "([^"]+)"')
+OUTSIDE = (Role.BOARD, Role.RESEARCHER)
 
-
-def sent(app: AppTest) -> Iterator[str]:
-    """Yield all that a page sends: every element, as it goes to the browser.
-
-    But for what is drawn by lot in each run: the names of tables' cells and of files to fetch.
-    """
-    assert not app.exception
-    for block in (app.main, app.sidebar):
-        for node in block:
-            drawn = _DRAWN.findall(str(node.proto))
-            words = str(node.proto)
-            for each in drawn:
-                words = words.replace(each, "?")
-            yield words
-
-
-def looked_through(role: Role, files: list[str]) -> list[str]:
-    """Return all that a role is sent on every page of counts, by every filter that there is."""
-    found: list[str] = []
-    for address in ("", "punkt", "program", "skydd", "om"):
-        found.extend(sent(open_page(address, role, nummer="11")))
-    app = open_page("aktiviteter", role)
-    measures = ("occasions", "participants", "per_thousand")
-    periods = app.selectbox(key="period").options
-    for period, measure in product(periods, measures):
-        app.selectbox(key="period").set_value(period)
-        app.session_state["matt"] = measure
-        found.extend(sent(app.run()))
-    for code, group in product(("71", "74", "80", "alla"), (["1"], ["2"], ["3"], ["1", "3"])):
-        app.selectbox(key="omrade").set_value(code)
-        app.session_state["malgrupp"] = group
-        found.extend(sent(app.run()))
-    return [*found, *files]
-
-
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give what the files hold that the pages offer."""
-    held: list[str] = []
-    offered = show.downloads
-
-    def noted(frame: pd.DataFrame, **further: str) -> None:
-        held.append(frame.to_csv())
-        offered(frame, **further)
-
-    monkeypatch.setattr(show, "downloads", noted)
-    return held
-
-
-def test_nothing_that_the_board_is_sent_depends_on_a_hidden_count(
-    published: Database, files: list[str]
-) -> None:
-    before = looked_through(Role.BOARD, files)
-    files.clear()
-    of_director = list(sent(open_page("aktiviteter", Role.DIRECTOR)))
-    files.clear()
-    with published.engine(role=None).begin() as connection:
-        # Every exact count becomes another one; what was published stays as it was written.
-        connection.execute(text("alter table activity_month disable trigger user"))
-        connection.execute(
-            text(
-                "update activity_month set occasions = occasions * 2 + 1,"
-                " participants = participants * 3 + 2, uncounted = 0, minutes = minutes + 5"
-            )
-        )
-    engine().dispose()
-    st.cache_resource.clear()
-    assert looked_through(Role.BOARD, files) == before
-    assert list(sent(open_page("aktiviteter", Role.DIRECTOR))) != of_director
-
-
-CORRECTED = ("71", "1", "2026-01")
-"""The area, target group and month of which a count is corrected between two versions."""
+_ALTERED = """
+alter table activity_month disable trigger user;
+update activity_month set occasions = occasions * 2 + 1, participants = participants * 3 + 2,
+    uncounted = 0, minutes = minutes + 5;
+alter table activity disable trigger user;
+update activity set occasions = least(1000, occasions * 2 + 1), minutes = null,
+    participants = least(5000, coalesce(participants, 0) * 3 + 2);
+alter table reporting_period disable trigger user;
+update reporting_period set state = 'open' where month >= '2026-04-01'
+"""
+"""Every exact count becomes another one; what was published stays as it was written."""
 
 
 def _correct(database: Database) -> None:
-    """Add to a count that is public, and publish the correction."""
+    """Add to counts of two kinds that are public, and publish the correction."""
     with database.engine(role=None).begin() as connection:
         connection.execute(
             text(
                 "insert into activity (occurred_on, area_code, kind, target_group, participants)"
-                " values ('2026-01-15', '71', 'talk', '1', 1)"
+                " values ('2026-01-15', '71', 'talk', '1', 1), ('2026-01-16', '80', 'talk', '3', 1)"
             )
         )
-    app = database.engine()
     made = publish_approved(
-        app,
+        database.engine(),
         viewer=operator("test"),
         programme_id=1,
         months=QUARTER[:1],
@@ -127,123 +62,127 @@ def _correct(database: Database) -> None:
     assert made == 1
 
 
-class Told(NamedTuple):
-    """A published sum: what it is of, its inner cells, and its value if that is shown."""
+@pytest.fixture
+def corrected(published: Database) -> Database:
+    """Give the published quarter with a second version of its first month."""
+    _correct(published)
+    return published
 
-    measure: Measure
-    cells: list[str]
-    value: int | None
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_nothing_that_an_outsider_is_sent_depends_on_a_hidden_count(
+    corrected: Database, role: Role, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = sign_in_as(corrected.engine("trygghet_app"), role)
+    collector = Collector(monkeypatch)
+    before = collector.everything(viewer, role)
+    assert {name.rsplit(".", 1)[1] for name, _content in collector.files} == {"csv", "xlsx"}
+    of_director = list(sent(open_page("aktiviteter", Role.DIRECTOR)))
+    with corrected.engine(role=None).begin() as connection:
+        for statement in _ALTERED.split(";"):
+            connection.execute(text(statement))
+    engine().dispose()
+    st.cache_resource.clear()
+    after = collector.everything(viewer, role)
+    assert len(after) == len(before)
+    for one, other in zip(before, after, strict=True):
+        assert one == other
+    assert list(sent(open_page("aktiviteter", Role.DIRECTOR))) != of_director
 
 
-def _told(connection: Connection) -> dict[str, Told]:
-    """Return every published sum of every version.
+def _told(row: Row[Any]) -> Told:
+    first = pd.Timestamp(row.first_month)
+    months = [f"{first + pd.DateOffset(months=step):%Y-%m}" for step in range(row.months)]
+    places = [" ".join(place) for place in product(row.areas, row.groups, months)]
+    return Told(row.measure, places, row.value, is_hidden=row.mark == "..")
 
-    A corrected count is another inner cell from then on; that the others are the same is what an
-    outsider may know at worst.
-    """
+
+def _counts(connection: Connection) -> Mapping[int, Mapping[str, Told]]:
+    """Return every published count of every version, by publication and key."""
     rows = connection.execute(
         text(
-            "select c.id, c.first_month, c.months, c.measure, c.value, c.mark,"
-            " p.id > 3 as is_later,"
+            "select c.id, c.publication_id, c.first_month, c.months, c.measure, c.value, c.mark,"
             " array(select a.code from area a where a.level = 'mellanomrade'"
             " and a.code = coalesce(c.area_code, a.code) order by 1) as areas,"
             " array(select g.code from target_group g"
             " where g.code = coalesce(c.target_group, g.code) order by 1) as groups"
-            " from published_count c join publication p on p.id = c.publication_id"
+            " from published_count c"
         )
     )
-    told = {}
+    found: dict[int, dict[str, Told]] = {}
     for row in rows:
-        first = pd.Timestamp(row.first_month)
-        months = [f"{first + pd.DateOffset(months=step):%Y-%m}" for step in range(row.months)]
-        cells = [
-            " ".join(place) + (" now" if row.is_later and place == CORRECTED else "")
-            for place in product(row.areas, row.groups, months)
-        ]
-        value = 0 if row.mark == "–" else row.value
-        told[f"{row.id}"] = Told(Measure(row.measure), cells, None if value is None else int(value))
-    return told
+        found.setdefault(row.publication_id, {})[str(row.id)] = _told(row)
+    return found
 
 
-def _registered(database: Database) -> dict[str, Row[Any]]:
+_STOOD = """
+select case a.level when 'primaromrade' then a.parent_code else a.code end || ' ' || e.target_group
+        || ' ' || to_char(e.occurred_on, 'YYYY-MM') as place,
+    coalesce(sum(occasions) filter (where k.concerns_individuals
+        and participants = occasions), 0)::int,
+    coalesce(sum(occasions) filter (where k.concerns_individuals
+        and (participants is null or participants <> occasions)), 0)::int,
+    coalesce(sum(participants) filter (where k.concerns_individuals
+        and participants <> occasions), 0)::int,
+    coalesce(sum(occasions) filter (where not k.concerns_individuals), 0)::int,
+    coalesce(sum(participants) filter (where not k.concerns_individuals), 0)::int,
+    count(participants) > 0,
+    count(participants) filter (where not k.concerns_individuals) > 0
+from activity e
+join area a on a.programme_id = e.programme_id and a.code = e.area_code
+join activity_kind k on k.programme_id = e.programme_id and k.code = e.kind
+where e.occurred_on between '2026-01-01' and '2026-03-31' and e.recorded_at <= :at
+    and (e.withdrawn_at is null or e.withdrawn_at > :at)
+group by 1
+"""
+
+
+def _stood(database: Database, at: datetime) -> dict[str, Standing]:
+    """Return what stood registered in the quarter at a moment."""
     with database.engine(role=None).connect() as connection:
-        rows = connection.execute(
-            text("select * from registered_by_month(1, '2026-01-01', '2026-03-01')")
-        )
-        return {f"{row.area_code} {row.target_group} {row.month:%Y-%m}": row for row in rows}
+        rows = connection.execute(text(_STOOD), {"at": at})
+        return {row.place: Standing(*row[1:]) for row in rows}
 
 
-def test_no_small_count_follows_from_all_versions_that_are_published(published: Database) -> None:
-    registered = _registered(published)
-    _correct(published)
-    corrected = " ".join(CORRECTED)
-    registered[f"{corrected} now"] = _registered(published)[corrected]
-    assert registered[f"{corrected} now"].participants == registered[corrected].participants + 1
-    app = published.engine("trygghet_app")
-    board = sign_in_as(app, Role.BOARD)
-    with app.connect() as connection:
-        connection.execute(text("select begin_viewing(:key, '', '')"), {"key": board.key})
-        told = _told(connection)
-        versions = connection.scalars(text("select max(version) from publication")).one()
-    assert versions == 2
-    # Where nothing took place nobody took part; of everything else it is told that it took place.
-    idle = {
-        cell
-        for each in told.values()
-        if each.measure is Measure.OCCASIONS and each.value == 0
-        for cell in each.cells
-    }
-    places = {cell for each in told.values() for cell in each.cells}
-    assert idle == {cell for cell in places if cell not in registered}
-    people = {cell: int(row.participants) for cell, row in registered.items()}
-    _attack(told, Measure.PARTICIPANTS, people, idle, {})
-    # The outsider is even told how many of the occasions were about nobody in particular.
-    single = {cell: int(row.individual) for cell, row in registered.items()}
-    common = {cell: int(row.occasions - row.individual) for cell, row in registered.items()}
-    known = {
-        name: each._replace(value=each.value - sum(common.get(cell, 0) for cell in each.cells))
-        if each.value is not None
-        else each
-        for name, each in told.items()
-        if each.measure is Measure.OCCASIONS
-    }
-    floors = {cell: max(0, 1 - common[cell]) for cell in registered}
-    _attack(known, Measure.OCCASIONS, single, idle, floors)
-
-
-def _attack(
-    told: Mapping[str, Told],
-    measure: Measure,
-    truth: Mapping[str, int],
-    idle: Collection[str],
-    floors: Mapping[str, int],
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_no_small_count_follows_from_all_versions_that_are_published(
+    corrected: Database, role: Role
 ) -> None:
-    of_measure = {name: each for name, each in told.items() if each.measure is measure}
-    sums = {name: each.cells for name, each in of_measure.items()} | {each: [each] for each in idle}
-    values = {name: sum(truth.get(cell, 0) for cell in cells) for name, cells in sums.items()}
-    shown = {name: each.value for name, each in of_measure.items() if each.value is not None}
-    assert shown == {name: values[name] for name in shown}
-    small = [name for name, value in values.items() if 0 < value < THRESHOLD]
-    assert len(small) > 10
-    assert not set(small) & set(shown)
-    known = shown | dict.fromkeys(idle, 0)
-    for name, (low, high) in solved(known, sums, small, MOST, at_least=floors).items():
-        assert high is None or high - low >= THRESHOLD, (name, values[name], low, high)
-
-
-def test_the_readers_view_shows_what_is_published_and_nothing_else(published: Database) -> None:
-    with published.engine("trygghet_reader").connect() as connection:
-        view = connection.execute(
-            text(
-                "select area_code, first_month, months, measure, value, low, high, mark"
-                " from reporting_activity order by 1, 2, 3, 4, target_group"
-            )
+    app = corrected.engine("trygghet_app")
+    outsider = sign_in_as(app, role)
+    with app.connect() as connection:
+        connection.execute(text("select begin_viewing(:key, '', '')"), {"key": outsider.key})
+        told = _counts(connection)
+        made = connection.execute(
+            text("select id, version, published_at from publication order by id")
         ).all()
-    with published.engine(role=None).connect() as connection:
+    assert [each.version for each in made] == [1, 1, 1, 2]
+    papers = [Paper(told[each.id], _stood(corrected, each.published_at)) for each in made]
+    found = linked_ends(papers, THRESHOLD)
+    assert len(found) > 100
+    for name, (value, (low, high)) in found.items():
+        assert high is None or high - low >= THRESHOLD, (name, value, low, high)
+
+
+def test_the_readers_view_shows_the_latest_version_and_nothing_else(corrected: Database) -> None:
+    columns = "first_month, months, measure, area_code, target_group, value, low, high, mark"
+    with corrected.engine("trygghet_reader").connect() as connection:
+        view = connection.execute(text(f"select {columns} from reporting_activity")).all()
+    with corrected.engine(role=None).connect() as connection:
         rows = connection.execute(
             text(
-                "select area_code, first_month, months, measure, value, low, high, mark"
-                " from published_count order by 1, 2, 3, 4, target_group"
+                f"select {columns}, publication_id, p.month from published_count c"
+                " join publication p on p.id = c.publication_id order by publication_id"
             )
         ).all()
-    assert view == rows
+    latest = {row[:5]: row for row in rows}
+    newest = max(row.publication_id for row in rows)
+    corrected_month = {row.month for row in rows if row.publication_id == newest}
+    assert corrected_month == {QUARTER[0]}
+    assert {tuple(row) for row in view} == {
+        row[:9]
+        for row in latest.values()
+        # A quarter that is older than one of its months contradicts it, and is not told.
+        if row.publication_id == newest or row.first_month not in corrected_month
+    }
+    assert len(view) == len({tuple(row) for row in view})

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+import domain.disclosure.protection as protection_module
 from domain.disclosure import (
     Interval,
     KnownSum,
@@ -50,11 +51,12 @@ def test_whole_numbers_are_narrower_than_a_linear_program_holds() -> None:
     assert tried("abcd", known, PARITY, ["d"]) == {"d": (1, 5)}
 
 
-@pytest.mark.parametrize("time_limit_s", [0, 20])
+@pytest.mark.parametrize("searching", [0, 0.5])
 def test_a_count_that_is_wide_enough_for_a_linear_program_only_is_not_shown(
-    time_limit_s: float,
+    searching: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wishes = {"always_shown": ["ab", "bc"], "time_limit_s": time_limit_s}
+    monkeypatch.setattr(protection_module, "_SEARCHING", searching)
+    wishes = {"always_shown": ["ab", "bc"]}
     assert marked(ODD, PARITY, **wishes, threshold=4) == {"d"}
     assert marked(ODD, PARITY, **wishes, threshold=5) == {"d", "acd"}
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import domain.disclosure.deadline as deadline_module
 import domain.disclosure.protection as protection_module
 from domain.disclosure import (
     KnownSum,
@@ -304,6 +305,28 @@ def test_larger_tables_withstand_too(way: Way, monkeypatch: pytest.MonkeyPatch) 
     @given(tables_with_a_past(40))
     def attacked(case: Case) -> None:
         assert_withstands_or_is_refused(case, way.time_limit_s)
+
+    attacked()
+
+
+@pytest.mark.parametrize("looks", [3, 6, 12, 25, 50, 100])
+def test_when_time_runs_out_within_the_search_what_is_shown_is_safe(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Clock:
+        """One that stands still, until it has been looked at so often; then all time is over."""
+
+        looks = 0
+
+        def __call__(self) -> float:
+            self.looks += 1
+            return 0.0 if self.looks <= looks else 1e9
+
+    @examples(20)
+    @given(tables_with_a_past(24))
+    def attacked(case: Case) -> None:
+        monkeypatch.setattr(deadline_module, "monotonic", Clock())
+        assert_withstands_or_is_refused(case)
 
     attacked()
 

@@ -1,75 +1,36 @@
 """What a publication holds: which counts, of which spans, and what of them is hidden."""
 
 from dataclasses import replace
-from datetime import date, datetime
-from itertools import product
-from typing import Any
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.activities import MISSING, Count, Mark, Measure, between
-from domain.calendar import STOCKHOLM, months_between
-from domain.publications import (
-    Cell,
-    Division,
-    EarlierPublication,
-    Ground,
-    MonthlyCount,
-    Proposal,
-    Publication,
-    PublishedCount,
-    Span,
-    spans_of,
-)
+from domain.activities import MISSING, Count, Mark, between
+from domain.publications import Cell, PublishedCount, Span, spans_of
 from domain.published_counts import PublishedCounts, reporting_of
 from domain.publishing import propose
-from tests.attacker import Ends, solved
-
-AREAS, GROUPS = ("71", "72", "73"), ("1", "3")
-DIVISION = Division(AREAS, GROUPS)
-JAN, FEB, MAR = months_between(date(2026, 1, 1), date(2026, 3, 1))
-PEOPLE, TIMES = Measure.PARTICIPANTS, Measure.OCCASIONS
-
-
-def counted(month: date, area: str, group: str, people: int, **change: Any) -> MonthlyCount:
-    return replace(MonthlyCount(month, area, group, 0, 7, people, 3, 0), **change)
-
-
-def month_of(month: date, *people: int) -> list[MonthlyCount]:
-    """Return a month's counts of people by area and group, in order."""
-    places = [(area, group) for area in AREAS for group in GROUPS]
-    return [
-        counted(month, area, group, each)
-        for (area, group), each in zip(places, people, strict=True)
-    ]
-
-
-def ground_of(*registered: MonthlyCount, months: tuple[date, ...] = (JAN,)) -> Ground:
-    approved = frozenset((area, month) for area in AREAS for month in months)
-    return Ground(DIVISION, registered, approved, ())
-
-
-def published(ground: Ground, proposal: Proposal) -> Ground:
-    """Return the ground once a proposal is public."""
-    made = Publication(
-        len(ground.earlier) + 1,
-        proposal.month,
-        proposal.version,
-        proposal.threshold,
-        proposal.method,
-        proposal.area_codes,
-        None,
-        datetime(2026, 5, 1, tzinfo=STOCKHOLM),
-        "Prov",
-    )
-    earlier = EarlierPublication(made, proposal.counts, ground.registered)
-    return replace(ground, earlier=(*ground.earlier, earlier))
-
-
-def shown(proposal: Proposal) -> dict[Cell, Count]:
-    return {each.cell: each.count for each in proposal.counts}
+from tests.attacker import solved
+from tests.grounds import (
+    AREAS,
+    DIVISION,
+    FEB,
+    GROUPS,
+    JAN,
+    MAR,
+    PEOPLE,
+    TIMES,
+    attacked,
+    corrected_to,
+    counted,
+    ground_of,
+    month_of,
+    places_of,
+    published,
+    shown,
+    width_of,
+)
 
 
 def test_a_month_is_in_a_quarter_a_tertial_and_a_year() -> None:
@@ -164,97 +125,16 @@ def test_nobody_is_told_to_have_taken_part_where_nothing_took_place() -> None:
         counted(JAN, "71", "3", 2),
         counted(JAN, "73", "3", 1),
     ]
-    told, month = shown(propose(ground_of(*rows), JAN, 5)), Span(JAN, 1)
+    ground = ground_of(*rows)
+    proposal = propose(ground, JAN, 5)
+    told, month = shown(proposal), Span(JAN, 1)
     # That there were no occasions is told; to hide a zero there would protect nobody.
     for area, group in (("72", "1"), ("72", "3"), ("73", "1")):
         assert told[Cell(area, group, month, TIMES)] == Count(0)
         assert told[Cell(area, group, month, PEOPLE)] == Count(0)
-    found = solved_of(told, dict.fromkeys(["72 1", "72 3", "73 1"], 0), {})
-    assert width_of(found["71 3"]) >= 5
-    assert width_of(found["73 3"]) >= 5
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.lists(
-        st.tuples(
-            st.sampled_from([0, 0, 1, 2, 3, 6, 20]),
-            st.sampled_from([0, 0, 2, 9]),
-            st.sampled_from([0, 1, 2, 4, 7, 30]),
-        ),
-        min_size=6,
-        max_size=6,
-    )
-)
-def test_neither_measure_gives_the_other_away(counts: list[tuple[int, int, int]]) -> None:
-    places = [(area, group) for area in AREAS for group in GROUPS]
-    rows = [
-        counted(JAN, *place, people, individual=single, common=common, entries=single + common)
-        for place, (single, common, people) in zip(places, counts, strict=True)
-        if single + common
-    ]
-    proposal = propose(ground_of(*rows), JAN, 5, time_limit_s=1)
-    registered = {f"{row.area_code} {row.target_group}": row for row in rows}
-    names = [" ".join(place) for place in places]
-    idle = {name: 0 for name in names if name not in registered}
-    told = shown(proposal)
-    for measure in (PEOPLE, TIMES):
-        for area, group in places:
-            count = told[Cell(area, group, Span(JAN, 1), measure)]
-            assert (count == Count(0)) >= (f"{area} {group}" in idle)
-    people = solved_of(told, idle, {})
-    common = {name: row.common for name, row in registered.items()}
-    single = solved_of(told, idle, common)
-    for name, row in registered.items():
-        assert not 0 < row.participants < 5 or width_of(people[name]) >= 5
-        assert not 0 < row.individual < 5 or width_of(single[name]) >= 5
-
-
-def solved_of(
-    told: dict[Cell, Count], idle: dict[str, int], common: dict[str, int]
-) -> dict[str, Ends]:
-    """Return what an outsider works out of January's counts, place by place.
-
-    With `common`, who knows how many occasions were about nobody in particular: of the others.
-    """
-    measure = TIMES if common else PEOPLE
-    sums = {name: [name] for name in idle}
-    known = dict(idle)
-    for cell, count in told.items():
-        if cell.measure is measure:
-            name = f"{cell.area_code} {cell.target_group}"
-            sums[name] = [f"{area} {group}" for _month, area, group in places_of(cell)]
-            if count.value is not None:
-                known[name] = count.value - sum(common.get(each, 0) for each in sums[name])
-    floors = {name: max(0, 1 - each) for name, each in common.items()}
-    places = [name for name in sums if "None" not in name]
-    return solved(known, sums, [name for name in places if name not in known], at_least=floors) | {
-        name: (value, value) for name, value in known.items()
-    }
-
-
-def places_of(cell: Cell) -> list[tuple[date, str, str]]:
-    areas = AREAS if cell.area_code is None else (cell.area_code,)
-    groups = GROUPS if cell.target_group is None else (cell.target_group,)
-    return list(product(cell.span.each(), areas, groups))
-
-
-def width_of(ends: Ends) -> float:
-    return float("inf") if ends[1] is None else ends[1] - ends[0]
-
-
-def corrected_to(ground: Ground, people: int, **change: Any) -> Ground:
-    """Return the ground with another count of January's first place registered."""
-    place = (JAN, "71", "1")
-    return replace(
-        ground,
-        registered=tuple(
-            replace(row, participants=people, **change)
-            if (row.month, row.area_code, row.target_group) == place
-            else row
-            for row in ground.registered
-        ),
-    )
+    found = attacked(published(ground, proposal))
+    assert {value for value, _ends in found.values()} == {1, 2, 3}
+    assert all(width_of(ends) >= 5 for _value, ends in found.values())
 
 
 def test_a_quarter_with_a_corrected_month_waits_until_that_is_published_again() -> None:
