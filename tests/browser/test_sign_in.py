@@ -137,6 +137,8 @@ def test_signing_out_ends_the_session_in_every_tab_and_for_every_copy(
     page = _sign_in(reader, world, "Prov director")
     second = _open(reader, world, "/program")
     second.wait_for_selector("text=Logga ut")
+    # A run that is under way as the session ends tells of it at once, without the next tap.
+    second.wait_for_selector("[data-test-script-state=notRunning]")
     copied = reader.cookies()
     before = world.provider.signed_out
     page.get_by_role("button", name="Logga ut").click()
