@@ -58,6 +58,27 @@ def of_activities() -> list[tuple[str, str]]:
     ]
 
 
+def of_meetings() -> list[tuple[str, str]]:
+    """Return the words of meetings and their packs, each with what it means."""
+    return [
+        (
+            _("Det som var känt då"),
+            _(
+                "sidan visar det som var rapporterat, bokfört och publicerat den dagen, också om "
+                "det har rättats sedan dess"
+            ),
+        ),
+        (
+            _("Sammanträdespaket"),
+            _("det som nämnden fick läsa; det ändras aldrig, en ny version säger vad den ersätter"),
+        ),
+        (
+            _("Fingeravtryck"),
+            _("ett tal som räknas ut av paketets innehåll och blir ett annat om något ändras"),
+        ),
+    ]
+
+
 def of_money() -> list[tuple[str, str]]:
     """Return the words of what is said of money, each with what it means."""
     return [

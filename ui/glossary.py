@@ -14,4 +14,9 @@ def marks() -> None:
 def definitions() -> None:
     """Show what the words mean that the figures are told in."""
     with show.section(_("Vad orden betyder")):
-        show.facts(*meaning.of_points(), *meaning.of_activities(), *meaning.of_money())
+        show.facts(
+            *meaning.of_points(),
+            *meaning.of_activities(),
+            *meaning.of_money(),
+            *meaning.of_meetings(),
+        )

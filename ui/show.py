@@ -15,6 +15,7 @@ from config.settings import settings
 from config.statuses import word_of
 from domain.activities import Mark
 from domain.findings.finding import Finding, KeyFigure
+from domain.findings.viewpoint import seen_as
 from domain.pace import Pace
 from domain.statuses import Status
 from services.audit import take_out
@@ -25,6 +26,7 @@ from ui.cached import programme
 from ui.plain import plain
 from ui.session import device, engine, today
 from ui.viewer import viewer
+from ui.viewpoint import is_back, shown_day, viewpoint
 
 KEY_FIGURE_WIDTH = 200
 KEY_FIGURE_WIDTH_PHONE = 150
@@ -166,7 +168,10 @@ def downloads(
     notes = [_("Exempelprogram med påhittade siffror")] if is_example else []
     if choice:
         notes.append(choice)
-    named = file_stem(_("exempel") if is_example else "", name, choice)
+    if is_back():
+        notes.append(seen_as(viewpoint()))
+    day_told = shown_day().isoformat() if is_back() else ""
+    named = file_stem(_("exempel") if is_example else "", name, choice, day_told)
 
     # Files are made outside the run, where nobody knows any more who looked.
     pool, asked_by = engine(), viewer()

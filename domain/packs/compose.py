@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from domain.definitions import marks, of_activities, of_money, of_points
+from domain.definitions import marks, of_activities, of_meetings, of_money, of_points
 from domain.meetings import subject_name
 from domain.packs.briefing import Briefing
 from domain.packs.content import Content, Item, MeetingHead, Subject
@@ -47,7 +47,13 @@ def content_of(briefing: Briefing) -> Content:
         subjects=subjects,
         definitions=tuple(
             Item(capitalised(word), capitalised(meaning))
-            for word, meaning in (*marks(), *of_points(), *of_activities(), *of_money())
+            for word, meaning in (
+                *marks(),
+                *of_points(),
+                *of_activities(),
+                *of_money(),
+                *of_meetings(),
+            )
         ),
         replaces=briefing.replaces,
     )
