@@ -22,6 +22,9 @@ from domain.outdated import OutdatedError
 from domain.publications import Division, Ground, Proposal, needs_reason
 from domain.publishing import TIME_LIMIT_S, propose
 
+_SHORT_S = 3.0
+"""Seconds for the protection of one of many months."""
+
 
 class GroundMovedError(OutdatedError):
     """Something was registered, opened or published since the proposal; nothing was written."""
@@ -94,8 +97,8 @@ def publish_approved(
 ) -> int:
     """Make months public as they are approved, one after another; returns how many were.
 
-    Of each the protection is sought for a second only: this is for an example, or for a programme
-    that begins to publish and has many months behind it.
+    Of each the protection is sought for a short time only: this is for an example, or for a
+    programme that begins to publish and has many months behind it.
 
     Args:
         engine: the pool.
@@ -115,7 +118,7 @@ def publish_approved(
     for month in months:
         whose: dict[str, Any] = {"viewer": viewer, "programme_id": programme_id}
         ground, proposal = propose_month(
-            engine, month=month, threshold=threshold, time_limit_s=1.0, **whose
+            engine, month=month, threshold=threshold, time_limit_s=_SHORT_S, **whose
         )
         if proposal.area_codes:
             publish_month(engine, ground=ground, proposal=proposal, comment=comment, **whose)

@@ -97,6 +97,11 @@ class Table:
         return free
 
     @cached_property
+    def sizes(self) -> Whole:
+        """How many cells are hidden with each row."""
+        return np.array([sum(each < self._shown for each in row) for row in self._members])
+
+    @cached_property
     def costs(self) -> NDArray[np.float64]:
         """What it costs to hide each row: its sums' values, and of equals the fewer."""
         # The least difference of two sums of values is 1, which all these together stay below.

@@ -6,14 +6,16 @@ than those occasions, and as many where nothing common took place.
 
 from dataclasses import replace
 from datetime import date
+from itertools import chain, repeat
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import domain.disclosure.deadline as deadline_module
 from domain.activities import MISSING, Count
 from domain.calendar import months_between
-from domain.publications import Division, Ground, MonthlyCount
+from domain.publications import HEURISTIC, Division, Ground, MonthlyCount
 from domain.publishing import propose
 from tests.grounds import (
     AREAS,
@@ -119,19 +121,40 @@ def test_nor_over_a_quarter_and_a_correction(
     refuse_what_is_near(published_in_turn(ground, [month]), narrow=99)
 
 
-def test_a_year_with_all_its_spans_is_attacked_at_once() -> None:
+YEAR = months_between(date(2026, 1, 1), date(2026, 12, 1))
+
+
+def ground_of_a_year() -> Ground:
     division = Division(("71", "72"), ("1",))
-    months = months_between(date(2026, 1, 1), date(2026, 12, 1))
     parts = [(0, 3, 5), (2, 0, 0), (6, 0, 0), (1, 1, 3), (4, 2, 0), (0, 0, 0), (9, 4, 11)]
     rows = [
         row
-        for number, month in enumerate(months)
+        for number, month in enumerate(YEAR)
         for area in division.area_codes
         for row in place_of(month, area, "1", parts[(number * 3 + int(area)) % len(parts)])
     ]
-    ground = published_in_turn(ground_of(*rows, months=months, division=division), months)
-    found = attacked(ground)
-    assert len(found) > 20
+    return ground_of(*rows, months=YEAR, division=division)
+
+
+def test_a_year_with_all_its_spans_is_attacked_at_once() -> None:
+    ground = published_in_turn(ground_of_a_year(), YEAR)
+    assert len(attacked(ground)) > 20
+    refuse_what_is_near(ground, narrow=99)
+
+
+@pytest.mark.parametrize("looks", [4, 15, 60])
+def test_when_time_runs_out_within_the_search_a_year_is_safe(
+    looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each proposal's clock stands still until it is looked at so often; then all time is over."""
+    ground, methods = ground_of_a_year(), set()
+    for month in YEAR:
+        clock = chain(repeat(0.0, looks), repeat(1e9))
+        monkeypatch.setattr(deadline_module, "monotonic", clock.__next__)
+        proposal = propose(ground, month, 5)
+        methods.add(proposal.method)
+        ground = published(ground, proposal)
+    assert HEURISTIC in methods
     refuse_what_is_near(ground, narrow=99)
 
 
