@@ -1,72 +1,105 @@
-"""What was and what is, joined: a row for each name, hollow before and filled now."""
+"""What was and what is, joined: hollow then and filled now, on a track from zero to the whole."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
-from charts.labels import bold, label, note, plain, value_axis
-from charts.theme import Theme, base_layout, empty_figure
+from charts.labels import bold, label, plain, tick_texts, ticks
+from charts.theme import NOTE_SIZE, Theme, base_layout
 from texts import _
-from texts.numbers import number
 
-ROW_HEIGHT = 68
-_NAME_SHIFT, _VALUE_SHIFT = 24, -22
-"""Pixels above and below the markers."""
+HEIGHT = 104
+NARROWEST = 160
+"""Pixels of the track in the narrowest column that the picture stands in."""
+
+SIGN_WIDTH = 8.5
+"""Pixels of a sign of a label, about; bold ones are wider than others."""
+
+_SIDE = 16
+_ABOVE, _BELOW = 20, -20
+"""Pixels from the line to the labels: then above and now below, so that they never meet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dumbbell:
-    """A row: its name, and its two values in the chart's unit."""
+    """Two values with their texts; `whole` is what they are a part of, if there is such a thing."""
 
-    name: str
     before: float
     now: float
+    whole: float | None
+    before_text: str
+    now_text: str
 
 
-def dumbbells(
-    rows: Sequence[Dumbbell], theme: Theme, *, before_label: str, decimals: int = 1
-) -> Figure:
-    """Return the figure, its axis from zero; the first row's hollow marker is named.
-
-    Args:
-        rows: from the top.
-        theme: the reader's theme.
-        before_label: when it was so: "27 augusti".
-        decimals: of the values as they are told.
-    """
-    if not rows:
-        return empty_figure(_("Det finns inget att jämföra"), theme)
-    axis = value_axis([value for each in rows for value in (each.before, each.now)], theme)
-    layout = base_layout(
-        theme, height=ROW_HEIGHT * len(rows) + 36, margin={"l": 12, "r": 36, "t": 8, "b": 28}
-    )
+def dumbbell(row: Dumbbell, theme: Theme) -> Figure:
+    """Return the figure; values that are read alike are one marker."""
+    lowest, highest = _ends(row)
+    layout = base_layout(theme, height=HEIGHT, margin={"l": _SIDE, "r": _SIDE, "t": 8, "b": 24})
     layout.update(
-        xaxis=axis,
-        yaxis={"range": [len(rows) - 0.4, -0.6], "visible": False, "fixedrange": True},
-        shapes=[_line(each, place, theme) for place, each in enumerate(rows)],
-        annotations=[
-            text
-            for place, each in enumerate(rows)
-            for text in _texts(each, place, before_label if place == 0 else "", decimals, theme)
+        xaxis={
+            "range": [lowest, highest],
+            "tickvals": [lowest, highest],
+            "ticktext": tick_texts([lowest, highest]),
+            "tickfont": {"size": NOTE_SIZE},
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        yaxis={"range": [-1, 1], "visible": False, "fixedrange": True},
+        shapes=[
+            _line(lowest, highest, theme.grid, 5),
+            _line(row.before, row.now, theme.money, 5),
         ],
+        annotations=list(_texts(row, lowest, highest)),
     )
-    before = [each.before for each in rows]
-    now = [each.now for each in rows]
-    return Figure(
-        [_markers(before, theme.background, theme), _markers(now, theme.money, theme)], layout
-    )
+    is_same = row.before_text == row.now_text
+    was = [] if is_same else [_marker(row.before, theme.background, theme)]
+    return Figure([*was, _marker(row.now, theme.money, theme)], layout)
 
 
-def _markers(values: Sequence[float], fill: str, theme: Theme) -> Scatter:
+def _ends(row: Dumbbell) -> tuple[float, float]:
+    places = ticks(min(row.before, row.now), max(row.before, row.now))
+    return places[0], places[-1] if row.whole is None else max(row.whole, row.before, row.now)
+
+
+def _texts(row: Dumbbell, lowest: float, highest: float) -> list[dict[str, Any]]:
+    if row.before_text == row.now_text:
+        told = _("{value}, oförändrat").format(value=row.now_text)
+        return [_placed(bold(told), told, row.now, (lowest, highest), _ABOVE)]
+    then, now = (
+        _("{value} då").format(value=row.before_text),
+        _("{value} nu").format(value=row.now_text),
+    )
+    return [
+        _placed(plain(then), then, row.before, (lowest, highest), _ABOVE),
+        _placed(bold(now), now, row.now, (lowest, highest), _BELOW),
+    ]
+
+
+def _placed(
+    written: str, told: str, value: float, ends: tuple[float, float], shift: int
+) -> dict[str, Any]:
+    """Return a label over or under its marker, or beside it where it would leave the frame."""
+    place = (value - ends[0]) / (ends[1] - ends[0])
+    half = len(told) * SIGN_WIDTH / NARROWEST / 2
+    anchor, aside = "center", 0
+    if place < half:
+        anchor, aside = "left", -_SIDE
+    elif place > 1 - half:
+        anchor, aside = "right", _SIDE
+    return label(written, value, 0, xanchor=anchor, xshift=aside, yshift=shift)
+
+
+def _marker(value: float, fill: str, theme: Theme) -> Scatter:
     return Scatter(
-        x=list(values),
-        y=list(range(len(values))),
+        x=[value],
+        y=[0],
         mode="markers",
         hoverinfo="skip",
+        cliponaxis=False,
         marker={
-            "size": 14,
+            "size": 15,
             "opacity": 1,
             "color": fill,
             "line": {"color": theme.money, "width": 3},
@@ -74,28 +107,13 @@ def _markers(values: Sequence[float], fill: str, theme: Theme) -> Scatter:
     )
 
 
-def _line(row: Dumbbell, place: int, theme: Theme) -> dict[str, Any]:
+def _line(start: float, end: float, colour: str, width: int) -> dict[str, Any]:
     return {
         "type": "line",
-        "x0": row.before,
-        "x1": row.now,
-        "y0": place,
-        "y1": place,
-        "line": {"color": theme.money, "width": 3},
+        "x0": start,
+        "x1": end,
+        "y0": 0,
+        "y1": 0,
+        "line": {"color": colour, "width": width},
         "layer": "below",
     }
-
-
-def _texts(
-    row: Dumbbell, place: int, before_label: str, decimals: int, theme: Theme
-) -> list[dict[str, Any]]:
-    was, now = number(row.before, decimals), number(row.now, decimals)
-    shift = {"yshift": _VALUE_SHIFT}
-    found = [
-        label(plain(row.name), 0, place, xanchor="left", yshift=_NAME_SHIFT),
-        label(bold(now), row.now, place, xanchor="left" if was != now else "center", **shift),
-    ]
-    if was != now:
-        told = plain(f"{before_label} {was}".strip())
-        found.append(note(told, row.before, place, theme, xanchor="right", **shift))
-    return found

@@ -80,11 +80,11 @@ class Listener:
     def _hear(self) -> None:
         try:
             with self._engine().connect() as connection:
-                # Never given back: it would go on listening for somebody else.
-                connection.detach()
                 driver = connection.connection.driver_connection
                 if not isinstance(driver, DriverConnection):
                     raise TypeError("the driver is not psycopg")
+                # Never given back: it would go on listening for somebody else.
+                connection.detach()
                 driver.autocommit = True
                 driver.execute(sql.SQL("listen {}").format(sql.Identifier(self._channel)))
                 self._on_deaf()

@@ -55,6 +55,11 @@ def make_engine(url: str, *, role: str | None = APP, pool_size: int = 5) -> Engi
             "options": " ".join(option for option in options if option),
             "connect_timeout": 5,
             "application_name": "trygghetspanelen",
+            # A network that is silently gone is found out in half a minute, also by who only
+            # listens (`data_access.announcements`).
+            "keepalives_idle": 15,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
         },
     )
 

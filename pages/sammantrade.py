@@ -7,9 +7,10 @@ import streamlit as st
 from data_access.meetings import fetch_meetings
 from domain.findings.finding import Finding
 from domain.findings.meetings import NO_MEETINGS, meeting_finding, meeting_name
+from domain.findings.then_and_now import shifts
 from domain.meetings import Meeting
 from domain.packs.compose import subject_of
-from domain.packs.content import Chart, Figures, Table
+from domain.packs.content import Figures, Table
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -18,9 +19,10 @@ from ui.comparison import choose_comparison, read_briefing
 from ui.forms.meetings import meeting_forms
 from ui.meetings import chosen_meeting, describe_meeting, meeting_choice
 from ui.pack_blocks import blocks
-from ui.packs import packs_of_meeting
+from ui.packs import packs_of_meeting, ways_to_show
 from ui.questions import questions_of_meeting
 from ui.session import today
+from ui.then_and_now import then_and_now
 
 
 def render() -> None:
@@ -55,10 +57,13 @@ def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
             meeting_name(meeting),
             _("läget {day}").format(day=day(moments.at.day)),
         )
-    blocks(each for each in subject_of(briefing, "overview").blocks if isinstance(each, Figures))
+    ways_to_show(meeting)
+    if briefing.compared:
+        then_and_now(shifts(briefing.compared))
+    else:
+        overview = subject_of(briefing, "overview")
+        blocks(each for each in overview.blocks if isinstance(each, Figures))
     blocks(changed.blocks)
-    if briefing.situation.sources is not None:
-        blocks(each for each in subject_of(briefing, "money").blocks if isinstance(each, Chart))
     if briefing.compared:
         counts = [
             each for each in subject_of(briefing, "activities").blocks if isinstance(each, Table)

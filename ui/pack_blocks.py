@@ -5,10 +5,9 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
-from charts.dumbbells import Dumbbell, dumbbells
 from domain.findings.finding import KeyFigure
 from domain.findings.overview import more_attention
-from domain.packs.content import Block, Chart, Figures, Item, Items, Table
+from domain.packs.content import Block, Figures, Item, Items, Table
 from ui import show
 from ui.plain import plain
 
@@ -28,8 +27,6 @@ def blocks(told: Iterable[Block]) -> None:
                 _items(block)
             case Table():
                 _table(block)
-            case Chart(form="dumbbells"):
-                _dumbbells(block)
 
 
 def _items(told: Items) -> None:
@@ -61,19 +58,3 @@ def _table(told: Table) -> None:
     with show.section(told.title):
         show.table(frame, alt=told.title)
         st.caption(plain(f"{told.note} {told.source}"))
-
-
-def _dumbbells(told: Chart) -> None:
-    before, now = told.series
-    rows = [
-        Dumbbell(name, float(was.value), float(is_now.value))
-        for name, was, is_now in zip(told.categories, before.data, now.data, strict=True)
-        if was.value is not None and is_now.value is not None
-    ]
-    with show.section(told.title):
-        show.chart(
-            dumbbells(rows, show.theme(), before_label=before.name),
-            alt=told.alt,
-            source=f"{told.unit.capitalize()}. {told.source}",
-            key="da-och-nu",
-        )

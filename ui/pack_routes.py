@@ -1,6 +1,7 @@
 """The addresses of packs and presentations, for those who may read them."""
 
-from functools import partial
+from collections.abc import Awaitable, Callable
+from functools import partial, wraps
 from http import HTTPStatus
 
 from anyio import to_thread
@@ -9,8 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from data_access.announcements import Listener
-from data_access.engine import reading
+from data_access.engine import DatabaseError, is_lost_connection, reading
 from data_access.meetings import fetch_pack_content, fetch_packs, fetch_public_pack
+from data_access.migrate import SchemaMismatchError
+from data_access.server_programs import EmbeddedServerError
 from domain.access import AccessDeniedError, Right, SessionEndedError, Viewer
 from domain.packs.compose import content_of
 from domain.packs.content import Content
@@ -24,7 +27,7 @@ from transfer.packs.files import MAKERS
 from transfer.packs.presentation import to_presentation
 from ui.doors import plain_page
 from ui.pack_shelf import Shelf, ShelvedFile
-from ui.session import engine, patiently
+from ui.session import engine, patiently, reach
 from ui.visitor import shown_programme, visitor
 
 FOLDERS = ("paket", "visning")
@@ -37,9 +40,12 @@ _TYPES = {
     "paket.pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
 }
 
-_FOR_EVER = "max-age=31536000, immutable"
+_ASKED_FOR_EACH_TIME = "no-cache"
+"""A file never changes, but who may read it does: a kept copy is used when it was asked for."""
 
 _SCRIPT = "/app/static/presentation.js"
+
+Answer = Callable[[Request], Awaitable[Response]]
 
 shelf = Shelf()
 """Of this process."""
@@ -69,6 +75,11 @@ async def pack(request: Request) -> Response:
     return RedirectResponse(f"/paket/{request.path_params['fingerprint']}/paket.html")
 
 
+async def nothing(_request: Request) -> Response:
+    """Answer what else is asked for under these addresses."""
+    return _not_there()
+
+
 async def presentation(request: Request) -> Response:
     """Answer ``/visning/<meeting>``: what the meeting is shown, as it is when it is asked for."""
     page = await to_thread.run_sync(partial(_present, request, int(request.path_params["meeting"])))
@@ -78,10 +89,28 @@ async def presentation(request: Request) -> Response:
     return HTMLResponse(page, headers={"cache-control": "no-store"})
 
 
+def _reached(answer: Answer) -> Answer:
+    """Let an answer be a page that says so where the database cannot be reached."""
+
+    @wraps(answer)
+    async def told(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except (DatabaseError, EmbeddedServerError, SchemaMismatchError) as error:
+            if isinstance(error, DatabaseError) and not is_lost_connection(error):
+                raise
+            reach().lost(error)
+            return _away()
+
+    return told
+
+
 ROUTES = (
-    Route("/paket/{fingerprint:str}/{name:str}", pack_file),
+    Route("/paket/{fingerprint:str}/{name:str}", _reached(pack_file)),
     Route("/paket/{fingerprint:str}", pack),
-    Route("/visning/{meeting:int}", presentation),
+    Route("/visning/{meeting:int}", _reached(presentation)),
+    # Streamlit would answer with its own page.
+    *(Route(f"/{folder}/{{rest:path}}", nothing) for folder in FOLDERS),
 )
 
 
@@ -151,13 +180,14 @@ def _reader(request: Request) -> tuple[Programme, Viewer] | None:
 
 def _answer(request: Request, found: ShelvedFile, name: str, *, is_public: bool) -> Response:
     headers = {
-        "cache-control": f"{'public' if is_public else 'private'}, {_FOR_EVER}",
+        "cache-control": f"{'public' if is_public else 'private'}, {_ASKED_FOR_EACH_TIME}",
         "etag": f'"{found.digest}"',
         "vary": "accept-encoding, cookie",
         "content-disposition": f"{'inline' if name.endswith(('html', 'pdf')) else 'attachment'};"
         f' filename="{name}"',
     }
-    if request.headers.get("if-none-match") == headers["etag"]:
+    # A proxy that compresses makes it a weak one, and a browser may name several.
+    if headers["etag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     data = found.data
     if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
@@ -172,3 +202,13 @@ def _not_there() -> Response:
         _("Det finns inte, är inte längre delat, eller så behöver du logga in först."),
         status=HTTPStatus.NOT_FOUND,
     )
+
+
+def _away() -> Response:
+    page = plain_page(
+        _("Panelen når inte databasen just nu"),
+        _("Inget är förlorat. Vänta en stund och försök igen."),
+        status=HTTPStatus.SERVICE_UNAVAILABLE,
+    )
+    page.headers["cache-control"] = "no-store"
+    return page

@@ -32,14 +32,17 @@ class Shelf:
     def __init__(self) -> None:
         self._files: OrderedDict[tuple[str, str], ShelvedFile] = OrderedDict()
         self._making = Lock()
+        # Held for a moment only, and never while a file is made: who fetches one does not wait.
+        self._held = Lock()
         self._public: set[str] = set()
         self._words = 0
 
     def file(self, fingerprint: str, name: str) -> ShelvedFile | None:
         """Return a file that is kept."""
-        found = self._files.get((fingerprint, name))
-        if found:
-            self._files.move_to_end((fingerprint, name))
+        with self._held:
+            found = self._files.get((fingerprint, name))
+            if found:
+                self._files.move_to_end((fingerprint, name))
         return found
 
     def made(self, fingerprint: str, name: str, text: str) -> ShelvedFile:
@@ -52,9 +55,7 @@ class Shelf:
             found = self.file(fingerprint, name)
             if found is None:
                 found = _shelved(MAKERS[name](from_json(text.encode()), fingerprint), name)
-                self._files[fingerprint, name] = found
-                while len(self._files) > _MOST_FILES:
-                    self._files.popitem(last=False)
+                self._keep((fingerprint, name), found)
         return found
 
     def is_public(self, fingerprint: str) -> bool:
@@ -68,16 +69,25 @@ class Shelf:
 
     def believe_public(self, fingerprint: str, words: int) -> None:
         """Remember that a pack is for everybody, as was found when so much had been heard."""
-        if words == self._words:
-            self._public.add(fingerprint)
+        with self._held:
+            # Nothing may be heard between looking and remembering.
+            if words == self._words:
+                self._public.add(fingerprint)
 
     def forget(self, fingerprint: str | None = None) -> None:
         """Ask anew whether a pack is public, or whether any is."""
-        self._words += 1
-        if fingerprint is None:
-            self._public.clear()
-        else:
-            self._public.discard(fingerprint)
+        with self._held:
+            self._words += 1
+            if fingerprint is None:
+                self._public.clear()
+            else:
+                self._public.discard(fingerprint)
+
+    def _keep(self, key: tuple[str, str], file: ShelvedFile) -> None:
+        with self._held:
+            self._files[key] = file
+            while len(self._files) > _MOST_FILES:
+                self._files.popitem(last=False)
 
 
 def _shelved(data: bytes, name: str) -> ShelvedFile:

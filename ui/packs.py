@@ -22,21 +22,45 @@ _NAMES = {
 }
 
 
+def ways_to_show(meeting: Meeting) -> None:
+    """Lead to what a meeting is shown on a projector, and to its latest pack on paper."""
+    if not viewer().may(Right.SEE_PACKS):
+        return
+    with st.container(horizontal=True, gap="small"):
+        st.link_button(
+            _("Visa på projektor"),
+            f"/visning/{meeting.id}",
+            icon=":material/slideshow:",
+            type=show.leading(),
+        )
+        for pack in _packs(meeting)[:1]:
+            st.link_button(
+                _("Läs paketet (PDF)"),
+                f"/paket/{pack.fingerprint}/paket.pdf",
+                icon=":material/picture_as_pdf:",
+            )
+
+
 def packs_of_meeting(meeting: Meeting) -> None:
     """Show a meeting's packs, the latest first, and let the director make one."""
     if not viewer().may(Right.SEE_PACKS):
         return
-    found = read(fetch_packs, programme().id, (meeting.id,)).get(meeting.id, ())
+    found = _packs(meeting)
     with show.section(_("Sammanträdespaket")):
-        with st.container(horizontal=True, gap="small"):
-            st.link_button(
-                _("Visa på projektor"), f"/visning/{meeting.id}", icon=":material/slideshow:"
-            )
         if not found:
-            st.write(_("Inget paket är gjort ännu. Då finns bara sidorna och visningen."))
+            st.write(
+                _(
+                    "Inget paket är gjort ännu. Ett paket är det som nämnden får se, fryst som "
+                    "webbsida, PDF, Excel och PowerPoint."
+                )
+            )
         pack_forms(meeting, found)
         for pack in found:
             _pack(pack)
+
+
+def _packs(meeting: Meeting) -> tuple[PackInfo, ...]:
+    return read(fetch_packs, programme().id, (meeting.id,)).get(meeting.id, ())
 
 
 def _pack(pack: PackInfo) -> None:

@@ -67,16 +67,19 @@ def table_heading(
     return capitalised(text)
 
 
-def describe_map(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
-    """Return the text alternative of the map: the most, the least and what is not reported.
+def describe_map(
+    counts: Mapping[str, Figure], measure: Measure, names: Names, *, is_map: bool = True
+) -> str:
+    """Return the text alternative of the map, or of bars in its place.
 
-    The table beside it holds every number.
+    It tells the most, the least and what is not reported. The table beside it holds every number.
     """
     known = {code: count.value for code, count in counts.items() if count.value is not None}
     many = noun_of(measure).many
     if measure is Measure.PER_THOUSAND:
         many = _("{many} per 1\u00a0000 invånare").format(many=many)
-    intro = _("Karta över {many} i {areas}").format(many=many, areas=count_areas(len(counts)))
+    intro = _("Karta över {many} i {areas}") if is_map else _("Staplar över {many} i {areas}")
+    intro = intro.format(many=many, areas=count_areas(len(counts)))
     silent = [names.area(code) for code, each in counts.items() if each.mark is Mark.MISSING]
     gap = _("{areas} saknar uppgift").format(areas=name_areas(silent)) if silent else ""
     ranges = [

@@ -7,7 +7,7 @@ from decimal import Decimal
 from domain.activities import Count, Mark
 from domain.figures import figure_text
 from domain.packs.content import Cell, Column, Datum, Table
-from texts.numbers import iso, number
+from texts.numbers import iso, number, rounded
 
 _THOUSAND = Decimal(1000)
 _MILLION = Decimal(1_000_000)
@@ -49,8 +49,14 @@ def count_datum(count: Count) -> Datum:
 
 
 def millions_datum(amount: Decimal | None) -> Datum:
-    """Return an amount in SEK in millions of kronor, exactly."""
-    return Datum(None if amount is None else amount / _MILLION)
+    """Return an amount in SEK in millions of kronor, as it is told: with one decimal.
+
+    A sum that is not zero and would be read as zero keeps all of its own.
+    """
+    if amount is None:
+        return Datum(None)
+    exact = amount / _MILLION
+    return Datum(rounded(exact, 1) or exact)
 
 
 def table(

@@ -49,7 +49,7 @@ def _by_area(briefing: Briefing, tally: Tally) -> Chart:
     codes = sorted(counts, key=lambda code: -(counts[code].value or counts[code].low or 0))
     return Chart(
         table_heading(counts, tally.measure, briefing.names, has_unplaced=False),
-        sentences(describe_map(counts, tally.measure, briefing.names)),
+        sentences(describe_map(counts, tally.measure, briefing.names, is_map=False)),
         _("aktiviteter"),
         source_of(tally),
         "bars",

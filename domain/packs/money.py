@@ -71,7 +71,7 @@ def _used_since(compared: Compared, later: Mapping[str, SourceBalance], source: 
         "dumbbells",
         tuple(later[code].source.name for code in codes),
         (
-            Series(compared.since, "before", tuple(map(millions_datum, before))),
+            Series(_("då"), "before", tuple(map(millions_datum, before))),
             Series(_("nu"), "money", tuple(map(millions_datum, now))),
         ),
     )

@@ -58,7 +58,9 @@ def _views(subject: Subject) -> Iterator[View]:
     yield View(subject.name, subject.heading, sentences, beside, is_part=is_part)
     for group in groups:
         if group is not beside:
-            yield _view_of(subject, group)
+            yield _view_of(
+                subject, group, is_part=any(block not in subject.blocks for block in group)
+            )
 
 
 def _shown(subject: Subject) -> tuple[list[Block], bool]:
@@ -111,10 +113,10 @@ def _companions(sentences: Sequence[str], groups: Sequence[Blocks]) -> Blocks:
     return groups[0] if lines <= _LINES_ABOVE and not isinstance(groups[0][0], Tiles) else ()
 
 
-def _view_of(subject: Subject, group: Blocks) -> View:
+def _view_of(subject: Subject, group: Blocks, *, is_part: bool) -> View:
     first, *further = group
     if isinstance(first, Tiles | Chart):
-        return View(subject.name, first.title, (first.alt,), group)
+        return View(subject.name, first.title, (first.alt,), group, is_part=is_part)
     if isinstance(first, Items) and not further:
-        return View(subject.name, first.title, (), group)
-    return View(subject.name, subject.heading, (), group)
+        return View(subject.name, first.title, (), group, is_part=is_part)
+    return View(subject.name, subject.heading, (), group, is_part=is_part)
