@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from config.statuses import BadgeColour
-from domain.findings.meetings import meeting_name, subjects_sentence
+from domain.findings.meetings import meeting_name, state_sentence, subjects_sentence
 from domain.meetings import Meeting, MeetingState, chosen_first, state_name
 from texts import _
-from texts.words import capitalised
+from texts.words import capitalised, sentence
 from ui import show
 from ui.plain import plain
 from ui.routes import go_to_meeting, meeting_in_address
+from ui.session import today
 
 _CHOSEN = "valt-sammantrade"
 _ASKED = "asked_meeting"
@@ -67,6 +68,8 @@ def describe_meeting(meeting: Meeting) -> None:
     icon, colour = _LOOK[meeting.state]
     with show.section(meeting.title):
         st.badge(capitalised(state_name(meeting.state)), icon=f":material/{icon}:", color=colour)
+        if meeting.state is MeetingState.CLOSED:
+            st.write(plain(sentence(state_sentence(meeting, today()))))
         show.facts(
             (_("Diarienummer"), meeting.diarienummer),
             (_("Det som visas"), subjects_sentence(meeting)),

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from domain.access import Role
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+from texts.numbers import day
 from ui.session import today
 
 CHANGE, PLAN = "andra-sammantrade", "planera-sammantrade"
@@ -53,7 +54,7 @@ def test_the_next_meeting_is_shown_and_only_the_director_keeps_it(
 ) -> None:
     app = open_page("sammantrade", role)
     assert not app.exception
-    assert app.title[0].value.startswith("Nästa sammanträde hålls")
+    assert day(_rows(example, "held_on")[0][0]) in app.caption[1].value
     words = texts_of(app)
     assert "N164" in words
     assert "Mötets öppnande" in words
@@ -65,9 +66,9 @@ def test_the_next_meeting_is_shown_and_only_the_director_keeps_it(
 
 
 def test_the_address_and_the_choice_say_which_meeting(example: Database) -> None:
-    latest = _rows(example, "id")[1][0]
+    (following, _when), (latest, held_on), *_earlier = _rows(example, "id, held_on")
     app = open_page("sammantrade", Role.BOARD, mote=str(latest))
-    assert app.title[0].value.startswith("Sammanträde ")
+    assert day(held_on) in app.caption[1].value
     assert "Det är stängt, och visar läget" in texts_of(app)
     (choice,) = [each for each in app.selectbox if each.label == "Sammanträde"]
     assert choice.value == str(latest)
@@ -81,7 +82,7 @@ def test_the_address_and_the_choice_say_which_meeting(example: Database) -> None
     assert app.selectbox[0].value == str(latest)
     strange = open_page("sammantrade", Role.BOARD, mote="999999")
     assert strange.info[0].value.startswith("Det sammanträdet finns inte")
-    assert strange.title[0].value.startswith("Nästa sammanträde")
+    assert strange.selectbox[0].value == str(following)
 
 
 def test_nothing_of_a_closed_meeting_is_offered(example: Database) -> None:
@@ -114,7 +115,7 @@ def test_the_first_meeting_is_planned_with_its_subjects_in_their_order(small: Da
         )
     ]
     assert "Sammanträdet är planerat" in app.success[0].value
-    assert app.title[0].value.startswith("Nästa sammanträde")
+    assert day(held_on) in app.caption[1].value
     assert "Medel och punkterna" in texts_of(app)
 
 
