@@ -1,5 +1,6 @@
 """`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -49,16 +50,19 @@ def pack(
         return
     if bool(meeting) is latest:
         fail(_("Ange sammanträdets dag, eller --latest."))
+    day = None if latest else _day(meeting)
     with database() as found:
         engine = found.operator_engine()
         require_current_schema(engine)
         programme = programme_of(engine)
-        chosen, packs = _chosen(engine, programme.id, meeting)
+        chosen, packs = _chosen(engine, programme.id, day)
         if chosen.state is MeetingState.CLOSED and packs:
             made = _made_again(engine, programme.id, packs[0])
         else:
+            # A pack that is kept can never be removed: first of all its folder must be there.
+            _write({}, to)
             made = _made_anew(engine, programme, chosen)
-    _write(made, to)
+    _write({**made.files, CONTENT_NAME: made.text}, to)
     out.print(
         _("Paketet för {day} ligger i {folder}. Fingeravtryck: {mark}").format(
             day=iso(chosen.held_on), folder=to, mark=made.fingerprint
@@ -75,14 +79,17 @@ def programme_of(engine: Engine) -> Programme:
     return programme
 
 
-def _chosen(engine: Engine, programme_id: int, day: str) -> tuple[Meeting, tuple[PackInfo, ...]]:
+def _chosen(
+    engine: Engine, programme_id: int, day: date | None
+) -> tuple[Meeting, tuple[PackInfo, ...]]:
     with reading(engine, _WHO) as connection:
         meetings = fetch_meetings(connection, _WHO, programme_id)
         chosen = chosen_first(meetings)
         if day:
-            chosen = next((each for each in meetings if each.held_on == _day(day)), None)
+            chosen = next((each for each in meetings if each.held_on == day), None)
         if chosen is None:
-            fail(_("Det finns inget sammanträde {day}.").format(day=day or _("ännu")))
+            when = iso(day) if day else _("ännu")
+            fail(_("Det finns inget sammanträde {when}.").format(when=when))
         return chosen, fetch_packs(connection, _WHO, programme_id, [chosen.id]).get(chosen.id, ())
 
 
@@ -121,10 +128,10 @@ def with_progress(content: Content) -> MadePack:
         return make_pack(content, PROGRAM_VERSION, lambda _name: progress.advance(task))
 
 
-def _write(made: MadePack, folder: Path) -> None:
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in {**made.files, CONTENT_NAME: made.text}.items():
+        for name, data in files.items():
             (folder / name).write_bytes(data)
     except OSError as error:
         fail(

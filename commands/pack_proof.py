@@ -70,7 +70,12 @@ def _of_database(content: Content, text: bytes, made: MadePack) -> Iterator[str]
     info, kept = frozen
     if fingerprint(kept) != info.fingerprint:
         yield _("Innehållet i databasen har ändrats sedan paketet gjordes.")
-    for place in differences(text, kept):
+    try:
+        places = [*differences(text, kept)]
+    except ValueError:
+        yield _("Innehållet i databasen går inte att läsa.")
+        return
+    for place in places:
         yield _("Mappen och databasen skiljer sig i {place}.").format(place=place)
     digests = dict(info.digests)
     if kept == text and digests.pop(PROGRAM, "") == PROGRAM_VERSION:
@@ -80,7 +85,10 @@ def _of_database(content: Content, text: bytes, made: MadePack) -> Iterator[str]
 
 
 def _frozen(content: Content, mark: str) -> tuple[PackInfo, bytes] | None:
-    """Return the frozen pack of a fingerprint, or else the latest one of the same day."""
+    """Return the frozen pack of a fingerprint, or else the one that was in its place.
+
+    That is the version of the same day which was known to the same moment, or the latest one.
+    """
     with database() as found:
         engine = found.operator_engine()
         require_current_schema(engine)
@@ -95,8 +103,15 @@ def _frozen(content: Content, mark: str) -> tuple[PackInfo, bytes] | None:
                 for versions in fetch_packs(connection, _WHO, programme.id, keys).values()
                 for each in versions
             ]
-            chosen = next((each for each in packs if each.fingerprint == mark), None)
-            info = chosen or max(packs, key=lambda each: each.version, default=None)
+            info = max(
+                packs,
+                key=lambda each: (
+                    each.fingerprint == mark,
+                    each.as_of == content.as_of,
+                    each.version,
+                ),
+                default=None,
+            )
             if info is None:
                 return None
             kept = fetch_pack_content(connection, _WHO, programme.id, info.fingerprint)

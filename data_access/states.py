@@ -26,7 +26,9 @@ def fetch_state(
         year: the calendar year whose forecasts are compared.
         at: the viewpoint.
     """
-    standings = fetch_standings(connection, viewer, programme_id, at)
+    # Who is for the published counts alone is told of no points: there are none, and none change.
+    sees_points = viewer.may(Right.SEE_POINTS)
+    standings = fetch_standings(connection, viewer, programme_id, at) if sees_points else ()
     return State(
         at,
         {each.point.number: each for each in standings},

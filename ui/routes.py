@@ -78,7 +78,7 @@ def point_in_address() -> str | None:
         st.session_state[_ASKED] = asked
         # A link from a page to itself tells the server, but leaves the browser's address as it was:
         # the next run would be asked for the point before.
-        st.query_params.from_dict({_NUMBER: asked} if asked else {})
+        st.query_params.from_dict(st.query_params.to_dict())
     # People write 07, and mean 7.
     return str(int(asked)) if asked and asked.isdecimal() else asked
 

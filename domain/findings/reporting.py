@@ -119,7 +119,7 @@ def source_of(tally: Tally) -> str:
 
 def _untold(*, is_public: bool) -> str:
     if is_public:
-        return _("{areas} är inte publicerat för {months}")
+        return _("{areas} har inga publicerade antal för {months}")
     return _("{areas} har inte rapporterat {months}")
 
 

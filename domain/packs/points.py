@@ -80,7 +80,8 @@ def changes(briefing: Briefing, name: str) -> Subject:
     compared = briefing.compared
     if compared is None:
         heading = _("Det finns inget tidigare sammanträde att jämföra med")
-        return Subject("changes", name, heading, (), ())
+        lead = _("Nästa sammanträde jämförs med det här.")
+        return Subject("changes", name, heading, (lead,), ())
     finding = changes_finding(compared)
     return Subject(
         "changes", name, finding.title, (finding.lead,), tuple(_changed(briefing, compared))
@@ -96,7 +97,7 @@ def points(briefing: Briefing, name: str) -> Subject:
         "points",
         name,
         finding.title,
-        (finding.lead,),
+        (finding.lead,) if finding.lead else (),
         (
             Items(
                 _("Det som arbetsledaren säger om punkter med avvikelse eller försening"),

@@ -28,7 +28,8 @@ QUARTER = months_between(date(2026, 1, 1), date(2026, 3, 1))
 """The months that `published` publishes, one after another."""
 
 
-def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the pages read a database."""
     monkeypatch.setenv("TRYGGHET_DATABASE_URL", database.url)
     for name, value in environment(SIGN_IN).items():
         monkeypatch.setenv(name, value)
@@ -39,7 +40,7 @@ def _as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """Give a migrated database without a programme, and let the pages read it."""
-    _as_shown(database, monkeypatch)
+    as_shown(database, monkeypatch)
     yield database
     with suppress(SchemaMismatchError):
         engine().dispose()
@@ -50,15 +51,26 @@ def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Datab
 @pytest.fixture
 def example(empty: Database) -> Database:
     """Give the example programme."""
-    load_example(empty.engine(role=None), 2022, today(), read_default_areas())
-    make_accounts(empty.engine())
+    fill_with_example(empty)
     return empty
 
 
 @pytest.fixture
 def published(example: Database) -> Database:
     """Give the example programme with a quarter of it made public."""
-    app = example.engine()
+    publish_quarter(example)
+    return example
+
+
+def fill_with_example(database: Database) -> None:
+    """Load the example programme, and make an account for each role."""
+    load_example(database.engine(role=None), 2022, today(), read_default_areas())
+    make_accounts(database.engine())
+
+
+def publish_quarter(database: Database) -> None:
+    """Publish the months of `QUARTER`."""
+    app = database.engine()
     with app.connect() as connection:
         programme = fetch_programme(connection, "hisingen")
     assert programme
@@ -70,7 +82,6 @@ def published(example: Database) -> Database:
         threshold=THRESHOLD,
     )
     assert made == len(QUARTER)
-    return example
 
 
 @pytest.fixture

@@ -56,6 +56,9 @@ def differences(one: bytes, other: bytes) -> Iterator[str]:
     Args:
         one: a content as JSON.
         other: another one.
+
+    Raises:
+        ValueError: one of them is no JSON.
     """
     yield from _differences("", json.loads(one), json.loads(other))
 
