@@ -134,7 +134,7 @@ def _changed(briefing: Briefing, compared: Compared) -> Iterator[Block]:
     yield Items(
         _("Punkter som har bytt status"),
         tuple(moved_items(compared)),
-        nothing_changed(_("Inga punkter"), compared),
+        _("Ingen punkt har bytt status."),
     )
     yield Items(
         _("Punkter med nya uppgifter"),
