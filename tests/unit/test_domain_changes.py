@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.activities import MISSING, Count, Measure, between
@@ -91,6 +91,7 @@ def two_states(draw: st.DrawFn) -> tuple[State, State]:
     return made[0], made[1]
 
 
+@settings(max_examples=40)
 @given(two_states())
 def test_the_earlier_state_with_what_changed_is_the_later(states: tuple[State, State]) -> None:
     earlier, later = states
@@ -99,11 +100,13 @@ def test_the_earlier_state_with_what_changed_is_the_later(states: tuple[State, S
     assert changes.is_nothing is (replace(earlier, at=later.at) == later)
 
 
+@settings(max_examples=40)
 @given(two_states())
 def test_from_a_state_to_itself_nothing_changes(states: tuple[State, State]) -> None:
     assert compare(states[0], states[0]).is_nothing
 
 
+@settings(max_examples=40)
 @given(two_states())
 def test_a_change_is_told_once_and_differs(states: tuple[State, State]) -> None:
     changes = compare(*states)
