@@ -26,7 +26,7 @@ from domain.access import Role, Viewer, operator
 from domain.accounts import Person, SessionLimits, SignIn
 from domain.activities import ActivityFilter
 from services.sign_in import continue_session
-from tests import bench_disclosure
+from tests import bench_disclosure, bench_packs
 from tests.accounts import ISSUER, make_accounts
 from tests.conftest import Database, administer, named
 from tests.integration.small_programme import make_small_programme
@@ -113,7 +113,7 @@ def main() -> None:
         database.close()
     server.release()
     shutil.rmtree(folder, ignore_errors=True)
-    for row in bench_disclosure.disclosure_rows():
+    for row in (*bench_disclosure.disclosure_rows(), *bench_packs.pack_rows()):
         shown.add_row(*row)
     Console().print(shown)
 

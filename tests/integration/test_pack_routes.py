@@ -1,5 +1,6 @@
 """The addresses of packs: to whom they answer, what is kept of them, and when that is forgotten."""
 
+import asyncio
 import gzip
 import time
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from domain.access import Role
 from tests.conftest import administer, run_trygghet
@@ -258,6 +259,43 @@ def _until_heard(world: World) -> None:
                 return
         time.sleep(0.1)
     pytest.fail("The listeners did not come back")
+
+
+def test_a_thousand_readers_ask_the_database_nothing(world: World, mark: str) -> None:
+    with shared(world, mark), world.database.engine(role=None).connect() as connection:
+        _until_heard(world)
+        assert set(_asked_of_both(world, f"/paket/{mark}/paket.html")) == {200}
+        # One process, and not the front before it.
+        address = f"http://localhost:{min(world.front.connections)}/paket/{mark}/paket.html"
+        first = httpx2.get(address).content
+        before = _heard_by_database(connection)
+        pages = asyncio.run(_read_by_many(address, 1000))
+        assert _heard_by_database(connection) == before
+        assert len(before) > 2
+        assert pages == [first] * 1000
+
+
+async def _read_by_many(address: str, readers: int) -> list[bytes]:
+    """Return what each of many readers gets, fifty of whom ask at once."""
+    limits = httpx2.Limits(max_connections=50)
+    async with httpx2.AsyncClient(limits=limits, timeout=60) as client:
+        answers = await asyncio.gather(*(client.get(address) for _each in range(readers)))
+    return [each.content for each in answers]
+
+
+def _heard_by_database(connection: Connection) -> list[tuple[object, ...]]:
+    """Return what moves on with every connection of the panel's, and with every statement on it."""
+    rows = connection.execute(
+        text(
+            "select pid, state_change, (select sessions from pg_stat_database"
+            " where datname = current_database()) from pg_stat_activity"
+            " where usename = 'prov_trygghet_app' and datname = current_database() order by pid"
+        )
+    )
+    found = [tuple(row) for row in rows]
+    # Else the next look would be at what this one has seen.
+    connection.rollback()
+    return found
 
 
 def test_while_the_database_is_away_a_page_says_so(
