@@ -52,7 +52,8 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
         zeros_public: a zero is never hidden, and everybody knows that.
         always_shown: names in `shown` that are not hidden to protect others: zeros that everybody
             knows of, for one.
-        hidden_before: names in `shown` that were hidden in an earlier publication and stay so.
+        hidden_before: names in `shown` that were hidden in an earlier publication and stay so, but
+            for those that are not small and follow from `published_before` alone.
         published_before: what earlier publications have told, in sums of the same inner cells. A
             count that has been corrected since is an inner cell of its own. One that was hidden
             keeps the width that it was promised, as far as it can.

@@ -173,13 +173,14 @@ class Table:
                 raise UnprovableTableError(name)
 
     def _is_out(self, each: int) -> bool:
-        """Whether an earlier sum follows from the earlier ones alone."""
-        return each >= self._shown and not self._outsider_before.whole_width(each)
+        """Whether a sum that is not small now follows from the earlier ones alone."""
+        is_shown_small = each < self._shown and self._whole.names[each] in self._small
+        return not is_shown_small and not self._outsider_before.whole_width(each)
 
     @cached_property
     def _outsider_before(self) -> Outsider:
-        hidden = ~self._flags(self._before)
-        return Outsider(self._whole, hidden, zeros_public=self.zeros_public)
+        # That other sums are not zero is no earlier paper's.
+        return Outsider(self._whole, ~self._flags(self._before), zeros_public=False)
 
     def _wanted(self, name: str) -> int:
         before = self._known[name].width if name in self._known else 1

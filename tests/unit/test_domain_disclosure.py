@@ -160,6 +160,18 @@ def test_what_was_hidden_before_stays_hidden() -> None:
     assert protect(AREAS, WITH_SUM, hidden_before=["c"])["c"].value is None
 
 
+def test_what_earlier_publications_give_away_is_not_hidden_again() -> None:
+    # Their papers hid the sum without need: by its parts it could be worked out.
+    inner = {"a": 9, "b": 12}
+    before = {
+        "1 a": KnownSum(frozenset("a"), 9),
+        "1 b": KnownSum(frozenset("b"), 12),
+        "1 sum": KnownSum(frozenset("ab"), None),
+    }
+    found = protect(inner, {"sum": "ab"}, published_before=before, hidden_before=["sum"])
+    assert found["sum"].value == 21
+
+
 def test_two_versions_do_not_give_a_count_away() -> None:
     # In the first version a and d were hidden; then b was corrected from 12 to 13.
     inner = {**AREAS, "b now": 13}

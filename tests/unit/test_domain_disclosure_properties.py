@@ -1,7 +1,7 @@
 """Any table that is protected withstands an attacker who shares nothing with the protection."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import chain, combinations, product
 
@@ -81,14 +81,26 @@ class Case:
                 self.threshold if name in small else 1,
                 self.before[name].width if name in self.before else 1,
             )
-            for name in (small | kept | set(self.hidden_before)) - set(self.told_before)
+            for name in (small | kept | self.still_hidden) - set(self.told_before)
         }
+
+    @property
+    def before_it(self) -> "Case":
+        """The case as earlier papers tell of it: that other sums are not zero is not theirs."""
+        return replace(self, zeros_public=False)
+
+    @property
+    def still_hidden(self) -> set[str]:
+        """What was hidden before and is small, or does not follow from what was told then."""
+        asked = set(self.hidden_before)
+        found = self.before_it.attacked(self.told_before, asked) if asked else {}
+        return {n for n in asked if width(found[n]) or 0 < self.values[n] < self.threshold}
 
     @property
     def given_away(self) -> set[str]:
         """The earlier sums that follow from the earlier ones: nobody can take that back."""
         asked = self.before.keys() & self.promised.keys()
-        found = self.attacked(self.told_before, asked) if asked else {}
+        found = self.before_it.attacked(self.told_before, asked) if asked else {}
         return {name for name, ends in found.items() if not width(ends)}
 
     @property
