@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config.settings import settings
 from data_access.database import Database, open_database
+from data_access.facts import NotSettledError
 from data_access.migrate import MigrationRefusedError, SchemaMismatchError
 from data_access.refusals import refusal_of
 from data_access.server_programs import EmbeddedServerError
@@ -53,6 +54,8 @@ def database() -> Iterator[Database]:
         if not isinstance(error, DBAPIError):
             raise
         fail(refusal_of(error))
+    except NotSettledError:
+        fail(_("Någon skriver just nu i databasen. Vänta en stund och försök igen."))
     except (SchemaMismatchError, MigrationRefusedError) as error:
         fail(str(error))
 

@@ -16,8 +16,11 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.exc import DBAPIError
 
 from data_access.schema import system
+
+_NOT_SETTLED = ("55P03", "22023")
 
 
 def standing(
@@ -63,6 +66,10 @@ def rows_at(table: Table, programme_id: int, as_of: datetime | None = None) -> F
     return select(*row.c).select_from(kept.join(row, true())).subquery(table.name)
 
 
+class NotSettledError(RuntimeError):
+    """What was known at a moment is not settled: somebody is still writing, or it has not come."""
+
+
 def fetch_moment(connection: Connection) -> datetime:
     """Return the present moment by the database's clock, by which every fact is recorded."""
     moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
@@ -70,12 +77,18 @@ def fetch_moment(connection: Connection) -> datetime:
 
 
 def settle(connection: Connection, moment: datetime) -> None:
-    """Wait until no transaction can still commit facts of a moment.
+    """Wait until no transaction can still commit facts of a moment; an hour later none can.
 
     Raises:
-        sqlalchemy.exc.DataError: the moment has not come yet.
+        NotSettledError: one has not ended in time, or the moment has not come by the database's
+            clock.
     """
-    connection.execute(select(func.await_settled(moment)))
+    try:
+        connection.execute(select(func.await_settled(moment)))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _NOT_SETTLED:
+            raise NotSettledError from error
+        raise
 
 
 def withdraw(

@@ -75,6 +75,9 @@ def _of_work() -> dict[str, str]:
         ),
         "ck_reporting_period_comment_filled": _("Skriv varför."),
         "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
+        "written_within_an_hour": _(
+            "Det tog mer än en timme att skriva, och då sparas inget. Dela upp det i mindre delar."
+        ),
         "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),
         "review_of_latest_report": _(
             "Det har kommit en nyare rapport sedan sidan visades. Läs den först."
@@ -97,6 +100,9 @@ def _of_meetings() -> dict[str, str]:
         ),
         "pack_replaces_latest": _(
             "Någon annan har gjort ett paket under tiden. Se det först, och gör sedan ett nytt."
+        ),
+        "pack_of_what_was_shown": _(
+            "Sammanträdet har stängts under tiden, och visar läget vid en annan tid. Läs om sidan."
         ),
         "pack_is_of_the_past": _("Ett paket kan inte visa läget vid en tid som inte har varit."),
         "uq_meeting_pack_fingerprint": _("Det finns redan ett paket med precis samma innehåll."),

@@ -1,7 +1,7 @@
 """Make a meeting's pack: gather what the board may see, and keep what was composed of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
@@ -67,6 +67,7 @@ def gather_briefing(
     programme: Programme,
     meeting_id: int,
     organisation: Organisation,
+    is_kept: bool = True,
 ) -> Briefing:
     """Return what a meeting is told from: what the board may see, as it is or as it was closed.
 
@@ -76,10 +77,13 @@ def gather_briefing(
         programme: the programme.
         meeting_id: the meeting.
         organisation: whose pack it is.
+        is_kept: whether it is to be kept as of its moment, and so waits for who is writing; what is
+            only shown does not.
 
     Raises:
         AccessDeniedError: the viewer does not see packs.
         UnknownMeetingError: there is no such meeting.
+        NotSettledError: somebody is still writing what belongs to the moment.
     """
     require(viewer, Right.SEE_PACKS)
     with reading(engine, viewer) as connection:
@@ -90,6 +94,8 @@ def gather_briefing(
         latest = fetch_packs(connection, viewer, programme.id, [meeting_id]).get(meeting_id, ())
         # The database's clock: the panel's may be ahead of it, and nothing is known of the future.
         moments = moments_of(meeting, meetings, fetch_moment(connection))
+        if not (is_kept or meeting.as_of):
+            moments = replace(moments, at=moments.at.known_now)
         return brief(
             connection,
             viewer,
@@ -135,10 +141,12 @@ def brief(
 
     Raises:
         AccessDeniedError: the viewer does not see what is published.
+        NotSettledError: somebody is still writing what belongs to one of the moments.
     """
     at = moments.at
-    if at.known_at:
-        settle(connection, at.known_at)
+    for seen in (at, moments.since):
+        if seen and seen.known_at:
+            settle(connection, seen.known_at)
     areas = fetch_areas(connection, viewer, programme.id)
     groups = fetch_target_groups(connection, viewer, programme.id)
     state = fetch_state(connection, viewer, programme.id, at.day.year, at)

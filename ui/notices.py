@@ -20,6 +20,15 @@ def database_away() -> None:
     )
 
 
+def not_settled() -> None:
+    """Say that somebody is writing what belongs to the moment that is asked for."""
+    _notice(
+        _("Någon skriver just nu"),
+        _("Det som var känt vid den tiden är inte klart ännu. Vänta en stund och försök igen."),
+        button=_("Försök igen"),
+    )
+
+
 def schema_mismatch(error: SchemaMismatchError) -> None:
     """Say which command brings the database and the program together."""
     _notice(_("Databasen passar inte det här programmet"), str(error))

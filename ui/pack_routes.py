@@ -1,17 +1,25 @@
 """The addresses of packs and presentations, for those who may read them."""
 
+import re
 from collections.abc import Awaitable, Callable
 from functools import partial, wraps
 from http import HTTPStatus
 
 from anyio import to_thread
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from data_access.announcements import Listener
 from data_access.engine import DatabaseError, is_lost_connection, reading
-from data_access.meetings import fetch_pack_content, fetch_packs, fetch_public_pack
+from data_access.facts import NotSettledError
+from data_access.meetings import (
+    fetch_meeting,
+    fetch_pack_content,
+    fetch_packs,
+    fetch_public_pack,
+)
 from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
 from domain.access import AccessDeniedError, Right, SessionEndedError, Viewer
@@ -21,8 +29,7 @@ from domain.programme import Programme
 from services.keep_meetings import UnknownMeetingError
 from services.make_pack import gather_briefing, organisation
 from texts import _
-from transfer.packs.canonical import fingerprint as fingerprint_of
-from transfer.packs.canonical import from_json, to_json
+from transfer.packs.canonical import from_json
 from transfer.packs.files import MAKERS
 from transfer.packs.presentation import to_presentation
 from ui.doors import plain_page
@@ -43,6 +50,10 @@ _TYPES = {
 _ASKED_FOR_EACH_TIME = "no-cache"
 """A file never changes, but who may read it does: a kept copy is used when it was asked for."""
 
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
+_MEETING = re.compile("[0-9]{1,18}")
+"""What of an address the database is asked for: what is neither, nobody has."""
+
 _SCRIPT = "/app/static/presentation.js"
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -57,7 +68,7 @@ listener = Listener(engine, "meeting_pack", shelf.forget, shelf.forget)
 async def pack_file(request: Request) -> Response:
     """Answer ``/paket/<fingerprint>/<name>``: to everybody where the link is public."""
     mark, name = request.path_params["fingerprint"], request.path_params["name"]
-    if name not in MAKERS:
+    if name not in MAKERS or not _FINGERPRINT.fullmatch(mark):
         return _not_there()
     known = shelf.file(mark, name)
     if known and shelf.is_public(mark):
@@ -82,7 +93,10 @@ async def nothing(_request: Request) -> Response:
 
 async def presentation(request: Request) -> Response:
     """Answer ``/visning/<meeting>``: what the meeting is shown, as it is when it is asked for."""
-    page = await to_thread.run_sync(partial(_present, request, int(request.path_params["meeting"])))
+    asked = request.path_params["meeting"]
+    if not _MEETING.fullmatch(asked):
+        return _not_there()
+    page = await to_thread.run_sync(partial(_present, request, int(asked)))
     if page is None:
         return _not_there()
     # What a presenter sees changes when it is loaded again, and only then.
@@ -96,6 +110,9 @@ def _reached(answer: Answer) -> Answer:
     async def told(request: Request) -> Response:
         try:
             return await answer(request)
+        except (NotSettledError, PoolTimeoutError) as error:
+            reach().lost(error)
+            return _away()
         except (DatabaseError, EmbeddedServerError, SchemaMismatchError) as error:
             if isinstance(error, DatabaseError) and not is_lost_connection(error):
                 raise
@@ -108,7 +125,7 @@ def _reached(answer: Answer) -> Answer:
 ROUTES = (
     Route("/paket/{fingerprint:str}/{name:str}", _reached(pack_file)),
     Route("/paket/{fingerprint:str}", pack),
-    Route("/visning/{meeting:int}", _reached(presentation)),
+    Route("/visning/{meeting:str}", _reached(presentation)),
     # Streamlit would answer with its own page.
     *(Route(f"/{folder}/{{rest:path}}", nothing) for folder in FOLDERS),
 )
@@ -150,24 +167,24 @@ def _present(request: Request, meeting_id: int) -> bytes | None:
     )
 
 
-def _content(programme: Programme, reader: Viewer, meeting_id: int) -> tuple[Content, str]:
+def _content(programme: Programme, reader: Viewer, meeting_id: int) -> tuple[Content, str | None]:
     """Return what a meeting is shown: its frozen pack once it is closed, else how it is now."""
+    with reading(engine(), reader) as connection:
+        meeting = fetch_meeting(connection, reader, programme.id, meeting_id)
+        packs = fetch_packs(connection, reader, programme.id, [meeting_id]).get(meeting_id)
+        if meeting and meeting.as_of and packs:
+            mark = packs[0].fingerprint
+            text = fetch_pack_content(connection, reader, programme.id, mark)
+            return from_json((text or "").encode()), mark
     briefing = gather_briefing(
         engine(),
         viewer=reader,
         programme=programme,
         meeting_id=meeting_id,
         organisation=organisation(),
+        is_kept=False,
     )
-    if briefing.meeting.as_of is not None:
-        with reading(engine(), reader) as connection:
-            packs = fetch_packs(connection, reader, programme.id, [meeting_id]).get(meeting_id)
-            if packs:
-                mark = packs[0].fingerprint
-                text = fetch_pack_content(connection, reader, programme.id, mark)
-                return from_json((text or "").encode()), mark
-    content = content_of(briefing)
-    return content, fingerprint_of(to_json(content))
+    return content_of(briefing), None
 
 
 def _reader(request: Request) -> tuple[Programme, Viewer] | None:

@@ -8,6 +8,7 @@ from streamlit.navigation.page import Page
 
 import pages
 from data_access.engine import DatabaseError, is_lost_connection
+from data_access.facts import NotSettledError
 from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
 from domain.access import AccessDeniedError, SessionEndedError, Viewer
@@ -95,6 +96,8 @@ def _reaching(act: Callable[[], None]) -> Callable[[], None] | None:
     except NoProgrammeError as error:
         code = str(error)
         return lambda: notices.no_programme(code)
+    except NotSettledError:
+        return notices.not_settled
     except (EmbeddedServerError, TimeoutError) as error:
         reach().lost(error)
         return notices.database_away

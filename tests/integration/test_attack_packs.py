@@ -9,6 +9,7 @@ protected count more exactly than the published rows do.
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
@@ -74,15 +75,17 @@ def told_to(database: Database, role: Role, now: datetime) -> list[Content]:
         assert programme
         meetings = fetch_meetings(connection, viewer, programme.id)
     return [
-        content_of(
-            gather_briefing(
-                app,
-                viewer=viewer,
-                programme=programme,
-                meeting_id=meeting.id,
-                organisation=ORGANISATION,
-                now=now,
-            )
+        replace(
+            content_of(
+                gather_briefing(
+                    app,
+                    viewer=viewer,
+                    programme=programme,
+                    meeting_id=meeting.id,
+                    organisation=ORGANISATION,
+                )
+            ),
+            as_of=now,
         )
         for meeting in meetings
     ]

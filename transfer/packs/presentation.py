@@ -6,7 +6,7 @@ It works by its links alone. The script that it names adds the keys of a keyboar
 from markupsafe import Markup
 
 from domain.packs.content import Content
-from texts.numbers import day
+from texts.numbers import at_minute, day
 from transfer.packs.html import SHORT
 from transfer.packs.views import views_of
 from transfer.packs.web import (
@@ -25,13 +25,13 @@ MOST_LINES = 12
 
 
 def to_presentation(
-    content: Content, fingerprint: str, *, back_href: str, script_src: str
+    content: Content, fingerprint: str | None, *, back_href: str, script_src: str
 ) -> bytes:
     """Return the page, in UTF-8: the same arguments give the same bytes.
 
     Args:
         content: what it says.
-        fingerprint: of the content, in hexadecimal digits.
+        fingerprint: of the content, in hexadecimal digits; None: it is kept nowhere.
         back_href: where the presenter goes afterwards, by a link or Escape.
         script_src: the address of ``presentation.js``.
     """
@@ -41,6 +41,7 @@ def to_presentation(
         fingerprint=fingerprint,
         short=SHORT,
         held_on=day(content.meeting.held_on),
+        as_of=at_minute(content.as_of),
         agenda=agenda[:MOST_LINES],
         agenda_rest=len(agenda[MOST_LINES:]),
         views=views_of(content),

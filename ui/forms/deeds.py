@@ -6,6 +6,7 @@ from types import MappingProxyType
 import streamlit as st
 
 from data_access.engine import DatabaseError, is_lost_connection
+from data_access.facts import NotSettledError
 from data_access.refusals import refusal_of
 from domain.access import AccessDeniedError, SessionEndedError
 from domain.outdated import OutdatedError
@@ -41,6 +42,8 @@ def act(place: str, do: Callable[[], object], done: str, *, done_at: str = "") -
         told = (False, _("Någon har redan loggat in med kontot, så adressen kan inte ändras."))
     except OutdatedError:
         told = (False, _("Någon annan har ändrat under tiden. Inget är sparat: se hur det nu är."))
+    except NotSettledError:
+        told = (False, _("Någon skriver just nu. Inget gjordes: vänta en stund och försök igen."))
     except FaultyError as error:
         told = (False, error.faults[0].text)
     except DatabaseError as error:

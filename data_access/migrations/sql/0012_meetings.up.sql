@@ -81,15 +81,20 @@ begin
                 lag(at) over told as since, lag(actor) over told as by
             from noted
             window told as (partition by content ->> ''programme_id'', content ->> %2$L order by id)
+        ), untold as (
+            -- Rows that came in large numbers were noted by their number only.
+            select programme_id, min(at) as at from audit_event
+            where table_name = %1$L and action = ''insert'' and changes is null group by programme_id
         ), current as (
             select t.programme_id, to_jsonb(t) ->> %2$L as row_key, to_jsonb(t) as content from %3$s t
         )
         insert into row_version (programme_id, table_name, row_key, content, recorded_at, recorded_by, replaced_at)
-        select e.programme_id, %1$L, e.row_key, e.content, coalesce(e.since, ''-infinity''), coalesce(e.by, e.actor), e.at
-        from ended e join programme p on p.id = e.programme_id where e.action <> ''insert''
+        select e.programme_id, %1$L, e.row_key, e.content, coalesce(e.since, u.at, ''-infinity''), coalesce(e.by, e.actor), e.at
+        from ended e join programme p on p.id = e.programme_id left join untold u on u.programme_id = e.programme_id
+        where e.action <> ''insert''
         union all
-        select c.programme_id, %1$L, c.row_key, c.content, coalesce(l.at, ''-infinity''), coalesce(l.actor, current_user), null
-        from current c left join lateral (
+        select c.programme_id, %1$L, c.row_key, c.content, coalesce(l.at, u.at, ''-infinity''), coalesce(l.actor, current_user), null
+        from current c left join untold u on u.programme_id = c.programme_id left join lateral (
             select e.at, e.actor from ended e where e.programme_id = c.programme_id and e.row_key = c.row_key
             order by e.id desc limit 1) l on true',
         kept::text, key_column, kept);
@@ -103,6 +108,51 @@ select keep_versions('funding_source'::regclass, 'code');
 -- What else tells of a moment waits for its writers too.
 create trigger note_writer before insert or update on reporting_period for each statement execute function note_writer();
 create trigger note_writer before insert on publication for each statement execute function note_writer();
+
+-- A moment that lies an hour back is settled: nobody can still commit what belongs to it.
+create function guard_haste() returns trigger
+language plpgsql security definer as $$
+begin
+    if clock_timestamp() > writing_moment() + interval '1 hour' then
+        raise exception 'what a transaction writes is committed within an hour'
+            using errcode = '55000', constraint = 'written_within_an_hour';
+    end if;
+    return null;
+end $$;
+comment on function guard_haste() is
+    'Refuses, as it commits, a transaction that began to write more than an hour ago.';
+create constraint trigger guard_haste after insert on audit_event
+    deferrable initially deferred for each row execute function guard_haste();
+
+create or replace function await_settled(moment timestamptz) returns void
+language plpgsql volatile as $$
+declare
+    writers text[];
+    patience timestamptz := clock_timestamp() + interval '10 seconds';
+begin
+    if moment > clock_timestamp() then
+        raise exception 'a moment that has not come yet: %', moment using errcode = '22023';
+    end if;
+    -- See guard_haste: whoever is writing now is noted later than that.
+    if moment < clock_timestamp() - interval '1 hour' then
+        return;
+    end if;
+    select array_agg(virtualtransaction) into writers from pg_locks
+    where locktype = 'relation' and relation = 'revision_base'::regclass and mode = 'RowShareLock'
+      and database = (select oid from pg_database where datname = current_database())
+      and pid is distinct from pg_backend_pid();
+    while exists (
+        select from pg_locks
+        where locktype = 'relation' and relation = 'revision_base'::regclass and mode = 'RowShareLock'
+          and database = (select oid from pg_database where datname = current_database())
+          and virtualtransaction = any (writers)
+    ) loop
+        if clock_timestamp() > patience then
+            raise exception 'a transaction that writes facts has not ended' using errcode = '55P03';
+        end if;
+        perform pg_sleep(0.01);
+    end loop;
+end $$;
 
 -- As of a moment the summary is that of now, less what came after and with what was withdrawn after.
 create index ix_activity_recorded on activity (programme_id, recorded_at);
@@ -226,6 +276,7 @@ create function guard_pack() returns trigger
 language plpgsql security definer as $$
 declare
     latest record;
+    shown timestamptz;
 begin
     if tg_op = 'INSERT' then
         -- First of all: a refusal that depends on the packs would tell of them.
@@ -234,7 +285,13 @@ begin
             raise exception 'this role makes no packs' using errcode = '42501';
         end if;
         -- One version after the other, also of two who make one at once.
-        perform from meeting m where m.programme_id = new.programme_id and m.id = new.meeting_id for no key update;
+        select as_of into shown from meeting m
+        where m.programme_id = new.programme_id and m.id = new.meeting_id for no key update;
+        -- The next meeting is told what has changed since what this one was shown.
+        if shown is not null and shown <> new.as_of then
+            raise exception 'the meeting is closed, and was shown another moment'
+                using errcode = '23514', constraint = 'pack_of_what_was_shown';
+        end if;
         select version, fingerprint into latest from meeting_pack p
         where p.programme_id = new.programme_id and p.meeting_id = new.meeting_id order by version desc limit 1;
         new.version := coalesce(latest.version, 0) + 1;
@@ -441,6 +498,6 @@ grant insert (programme_id, point_number, figure, told, as_of, question), update
     on board_question to trygghet_app;
 grant insert (programme_id, question_id, owner_id, owner, due_on, answer), update (withdrawn_why)
     on question_handling to trygghet_app;
-revoke execute on function keep_version(), keep_versions(regclass, text), guard_meeting(), guard_pack(), public_pack(text),
+revoke execute on function guard_haste(), keep_version(), keep_versions(regclass, text), guard_meeting(), guard_pack(), public_pack(text),
     guard_handling(), guard_question(), people_to_answer(integer) from public;
 grant execute on function public_pack(text), people_to_answer(integer) to trygghet_app;
