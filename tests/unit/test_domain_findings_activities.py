@@ -266,6 +266,10 @@ def test_describe_map() -> None:
     assert describe_map({"1": MISSING}, PARTICIPANTS, NAMES) == (
         "Karta över deltagare i ett område. Backa saknar uppgift."
     )
+    # In a pack they are bars, and told as such.
+    assert describe_map({"1": MISSING}, PARTICIPANTS, NAMES, is_map=False) == (
+        "Staplar över deltagare i ett område. Backa saknar uppgift."
+    )
 
 
 @pytest.mark.parametrize(

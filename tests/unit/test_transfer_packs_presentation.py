@@ -96,6 +96,11 @@ def test_a_long_list_is_cut_to_its_weightiest() -> None:
     assert [item.text for item in shown.items] == [f"Sak {n}" for n in range(MOST_ITEMS)]
 
 
+def test_a_list_that_is_cut_says_so_where_it_stands() -> None:
+    found = views(NUMBERS, items(MOST_ITEMS + 1), CHART)
+    assert [view.is_part for view in found] == [True, True, False]
+
+
 def test_a_picture_has_its_own_title_and_sentence_and_source() -> None:
     _first, view = views(TILES, sentences=())
     assert (view.subject, view.heading, view.sentences) == ("Namn", "Punkterna", ("Mening.",))

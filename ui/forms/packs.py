@@ -1,6 +1,7 @@
 """The director's forms of packs: make one, and let others read it by a link."""
 
 from collections.abc import Sequence
+from urllib.parse import urljoin
 
 import streamlit as st
 
@@ -34,10 +35,10 @@ def pack_forms(meeting: Meeting, packs: Sequence[PackInfo]) -> None:
 
 def share_form(pack: PackInfo) -> None:
     """Let the director share a pack by its link, or take that back; others are told of it."""
-    link = f"{str(settings().address or '').rstrip('/')}/paket/{pack.fingerprint}"
     if pack.is_public:
         st.write(_("Delad: den som har länken kan läsa paketet utan att logga in."))
-        st.code(link, language=None)
+        here = str(settings().address or st.context.url or "")
+        st.code(urljoin(here, f"/paket/{pack.fingerprint}"), language=None)
     if not viewer().may(Right.KEEP_MEETINGS):
         return
     if pack.is_public:
