@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import urlopen
@@ -25,10 +26,13 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from ui.session import today
+
 PROGRAM = Path(sys.executable).with_name("trygghet")
 
 PAGES = {
     "oversikt": "/",
+    "oversikt tidigare dag": f"/?per={today() - timedelta(days=60)}",
     "program": "/program",
     "program som tidslinje": "/program?vy=Tidslinje",
     "punkt": "/punkt?nummer=7",

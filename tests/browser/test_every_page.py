@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import PAGES, SIZES, WCAG, Server, Visit, visiting
+from tests.browser.conftest import PAGES, SIZES, WCAG, Server, Visit, choose_role, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -59,3 +59,16 @@ def test_page_is_drawn_whole_from_here_alone_and_breaks_no_rule_of_wcag(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     assert too_wide <= 0
+
+
+@pytest.mark.parametrize("role", ["Nämndledamot", "Arbetsledare"])
+def test_what_the_others_see_of_a_meeting_breaks_no_rule_either(
+    tab: Callable[[str, bool], Visit], role: str
+) -> None:
+    visit = tab("telefon", False)
+    visit.open(PAGES["sammantrade"])
+    choose_role(visit.page, role)
+    visit.settle()
+    found = Axe().run(visit.page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+    assert visit.complaints == []
