@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from math import inf
-from time import monotonic
+from time import monotonic, thread_time
 
 _LEAST = 0.001
 """Seconds; a solver takes no less."""
+
+_PATIENCE = 3
+"""How many times as long may pass by the wall as is worked: others want the machine too."""
 
 
 class OutOfTimeError(Exception):
@@ -14,19 +17,23 @@ class OutOfTimeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment of the machine's clock, in seconds."""
+    """So much work of this thread, in seconds, or by the wall a few times as long.
 
-    at: float = inf
+    By its own work, so that a busy machine makes a protection slower and not worse.
+    """
+
+    worked: float = inf
+    passed: float = inf
 
     @property
     def is_past(self) -> bool:
         """Whether no time is left."""
-        return monotonic() >= self.at
+        return monotonic() >= self.passed or thread_time() >= self.worked
 
     @property
     def left(self) -> float:
         """How many seconds are left; never less than a solver takes."""
-        return max(_LEAST, self.at - monotonic())
+        return max(_LEAST, min(self.passed - monotonic(), self.worked - thread_time()))
 
     def check(self) -> None:
         """Raise `OutOfTimeError` if no time is left."""
@@ -34,13 +41,13 @@ class Deadline:
             raise OutOfTimeError
 
     def after(self, seconds: float) -> "Deadline":
-        """Return the moment so many seconds later."""
-        return Deadline(self.at + seconds)
+        """Return what is so many seconds later."""
+        return Deadline(self.worked + seconds, self.passed + _PATIENCE * seconds)
 
     @classmethod
     def now(cls) -> "Deadline":
         """Return this moment."""
-        return cls(monotonic())
+        return cls(thread_time(), monotonic())
 
 
 NO_DEADLINE = Deadline()

@@ -126,7 +126,7 @@ def test_a_protected_count_is_told_by_the_ends_that_are_published(example: Datab
     files = files_of(told_to(example, Role.BOARD, datetime.now(STOCKHOLM))[0])
     with example.engine(role=None).connect() as connection:
         hidden = connection.execute(text(_HIDDEN)).all()
-    assert len(hidden) > 2
+    assert len(hidden) > 2, "nothing to look for"
     for name in MAKERS:
         words = words_of(name, files[name])
         for area, low, high in hidden:

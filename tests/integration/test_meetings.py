@@ -301,15 +301,20 @@ def test_a_pack_is_for_who_may_read_it_and_for_all_while_its_link_is_public(
 
 def test_the_versions_of_a_pack_follow_each_other(programme: Database, director: Viewer) -> None:
     meeting = _closed(programme, director)
-    first = _pack(programme, director, meeting)
-    second = _pack(programme, director, meeting, "[]", replaces=first.fingerprint)
+    first = _pack(programme, director, meeting, as_of=meeting.as_of)
+    second = _pack(
+        programme, director, meeting, "[]", replaces=first.fingerprint, as_of=meeting.as_of
+    )
     assert (first.version, second.version, second.replaces) == (1, 2, first.fingerprint)
     assert second.digests == (("paket.html", "ab"), ("program", "1.0"))
     for replaces in (first.fingerprint, None):
         with pytest.raises(IntegrityError) as refused:
-            _pack(programme, director, meeting, "[1]", replaces=replaces)
+            _pack(programme, director, meeting, "[1]", replaces=replaces, as_of=meeting.as_of)
         assert rule_of(refused.value) == "pack_replaces_latest"
-    # A pack that came later does not change what the closed meeting was shown.
+    # The next meeting is told what has changed since what this one was shown, and nothing twice.
+    with pytest.raises(IntegrityError) as refused:
+        _pack(programme, director, meeting, "[2]", replaces=second.fingerprint)
+    assert rule_of(refused.value) == "pack_of_what_was_shown"
     assert _meeting(programme, director, meeting.id) == meeting
 
 
