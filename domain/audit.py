@@ -147,4 +147,9 @@ def _records() -> dict[str, str]:
         "forecast": _("prognoser"),
         "import_batch": _("inlästa filer"),
         "app_user": _("konton"),
+        "meeting": _("sammanträden"),
+        "meeting_pack": _("paket till sammanträden"),
+        "board_question": _("nämndens frågor"),
+        "question_handling": _("svar på nämndens frågor"),
+        "row_version": _("tidigare lydelser"),
     }

@@ -134,11 +134,30 @@ def movement(change: PointChange) -> Movement:
     return Movement.FORWARD if is_up else Movement.BACKWARD
 
 
-def has_new_report(change: PointChange) -> bool:
-    """Whether what is told of a point is told in another report than before."""
+def has_new_report(change: PointChange, since: Viewpoint) -> bool:
+    """Whether what is told of a point is told in a report that was not there before.
+
+    Where a report was withdrawn an older one stands again, and that is not new.
+
+    Args:
+        change: of the point.
+        since: the viewpoint of what was.
+    """
     was = change.before.report if change.before else None
     now = change.after.report if change.after else None
-    return now is not None and was != now
+    if now is None or was == now:
+        return False
+    if was is None or now.as_of_date > since.day:
+        return True
+    return now.recorded_at > (since.known_at or was.recorded_at)
+
+
+def has_withdrawn_report(change: PointChange, since: Viewpoint) -> bool:
+    """Whether the report that told of a point stands no more, and no new one took its place."""
+    was = change.before.report if change.before else None
+    if was is None or change.after is None or was == change.after.report:
+        return False
+    return not has_new_report(change, since)
 
 
 @dataclass(frozen=True, slots=True)

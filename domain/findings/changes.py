@@ -13,6 +13,7 @@ from domain.changes import (
     State,
     compare,
     has_new_report,
+    has_withdrawn_report,
     milestone_changes,
     movement,
 )
@@ -20,6 +21,7 @@ from domain.findings.finding import Finding
 from domain.packs.content import Item
 from domain.points import Point, PointStanding
 from domain.statuses import Status
+from domain.viewpoint import Viewpoint
 from texts import _, plural
 from texts.numbers import day, number_word
 from texts.words import capitalised, join_words, sentences
@@ -62,12 +64,12 @@ def changes_finding(compared: Compared) -> Finding:
 
 def moved_items(compared: Compared) -> list[Item]:
     """Return each point that came, went or has another status, with the reason: backward first."""
-    return _items(each for each in compared.changes.points if _has_moved(each))
+    return _items(compared, (each for each in compared.changes.points if _has_moved(each)))
 
 
 def reported_items(compared: Compared) -> list[Item]:
     """Return each point of which something else is told than before, with the reason given."""
-    return _items(each for each in compared.changes.points if not _has_moved(each))
+    return _items(compared, (each for each in compared.changes.points if not _has_moved(each)))
 
 
 def milestone_items(compared: Compared) -> list[Item]:
@@ -80,7 +82,7 @@ def milestone_items(compared: Compared) -> list[Item]:
         Item(
             sentences(
                 _("Punkt {number}, {title}: {what}").format(
-                    number=each.number, title=titles.get(each.number, ""), what=_stepped(each)
+                    number=each.number, title=titles.get(each.number, ""), what=step_sentence(each)
                 )
             )
         )
@@ -94,7 +96,9 @@ def nothing_changed(what: str, compared: Compared) -> str:
 
 
 def _lead(compared: Compared) -> str:
-    reported = sum(has_new_report(each) for each in compared.changes.points)
+    points, since = compared.changes.points, compared.earlier.at
+    reported = sum(has_new_report(each, since) for each in points)
+    withdrawn = sum(has_withdrawn_report(each, since) for each in points)
     done = sum(each.is_done for each in compared.milestones)
     passed = sum(each.is_passed for each in compared.milestones)
     told = [
@@ -104,6 +108,9 @@ def _lead(compared: Compared) -> str:
         if reported
         else _("ingen punkt har en ny rapport")
     ]
+    if withdrawn:
+        text = plural("{n} rapport är återtagen", "{n} rapporter är återtagna", withdrawn)
+        told.append(text.format(n=number_word(withdrawn)))
     if done:
         told.append(
             plural("{n} delmål är nått", "{n} delmål är nådda", done).format(
@@ -159,9 +166,13 @@ def _has_moved(change: PointChange) -> bool:
     return is_other or movement(change) is not Movement.NONE
 
 
-def _items(changes: Iterable[PointChange]) -> list[Item]:
-    points = sorted(changes, key=_weight)
-    return [Item(sentences(_moved(each)), _reason(each)) for each in points if _moved(each)]
+def _items(compared: Compared, changes: Iterable[PointChange]) -> list[Item]:
+    since = compared.earlier.at
+    return [
+        Item(sentences(told), _reason(each, since))
+        for each in sorted(changes, key=_weight)
+        if (told := _moved(each, since))
+    ]
 
 
 def _weight(change: PointChange) -> tuple[int, int]:
@@ -169,7 +180,7 @@ def _weight(change: PointChange) -> tuple[int, int]:
     return order.index(movement(change)), change.key
 
 
-def _moved(change: PointChange) -> str:
+def _moved(change: PointChange, since: Viewpoint) -> str:
     """Return what has become of a point, or an empty text for what its milestones tell alone."""
     if change.after is None:
         return _("Punkt {number} är borttagen").format(number=change.key)
@@ -178,18 +189,30 @@ def _moved(change: PointChange) -> str:
     )
     if change.before is None:
         return _("{point} är ny").format(point=named)
-    was, now = change.before, change.after
-    told = [*_restated(was, now), *_progressed(was, now), *_rescheduled(was, now)]
-    if not told and has_new_report(change):
-        told = [_("har rapporterats på nytt, med samma status")]
-    if _text_of(was.point) != _text_of(now.point):
-        told.append(_("är beskriven på ett annat sätt"))
+    told = [*_restated(change.before, change.after), *told_besides(change, since)]
     return f"{named} {join_words(told)}" if told else ""
 
 
+def told_besides(change: PointChange, since: Viewpoint) -> list[str]:
+    """Return what else than its status and its milestones is told otherwise of a point."""
+    was, now = change.before, change.after
+    if was is None or now is None:
+        return []
+    told = [*_progressed(was, now), *_rescheduled(was, now)]
+    if has_withdrawn_report(change, since):
+        told.append(_("har en rapport som är återtagen"))
+    elif not told and was.status == now.status and has_new_report(change, since):
+        told.append(_("har rapporterats på nytt, med samma status"))
+    if was.point.short_title != now.point.short_title:
+        told.append(_("hette förut ”{title}”").format(title=was.point.short_title))
+    if _text_of(was.point) != _text_of(now.point):
+        told.append(_("är beskriven på ett annat sätt"))
+    return told
+
+
 def _text_of(point: Point) -> Point:
-    """Return a point without the day that is told of by itself."""
-    return replace(point, due_on=date.max)
+    """Return a point without the day and the name, which are told of by themselves."""
+    return replace(point, due_on=date.max, short_title="")
 
 
 def _restated(was: PointStanding, now: PointStanding) -> Iterable[str]:
@@ -218,14 +241,14 @@ def _rescheduled(was: PointStanding, now: PointStanding) -> Iterable[str]:
         yield _("väntas bli klar {day}").format(day=day(after))
 
 
-def _reason(change: PointChange) -> str:
+def _reason(change: PointChange, since: Viewpoint) -> str:
     report = change.after.report if change.after else None
-    if report is None or not has_new_report(change):
+    if report is None or not has_new_report(change, since):
         return ""
     return report.comment or _("Ingen förklaring är lämnad.")
 
 
-def _stepped(change: MilestoneChange) -> str:
+def step_sentence(change: MilestoneChange) -> str:
     """Return what has become of a milestone; what weighs most, where it is several things."""
     was, now = change.before, change.after
     if now is None:

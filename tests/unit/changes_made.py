@@ -36,13 +36,15 @@ def standing(
         "due_on": date(2026, 12, 31),
         **point,
     }
+    # The first report was known at the meeting; any other came after it.
+    is_first = (report or {}).get("id", 1) == 1
     told: dict[str, Any] = {
         "progress_percent": None,
         "comment": None,
         "risk": None,
         "forecast_date": None,
         "as_of_date": date(2026, 8, 1),
-        "recorded_at": datetime(2026, 8, 1, 12, tzinfo=STOCKHOLM),
+        "recorded_at": datetime(2026, 8 if is_first else 9, 1, 12, tzinfo=STOCKHOLM),
         "id": 1,
         "recorded_by": "Anna",
         **(report or {}),

@@ -1,8 +1,9 @@
 """What differs between two states, and that the earlier with the changes is the later."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +20,7 @@ from domain.changes import (
     corrected,
     difference,
     has_new_report,
+    has_withdrawn_report,
     milestone_changes,
     movement,
     new_months,
@@ -179,7 +181,37 @@ def test_every_pair_of_statuses_stands_in_the_table_above() -> None:
 def test_has_new_report(
     before: PointStanding | None, after: PointStanding | None, is_new: bool
 ) -> None:
-    assert has_new_report(Change(1, before, after)) is is_new
+    assert has_new_report(Change(1, before, after), Viewpoint.back_on(MEETING)) is is_new
+
+
+MARCH = {"id": 1, "as_of_date": date(2026, 3, 1), "recorded_at": datetime(2026, 3, 1, tzinfo=UTC)}
+AUGUST = {"id": 2, "as_of_date": date(2026, 8, 1), "recorded_at": datetime(2026, 8, 1, tzinfo=UTC)}
+SEPTEMBER = {**AUGUST, "id": 4, "recorded_at": datetime(2026, 9, 1, tzinfo=UTC)}
+IN_AUGUST_OF_MAY = {**AUGUST, "id": 3, "as_of_date": date(2026, 5, 1)}
+
+
+@pytest.mark.parametrize("since", [Viewpoint.back_on(MEETING), Viewpoint(MEETING)])
+@pytest.mark.parametrize(
+    ("before", "after", "is_withdrawn"),
+    [
+        pytest.param(AUGUST, MARCH, True, id="an older one stands again"),
+        pytest.param(AUGUST, IN_AUGUST_OF_MAY, True, id="so does one of an earlier day"),
+        pytest.param(AUGUST, None, True, id="none stands"),
+        pytest.param(AUGUST, AUGUST, False, id="it stands"),
+        pytest.param(MARCH, SEPTEMBER, False, id="a new one came"),
+        pytest.param(None, MARCH, False, id="there was none"),
+    ],
+)
+def test_a_report_that_stands_again_is_not_new(
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    is_withdrawn: bool,
+    since: Viewpoint,
+) -> None:
+    was, now = (standing(1, P if each else None, report=each) for each in (before, after))
+    change = Change(1, was, now)
+    assert has_withdrawn_report(change, since) is is_withdrawn
+    assert has_new_report(change, since) is (not is_withdrawn and before != after)
 
 
 def step(due: date, done: date | None = None, title: str = "Avtal") -> Milestone:

@@ -112,7 +112,7 @@ def moved(*pairs: Pair) -> Any:
         pytest.param(
             [(P, None)],
             f"Sedan {SINCE} har en punkt ändrat status i övrigt",
-            "Ingen punkt har en ny rapport.",
+            "Ingen punkt har en ny rapport och en rapport är återtagen.",
             id="its only report was withdrawn",
         ),
     ],
@@ -120,6 +120,25 @@ def moved(*pairs: Pair) -> Any:
 def test_changes_finding(pairs: list[Pair], title: str, lead: str) -> None:
     finding = changes_finding(moved(*pairs))
     assert (finding.title, finding.lead) == (title, lead)
+
+
+def test_a_report_that_is_withdrawn_is_no_new_one_and_its_predecessor_gives_no_reason() -> None:
+    old = {
+        "as_of_date": date(2026, 3, 1),
+        "recorded_at": datetime(2026, 3, 1, tzinfo=STOCKHOLM),
+        "comment": "Gammalt skäl från mars",
+    }
+    then = state(standing(1, L, report={"recorded_at": datetime(2026, 8, 1, tzinfo=STOCKHOLM)}))
+    told = compared(then, state(standing(1, P, report=old), on=TODAY))
+    assert changes_finding(told).lead == (
+        "Ingen punkt har en ny rapport och en rapport är återtagen."
+    )
+    (item,) = point_items(told)
+    assert item.text == (
+        "Punkt 1, Titel 1, gick från ”Försenad” till ”Pågår enligt plan” och har en rapport som är"
+        " återtagen."
+    )
+    assert item.reason == ""
 
 
 def test_the_lead_counts_milestones() -> None:
@@ -220,6 +239,11 @@ ON_PLAN = standing(1, P, report={"progress_percent": 40})
             standing(1, P, report={"progress_percent": 40}, description="Ny text"),
             "är beskriven på ett annat sätt.",
             id="only its text is another",
+        ),
+        pytest.param(
+            standing(1, P, report={"progress_percent": 40}, short_title="Titel 1", title="Ny"),
+            "är beskriven på ett annat sätt.",
+            id="its long title is another",
         ),
         pytest.param(
             standing(1, L, report={"id": 2, "forecast_date": AHEAD}, due_on=AHEAD),

@@ -92,9 +92,35 @@ def test_what_nobody_counted_is_not_hidden() -> None:
     assert (each.count, each.why) == (MISSING, None)
 
 
+def registered_in(
+    month: date, area: str, group: str, occasions: tuple[int, int, int], counted: tuple[int, int]
+) -> MonthlyCount:
+    """Return what can stand registered: each paired occasion has its participant.
+
+    `occasions` are paired, unpaired and common ones, `counted` who took part in the last two.
+    """
+    paired, unpaired, common = occasions
+    at_unpaired, at_common = counted[0] if unpaired else 0, counted[1] if common else 0
+    return MonthlyCount(
+        month,
+        area,
+        group,
+        individual=paired + unpaired,
+        common=common,
+        participants=paired + at_unpaired + at_common,
+        entries=1,
+        uncounted=0,
+        unpaired=unpaired,
+        unpaired_participants=at_unpaired,
+    )
+
+
 @given(
     st.lists(
-        st.tuples(st.integers(0, 12), st.integers(0, 6), st.integers(0, 3)),
+        st.tuples(
+            st.tuples(st.integers(0, 6), st.integers(0, 2), st.integers(0, 3)),
+            st.tuples(st.integers(0, 4), st.integers(0, 12)),
+        ),
         min_size=3 * len(PLACES),
         max_size=3 * len(PLACES),
     ),
@@ -102,15 +128,15 @@ def test_what_nobody_counted_is_not_hidden() -> None:
 )
 @settings(max_examples=8)
 def test_the_reasons_add_up_to_what_the_proposal_says(
-    given_counts: list[tuple[int, int, int]], threshold: int
+    given_counts: list[tuple[tuple[int, int, int], tuple[int, int]]], threshold: int
 ) -> None:
     # A whole quarter, which is told with its last month.
     months = (JAN, FEB, MAR)
     places = [(month, *place) for month in months for place in PLACES]
     rows = [
-        MonthlyCount(month, area, group, single, common, people, 1, 0)
-        for (month, area, group), (people, single, common) in zip(places, given_counts, strict=True)
-        if single + common
+        registered_in(*place, occasions, counted)
+        for place, (occasions, counted) in zip(places, given_counts, strict=True)
+        if any(occasions)
     ]
     ground = ground_of(*rows, months=months)
     for month in (JAN, FEB):
