@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     Select,
     cast,
+    exists,
     func,
     insert,
     select,
@@ -136,7 +137,8 @@ def fetch_point_outcome(
     """Return what has been booked on a point, all years.
 
     Raises:
-        AccessDeniedError: another unit answers for the point, and the viewer sees its own only.
+        AccessDeniedError: another unit answers for the point today, whenever it is seen from, and
+            the viewer sees its own only.
     """
     point = programme.point
     unit = connection.scalar(
@@ -185,10 +187,18 @@ def fetch_unit_outcomes(
 ) -> tuple[PointOutcome, ...]:
     """Return what a calendar year has booked on each point of the viewer's unit, by number.
 
-    Points without a booking are there too, with 0: the ledger holds all that is booked.
+    Points without a booking are there too, with 0: the ledger holds all that is booked. From a
+    viewpoint they are those that the unit answered for then, under their titles of then, and still
+    answers for: the database shows nothing of what is booked on others.
     """
     require(viewer, Right.SEE_OWN_MONEY)
-    point, entry = programme.point, money.ledger_entry
+    point, entry = rows_at(programme.point, programme_id, at.known_at), money.ledger_entry
+    present = programme.point.alias("present")
+    of_another = (
+        (present.c.programme_id == programme_id)
+        & (present.c.number == point.c.number)
+        & present.c.responsible_unit.is_distinct_from(viewer.unit)
+    )
     on_it = (
         (entry.c.programme_id == point.c.programme_id)
         & (entry.c.point_number == point.c.number)
@@ -198,7 +208,7 @@ def fetch_unit_outcomes(
     rows = connection.execute(
         select(point.c.number, point.c.title, func.coalesce(func.sum(entry.c.amount), 0))
         .outerjoin(entry, on_it)
-        .where(point.c.programme_id == programme_id, point.c.responsible_unit == viewer.unit)
+        .where(point.c.responsible_unit == viewer.unit, ~exists().where(of_another))
         .group_by(point.c.number, point.c.title)
         .order_by(point.c.number)
     )

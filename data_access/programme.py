@@ -62,12 +62,17 @@ def fetch_withdrawn_reports(
     number: int,
     at: Viewpoint | None = None,
 ) -> tuple[StatusReport, ...]:
-    """Return a point's reports that stand no more, as those that another took the place of."""
+    """Return a point's reports that stand no more, as those that another took the place of.
+
+    From a viewpoint: those that were withdrawn by then, of its day or earlier.
+    """
     require(viewer, Right.SEE_POINTS)
     table, known_at = programme.status_report, _known_at(at)
     withdrawn = ~standing(table)
     if known_at is not None:
         withdrawn = table.c.withdrawn_at <= known_at
+    if at is not None:
+        withdrawn = and_(withdrawn, table.c.as_of_date <= at.day)
     return _fetch_reports(connection, programme_id, number, withdrawn)
 
 

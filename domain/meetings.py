@@ -120,8 +120,22 @@ def latest_closed(meetings: Iterable[Meeting]) -> Meeting | None:
 
 
 def meeting_before(meeting: Meeting, meetings: Iterable[Meeting]) -> Meeting | None:
-    """Return the meeting that another is compared with: the latest closed one held before it."""
-    return latest_closed(each for each in meetings if each.held_on < meeting.held_on)
+    """Return the meeting that another is compared with: the one shown what is latest before it."""
+    return next(iter(shown_before(meeting.as_of, meetings)), None)
+
+
+def shown_before(moment: datetime | None, meetings: Iterable[Meeting]) -> list[Meeting]:
+    """Return the closed meetings that were shown what was known before a moment; None: before now.
+
+    The latest moment goes first. It is the moments that are compared, and not the meetings' days: a
+    meeting may be closed, and shown what is known by then, after the one that is held next.
+    """
+    told = [
+        (each.as_of, each.held_on, each.id, each)
+        for each in meetings
+        if each.as_of is not None and (moment is None or each.as_of < moment)
+    ]
+    return [each for *_key, each in sorted(told, key=lambda row: row[:3], reverse=True)]
 
 
 def chosen_first(meetings: Iterable[Meeting]) -> Meeting | None:

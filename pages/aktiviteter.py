@@ -47,7 +47,7 @@ def render() -> None:
     finding = activities_finding(tally, names, shown_day())
     with top:
         show.head(finding, shown)
-        ask_about_figure("activities", sentences(finding.title, shown), viewpoint().known_at)
+        ask_about_figure("activities", sentences(finding.title, shown), viewpoint())
     if tally.is_public:
         # The smaller areas are not published: most of their counts are small.
         choice = replace(choice, by_smaller=False)

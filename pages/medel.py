@@ -40,7 +40,7 @@ def render() -> None:
     if pace is None:
         return
     with top:
-        ask_about_figure("money", sentences(finding.title, _chosen(years)), viewpoint().known_at)
+        ask_about_figure("money", sentences(finding.title, _chosen(years)), viewpoint())
     for notice in repayment_notices(years):
         show.warning(_("Risk för återbetalning"), notice)
     with st.grid(columns=2, min_column_width=440, gap=(32, 64)):

@@ -34,7 +34,7 @@ def render() -> None:
         return
     figures = key_figures(situation)
     show.key_figures(figures)
-    ask_about_figures(figures, viewpoint().known_at)
+    ask_about_figures(figures, viewpoint())
     board.tiles(situation.standings)
     left, right = st.columns([5, 6], gap="large")
     with left:
@@ -52,7 +52,7 @@ def render() -> None:
             trend_of_year(situation.tally, situation.today)
         else:
             show.not_published()
-    open_questions(viewpoint().known_at)
+    open_questions(viewpoint())
     # It is for the one who may send a report back; others read the same of a point on its page.
     if viewer().may(Right.APPROVE):
         disputes(situation.standings)

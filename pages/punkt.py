@@ -53,7 +53,7 @@ def render() -> None:
     evidence_of(standing)
     if not is_back():
         review_form(standing)
-    questions_of_point(standing, viewpoint().known_at)
+    questions_of_point(standing, viewpoint())
     describe_point(standing.point)
     _history(standing)
     _milestones(standing)

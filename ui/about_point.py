@@ -6,7 +6,7 @@ import streamlit as st
 
 from data_access.activities import fetch_point_occasions
 from data_access.money import fetch_point_outcome
-from data_access.programme import fetch_partners, fetch_target_groups
+from data_access.programme import fetch_partners, fetch_standings, fetch_target_groups
 from domain.access import Right
 from domain.calendar import first_of_month
 from domain.findings.point import work_sentence
@@ -58,7 +58,7 @@ def describe_work(point: Point) -> None:
     occasions = booked = None
     if asked_by.may(Right.SEE_COUNTS):
         occasions = read(fetch_point_occasions, programme().id, number, viewpoint())
-    if asked_by.may_see_money_of(point.responsible_unit):
+    if asked_by.may_see_money_of(_unit_of(number)):
         booked = read(fetch_point_outcome, programme().id, number, viewpoint())
     if occasions is None and booked is None:
         return
@@ -75,3 +75,9 @@ def describe_work(point: Point) -> None:
             title=_("Aktiviteter som hör till punkten"),
             source=_("Källa: teamets registrering."),
         )
+
+
+def _unit_of(number: int) -> str | None:
+    """Return the unit that answers for a point today: it decides who sees the money of any day."""
+    points = (each.point for each in read(fetch_standings, programme().id))
+    return next((each.responsible_unit for each in points if each.number == number), None)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain.calendar import STOCKHOLM
 from domain.findings.meetings import meeting_name
-from domain.meetings import Meeting, meeting_before
+from domain.meetings import Meeting, shown_before
 from domain.packs.briefing import Briefing
 from domain.viewpoint import Viewpoint
 from services.make_pack import Moments, brief, organisation, since_meeting
@@ -24,16 +24,12 @@ _MOST_MEETINGS = 24
 
 def choose_comparison(meeting: Meeting, meetings: Sequence[Meeting]) -> Moments:
     """Let the reader choose what a meeting is compared with: a meeting before it, or a day."""
-    earlier = [each for each in meetings if each.as_of and each.held_on < meeting.held_on][
-        :_MOST_MEETINGS
-    ]
+    earlier = shown_before(meeting.as_of, meetings)[:_MOST_MEETINGS]
     by_key = {str(each.id): each for each in earlier}
-    likely = meeting_before(meeting, meetings)
     keys = [*by_key, _OWN]
     chosen = st.selectbox(
         _("Jämför med"),
         keys,
-        index=keys.index(str(likely.id)) if likely and str(likely.id) in by_key else 0,
         format_func=lambda key: meeting_name(by_key[key]) if key in by_key else _("en annan dag"),
         key=_WITH,
         width=420,

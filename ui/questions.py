@@ -1,7 +1,7 @@
 """The board's questions as they are shown: those that wait, of a point, and at a meeting."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from textwrap import shorten
 
 import streamlit as st
@@ -11,7 +11,6 @@ from data_access.programme import fetch_standings
 from data_access.questions import fetch_own_questions, fetch_questions
 from domain import questions as rules
 from domain.access import Right
-from domain.calendar import STOCKHOLM
 from domain.findings.questions import (
     asked_sentence,
     questions_finding,
@@ -20,6 +19,7 @@ from domain.findings.questions import (
 )
 from domain.points import PointStanding
 from domain.questions import Question, QuestionState, by_weight, state_name
+from domain.viewpoint import Viewpoint, end_of
 from texts import _, plural
 from texts.numbers import number_word
 from texts.words import capitalised
@@ -44,9 +44,9 @@ _LOOK: Mapping[QuestionState, tuple[str, BadgeColour]] = {
 }
 
 
-def open_questions(as_of: datetime | None = None) -> None:
+def open_questions(at: Viewpoint) -> None:
     """Show the questions that wait for an answer, in short; nothing where none does."""
-    found, day = read(fetch_questions, programme().id, as_of), _day(as_of)
+    found, day = _read(at), at.day
     waiting = rules.open_questions(found, day)
     if not waiting:
         return
@@ -64,19 +64,16 @@ def open_questions(as_of: datetime | None = None) -> None:
             link_to("sammantrade", _("Alla frågor"))
 
 
-def questions_of_point(standing: PointStanding, as_of: datetime | None = None) -> None:
+def questions_of_point(standing: PointStanding, at: Viewpoint) -> None:
     """Show what is asked about a point, and let the board ask."""
-    number = standing.point.number
-    found = [
-        each for each in read(fetch_questions, programme().id, as_of) if each.point_number == number
-    ]
+    found = [each for each in _read(at) if each.point_number == standing.point.number]
     if found:
         with show.section(_("Nämndens frågor om punkten")):
             told_of_questions()
-            _several(by_weight(found, _day(as_of)), {}, as_of)
+            _several(by_weight(found, at.day), {}, at)
     # Where the last question was taken back.
     told_of_questions()
-    ask_about_point(standing, as_of)
+    ask_about_point(standing, at)
 
 
 def questions_of_meeting(as_of: datetime | None = None) -> None:
@@ -84,20 +81,35 @@ def questions_of_meeting(as_of: datetime | None = None) -> None:
 
     `as_of` is the moment as it was known at a closed meeting, of which nothing is changed.
     """
-    found, day = read(fetch_questions, programme().id, as_of), _day(as_of)
+    at = Viewpoint.back_at(as_of) if as_of else Viewpoint(today())
+    found, day = _read(at), at.day
     finding = questions_finding(found, day)
     with show.section(finding.title):
         if finding.lead:
             st.caption(plain(finding.lead))
         told_of_questions()
         titles = _titles()
-        _several(rules.open_questions(found, day), titles, as_of)
-        _answered([each for each in by_weight(found, day) if each.is_answered], titles, as_of)
+        _several(rules.open_questions(found, day), titles, at)
+        _answered([each for each in by_weight(found, day) if each.is_answered], titles, at)
 
 
-def _answered(
-    questions: Sequence[Question], titles: Mapping[int, str], as_of: datetime | None
-) -> None:
+def _read(at: Viewpoint) -> tuple[Question, ...]:
+    """Return the questions from a viewpoint.
+
+    What is known today of an earlier day is what had been asked and answered when it was over, less
+    what has been taken back since.
+    """
+    present = read(fetch_questions, programme().id)
+    if at == Viewpoint(today()):
+        return present
+    if at.known_at:
+        return read(fetch_questions, programme().id, at.known_at)
+    standing = {each.id for each in present}
+    by_then = read(fetch_questions, programme().id, end_of(at.day))
+    return tuple(each for each in by_then if each.id in standing)
+
+
+def _answered(questions: Sequence[Question], titles: Mapping[int, str], at: Viewpoint) -> None:
     if not questions:
         return
     label = plural("{n} besvarad fråga", "{n} besvarade frågor", len(questions))
@@ -108,22 +120,13 @@ def _answered(
     )
     if drawer.open:
         with drawer:
-            _several(questions, titles, as_of)
+            _several(questions, titles, at)
 
 
-def _several(
-    questions: Sequence[Question], titles: Mapping[int, str], as_of: datetime | None
-) -> None:
+def _several(questions: Sequence[Question], titles: Mapping[int, str], at: Viewpoint) -> None:
     with st.container(gap="medium"):
         for question in questions:
-            _whole(question, titles, _day(as_of), is_kept=as_of is None)
-
-
-def _day(as_of: datetime | None) -> date:
-    """Return the day on which a moment lies; the moment at which a day ends is still of it."""
-    if as_of is None:
-        return today()
-    return (as_of.astimezone(STOCKHOLM) - timedelta(microseconds=1)).date()
+            _whole(question, titles, at.day, is_kept=at == Viewpoint(today()))
 
 
 def _titles() -> dict[int, str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from config.vocabulary import TEAM_UNIT
 from data_access.activities import (
     fetch_activity_sums,
     fetch_point_occasions,
@@ -17,7 +18,13 @@ from data_access.activities import (
 from data_access.engine import reading
 from data_access.facts import settle
 from data_access.meetings import fetch_meetings
-from data_access.money import fetch_source_years
+from data_access.money import (
+    fetch_budgeted_to,
+    fetch_point_money,
+    fetch_point_outcome,
+    fetch_source_years,
+    fetch_unit_outcomes,
+)
 from data_access.months import fetch_month_sums
 from data_access.programme import (
     fetch_indicators,
@@ -49,7 +56,8 @@ TODAY = datetime.now(STOCKHOLM).date()
 MONTHS = tuple(shift_month(first_of_month(TODAY), -back) for back in (2, 1))
 BACKA = "71"
 
-FURTHER_ROWS = """
+FURTHER_ROWS = f"""
+update point set responsible_unit = '{TEAM_UNIT}';
 insert into point (number, title, short_title, focus_area, starts_on, due_on)
     values (2, 'En annan punkt', 'En annan', 'Tidigt stöd', '2022-06-01', '2026-12-31');
 insert into milestone (point_number, title, due_on) values (1, 'Ett avtal', '2026-03-01');
@@ -131,6 +139,7 @@ class History:
                 None,
             )
             others = all_but_state(connection, self.director, at)
+        others |= self._of_own_unit(at)
         pack = to_json(content_of(briefing))
         return Known(moment, state, others, f"{fingerprint(pack)} {pack.decode()}", since)
 
@@ -139,7 +148,17 @@ class History:
         at = Viewpoint(TODAY)
         with reading(self.app, self.director) as connection:
             state = fetch_state(connection, self.director, 1, TODAY.year, at)
-            return state, all_but_state(connection, self.director, at)
+            others = all_but_state(connection, self.director, at)
+        return state, others | self._of_own_unit(at)
+
+    def _of_own_unit(self, at: Viewpoint) -> dict[str, Any]:
+        """Return what a team leader reads of the own unit's money, by name."""
+        with reading(self.app, self.lead) as connection:
+            return {
+                "unit's outcomes": fetch_unit_outcomes(connection, self.lead, 1, TODAY.year, at),
+                "unit's money": fetch_point_money(connection, self.lead, 1, at),
+                "unit's point": fetch_point_outcome(connection, self.lead, 1, 1, at),
+            }
 
     def state_for(self, viewer: Viewer, moment: datetime) -> State:
         """Return the state as of a moment as another sees it."""
@@ -491,6 +510,9 @@ def all_but_state(connection: Connection, viewer: Viewer, at: Viewpoint) -> dict
         "reports": [fetch_reports(connection, viewer, 1, each, at) for each in (1, 2)],
         "withdrawn": [fetch_withdrawn_reports(connection, viewer, 1, each, at) for each in (1, 2)],
         "indicators": fetch_indicators(connection, viewer, 1, at),
+        "outcomes": [fetch_point_outcome(connection, viewer, 1, each, at) for each in (1, 2)],
+        "points' money": fetch_point_money(connection, viewer, 1, at),
+        "budgeted to": fetch_budgeted_to(connection, viewer, 1, at),
         "years": fetch_source_years(connection, viewer, 1, TODAY.year, at),
         "sums": sorted(sums, key=repr),
         "occasions": fetch_point_occasions(connection, viewer, 1, 1, at),

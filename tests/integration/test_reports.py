@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,12 +11,13 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from data_access.drafts import find_draft
 from data_access.engine import reading
-from data_access.programme import fetch_reports, fetch_standings
+from data_access.programme import fetch_reports, fetch_standings, fetch_withdrawn_reports
 from data_access.refusals import rule_of
 from data_access.reports import fetch_latest_report, fetch_reviews
 from domain.access import NOBODY, AccessDeniedError, Role, Viewer
 from domain.statuses import Status
 from domain.updates import FaultyError, Tick, Update
+from domain.viewpoint import Viewpoint
 from services.keep_drafts import forget, keep
 from services.report_points import (
     OutdatedMilestoneError,
@@ -120,6 +121,20 @@ def test_a_second_report_of_a_day_takes_the_place_of_the_first(
             text("select withdrawn_why from status_report where withdrawn_at is not null")
         ).all()
     assert why == ["Ersatt av en ny rapport samma dag"]
+
+
+def test_what_stands_no_more_is_told_of_no_later_day_than_the_one_shown(
+    programme: Database, lead: Viewer
+) -> None:
+    _report(programme, lead, None, _update())
+    _report(programme, lead, _latest(programme, lead), _update(Status.LATE))
+    earlier = Viewpoint(TODAY - timedelta(days=1))
+    with reading(programme.engine("trygghet_app"), lead) as connection:
+        told = [
+            len(fetch_withdrawn_reports(connection, lead, 1, 1, at))
+            for at in (None, Viewpoint(TODAY), earlier)
+        ]
+    assert told == [1, 1, 0]
 
 
 @pytest.mark.parametrize("is_first", [True, False])

@@ -1,19 +1,24 @@
 """What stood in the rows that may be changed is kept, whoever writes, and by nobody else's hand."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from sqlalchemy import Row, text
 from sqlalchemy.exc import DBAPIError
 
+from config.vocabulary import TEAM_UNIT
 from data_access.engine import reading
 from data_access.facts import rows_at, settle
 from data_access.migrate import downgrade, upgrade
+from data_access.money import fetch_unit_outcomes
 from data_access.reports import tick_milestone
 from data_access.schema import metadata
 from domain.access import Role
+from domain.money import PointOutcome
 from domain.updates import Tick
+from domain.viewpoint import Viewpoint
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database
 from tests.integration.month_moves import by_sql
@@ -247,3 +252,38 @@ def test_down_and_up_again_keeps_what_the_audit_knows(programme: Database) -> No
         assert connection.scalar(text("select to_regclass('row_version')")) is None
     upgrade(programme.engine(None))
     assert [ordered(programme, moment) for moment in (before, after)] == told
+
+
+def test_a_units_money_is_told_of_the_points_and_titles_that_it_had_then(
+    programme: Database,
+) -> None:
+    make_accounts(programme.engine())
+    run(programme, f"update point set responsible_unit = '{TEAM_UNIT}'")
+    run(
+        programme,
+        "insert into ledger_entry (source_code, point_number, booked_on, account, amount, voucher)"
+        " values ('EXTRA', 1, '2024-05-01', '5010', 100, 'V1')",
+    )
+    then = Viewpoint.back_at(clock(programme))
+    app = programme.engine("trygghet_app")
+    viewer = sign_in_as(app, Role.TEAM_LEAD)
+
+    def outcomes(at: Viewpoint) -> list[PointOutcome]:
+        with reading(app, viewer) as connection:
+            return list(fetch_unit_outcomes(connection, viewer, 1, 2024, at))
+
+    told = [PointOutcome(1, "En punkt", Decimal(100))]
+    assert outcomes(then) == told
+    run(programme, "update point set title = 'Ändrad'")
+    assert outcomes(then) == told
+    assert outcomes(then.known_now) == [PointOutcome(1, "Ändrad", Decimal(100))]
+    run(
+        programme,
+        "insert into point (number, title, short_title, focus_area, starts_on, due_on,"
+        f" responsible_unit) select 2, 'Ny', 'Ny', focus_area, starts_on, due_on, '{TEAM_UNIT}'"
+        " from point",
+    )
+    assert outcomes(then) == told
+    # What is booked on it is another's today: the unit sees nothing of it, and so no 0 either.
+    run(programme, "update point set responsible_unit = 'Fältenheten' where number = 1")
+    assert outcomes(then) == []

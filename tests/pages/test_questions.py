@@ -1,5 +1,6 @@
 """The board asks where it sees something; who answers does so where the question is."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 from domain.access import Role
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+from ui.session import today
 
 ANSWERERS = [Role.TEAM_LEAD, Role.DIRECTOR]
 
@@ -202,6 +204,70 @@ def test_a_closed_meeting_shows_its_questions_as_they_stood(example: Database) -
     # The first was answered by then; the others were asked later, or are gone.
     assert "Alla frågor är besvarade" in words
     assert "En besvarad fråga" in [each.label for each in app.expander]
+
+
+EARLIER = today() - timedelta(days=400)
+
+
+def test_what_is_known_today_of_a_day_is_what_had_been_asked_by_then(example: Database) -> None:
+    query: dict[str, Any] = {"per": EARLIER.isoformat(), "kunskap": "idag"}
+    assert "Nämndens frågor om punkten" in texts_of(open_page("punkt", Role.BOARD, nummer="16"))
+    then = open_page("punkt", Role.BOARD, nummer="16", **query)
+    assert "med det vi vet i dag" in texts_of(then)
+    assert "Nämndens frågor om punkten" not in texts_of(then)
+    assert "väntar på svar" not in texts_of(open_page("", Role.BOARD, **query))
+
+
+def test_a_question_is_as_it_stood_on_the_day_unless_it_was_taken_back(example: Database) -> None:
+    key = _key(example, 16)
+    with example.engine(role=None).begin() as connection:
+        connection.execute(text("alter table board_question disable trigger user"))
+        connection.execute(
+            text("update board_question set as_of = :day, recorded_at = :day where id = :key"),
+            {"day": EARLIER - timedelta(days=1), "key": key},
+        )
+        connection.execute(text("alter table question_handling disable trigger user"))
+        connection.execute(text("delete from question_handling"))
+        connection.execute(text("alter table question_handling enable trigger user"))
+        connection.execute(
+            text(
+                "insert into question_handling (question_id, owner, due_on, answer)"
+                " values (:key, 'Bo', :day, 'Två i taget.')"
+            ),
+            {"key": key, "day": EARLIER},
+        )
+    query: dict[str, Any] = {"nummer": "16", "per": EARLIER.isoformat(), "kunskap": "idag"}
+    words = texts_of(open_page("punkt", Role.DIRECTOR, **query))
+    # It was answered today.
+    assert "Nämndens frågor om punkten" in words
+    assert "Två i taget" not in words
+    assert "Ingen har fått frågan ännu" in words
+    assert "Två i taget" in texts_of(open_page("punkt", Role.DIRECTOR, nummer="16"))
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "update board_question set withdrawn_at = now(), withdrawn_by = 'Bo',"
+                " withdrawn_why = 'Återtagen'"
+            )
+        )
+    assert "Nämndens frågor" not in texts_of(open_page("punkt", Role.DIRECTOR, **query))
+    del query["kunskap"]
+    assert "Nämndens frågor" in texts_of(open_page("punkt", Role.DIRECTOR, **query))
+
+
+@pytest.mark.parametrize("address", ["", "punkt", "medel", "aktiviteter"])
+def test_of_an_earlier_day_by_what_is_known_today_nothing_is_asked(
+    published: Database, address: str
+) -> None:
+    query: dict[str, Any] = {"per": (today() - timedelta(days=60)).isoformat()}
+    by_knowledge: list[tuple[dict[str, Any], bool]] = [({}, True), ({"kunskap": "idag"}, False)]
+    if address == "punkt":
+        query["nummer"] = "7"
+    for knowledge, is_asked in by_knowledge:
+        app = open_page(address, Role.BOARD, **query, **knowledge)
+        assert not app.exception
+        asks = [each for each in app.expander if each.label == "Ställ en fråga"]
+        assert bool(asks) is is_asked
 
 
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMIN])

@@ -205,3 +205,20 @@ def test_what_was_published_then_is_shown_and_no_recomputation(shown: Database, 
     assert "Antalen för januari 2026 publicerades senare." in words(then)
     known = open_page("aktiviteter", role, per=yesterday, kunskap="idag")
     pd.testing.assert_frame_equal(known.table[0].value, now.table[0].value)
+
+
+def test_of_a_point_that_another_unit_answers_for_today_no_money_is_told(example: Database) -> None:
+    query: dict[str, Any] = {"per": THEN.isoformat(), "nummer": "11"}
+    assert "bokfört" in words(open_page("punkt", Role.TEAM_LEAD, **query)).lower()
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text("update point set responsible_unit = 'Fältenheten' where number = 11")
+        )
+    app = open_page("punkt", Role.TEAM_LEAD, **query)
+    assert not app.exception
+    assert SEEN in words(app)
+    assert "Arbete och pengar" in words(app)
+    assert "bokfört" not in words(app).lower()
+    with example.engine(role=None).connect() as connection:
+        refused = text("select count(*) from audit_event where action = 'refused'")
+        assert connection.scalar(refused) == 0

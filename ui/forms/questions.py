@@ -16,6 +16,7 @@ from domain.questions import (
     Asked,
     question_faults,
 )
+from domain.viewpoint import Viewpoint
 from services import keep_questions
 from services.keep_questions import draft_of_question
 from texts import _
@@ -35,41 +36,41 @@ from ui.viewer import viewer
 _TOLD, _AS_OF = "told", "as_of"
 
 
-def ask_about_point(standing: PointStanding, as_of: datetime | None = None) -> None:
+def ask_about_point(standing: PointStanding, at: Viewpoint) -> None:
     """Let a member of the board ask about a point, as it is seen; nothing for others.
 
     Args:
         standing: the point as it is shown.
-        as_of: the moment to which that is known; None: now.
+        at: from where it is seen.
     """
-    if not viewer().may(Right.ASK):
+    if not _may_ask(at):
         return
     asked = _asking(f"punkt-{standing.point.number}")
     if asked.open:
         with asked:
-            _question(standing.point.number, None, told_by_point(standing), as_of)
+            _question(standing.point.number, None, told_by_point(standing), at.known_at)
 
 
-def ask_about_figure(code: str, seen: str, as_of: datetime | None = None) -> None:
+def ask_about_figure(code: str, seen: str, at: Viewpoint) -> None:
     """Let a member of the board ask about a figure; nothing for others.
 
     Args:
         code: one of `domain.questions.FIGURES`.
         seen: what it tells, in words.
-        as_of: the moment to which that is known; None: now.
+        at: from where it is seen.
     """
-    if not viewer().may(Right.ASK):
+    if not _may_ask(at):
         return
     asked = _asking(code)
     if asked.open:
         with asked:
-            _question(None, code, cut(seen), as_of)
+            _question(None, code, cut(seen), at.known_at)
 
 
-def ask_about_figures(figures: Sequence[KeyFigure], as_of: datetime | None = None) -> None:
+def ask_about_figures(figures: Sequence[KeyFigure], at: Viewpoint) -> None:
     """Let a member of the board ask about one of the figures beside each other, likewise."""
     by_code = {figure.code: figure for figure in figures if figure.code}
-    if not by_code or not viewer().may(Right.ASK):
+    if not by_code or not _may_ask(at):
         return
     asked = _asking("oversikt")
     if asked.open:
@@ -80,7 +81,13 @@ def ask_about_figures(figures: Sequence[KeyFigure], as_of: datetime | None = Non
                 format_func=lambda each: f"{by_code[each].label}: {by_code[each].value}",
                 key="fraga-om-siffra",
             )
-            _question(None, code, told_by_figure(by_code[code]), as_of)
+            _question(None, code, told_by_figure(by_code[code]), at.known_at)
+
+
+def _may_ask(at: Viewpoint) -> bool:
+    # What is known today of an earlier day was shown at no moment that a question can be pinned to.
+    is_of_a_moment = at.known_at is not None or at == Viewpoint(today())
+    return is_of_a_moment and viewer().may(Right.ASK)
 
 
 def _asking(key: str) -> Any:
