@@ -250,6 +250,14 @@ def test_a_question_is_as_it_stood_on_the_day_unless_it_was_taken_back(example: 
                 " withdrawn_why = 'Återtagen'"
             )
         )
+        # What is written without triggers is not told to the panel; what follows is.
+        connection.execute(text("alter table board_question enable trigger user"))
+        connection.execute(
+            text(
+                "insert into board_question (figure, told, as_of, question)"
+                " values ('money', 'Medel', '2026-01-01', 'Varför?')"
+            )
+        )
     assert "Nämndens frågor" not in texts_of(open_page("punkt", Role.DIRECTOR, **query))
     del query["kunskap"]
     assert "Nämndens frågor" in texts_of(open_page("punkt", Role.DIRECTOR, **query))
