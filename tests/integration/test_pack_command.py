@@ -140,6 +140,16 @@ def test_without_a_programme_there_is_no_pack(database: Database) -> None:
     assert "Det finns inget program med koden hisingen." in result.stderr
 
 
+def test_what_would_stand_on_every_page_must_be_there_first(
+    programme: Database, tmp_path: Path
+) -> None:
+    sql(programme, MEETINGS, "update meeting set diarienummer = null, agenda = null")
+    result = run(programme, DAY, "--out", str(tmp_path))
+    told = "✗ Ett paket kan inte göras ännu. Diarienumret saknas. Dagordningen saknas.\n"
+    assert (result.exit_code, result.stderr) == (1, told)
+    assert count_packs(programme) == 0
+
+
 def test_a_folder_that_cannot_be_written_is_told_before_a_pack_is_kept(
     programme: Database, tmp_path: Path
 ) -> None:

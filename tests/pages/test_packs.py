@@ -111,6 +111,15 @@ def test_the_director_makes_a_pack_and_then_a_version_that_replaces_it(example: 
     assert words.index("Version 2") < words.index("Version 1")
 
 
+def test_what_a_pack_would_lack_is_told_instead_of_the_button(example: Database) -> None:
+    with example.engine(role=None).begin() as connection:
+        connection.execute(text("update meeting set diarienummer = null where state = 'planned'"))
+    app = open_page("sammantrade")
+    assert "kan inte göras ännu. Diarienumret saknas." in texts_of(app).replace("\\", "")
+    assert "Gör ett paket" not in _labels(app)
+    assert "Ett paket kan inte göras" not in texts_of(open_page("sammantrade", Role.BOARD))
+
+
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("role", list(Role))
 def test_packs_are_listed_to_who_may_read_them_and_made_by_the_director(
