@@ -142,6 +142,7 @@ def test_a_pack_is_shared_when_that_was_asked_and_taken_back_at_once(example: Da
     ((mark,),) = _packs(example, "fingerprint")
     _press(app, "Dela version 1 med en länk")
     assert "utan att logga in" in app.warning[0].value
+    assert "nämndens frågor i paketet, och svaren" in app.warning[0].value
     assert _packs(example, "is_public") == [(False,)]
     _press(app, "Ja, dela")
     assert _packs(example, "is_public") == [(True,)]

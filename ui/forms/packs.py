@@ -58,6 +58,7 @@ def share_form(pack: PackInfo) -> None:
         plain(
             _(
                 "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
+                "Det gäller också nämndens frågor i paketet, och svaren på dem. "
                 "Det som någon redan har hämtat kan inte tas tillbaka."
             )
         ),
