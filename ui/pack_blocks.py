@@ -14,6 +14,9 @@ from ui.plain import plain
 MOST_ITEMS = 5
 """More of them stand behind a click."""
 
+COLUMNS_ON_PHONE = 3
+"""Their headings are long: a fourth would make the table wider than the screen."""
+
 
 def blocks(told: Iterable[Block]) -> None:
     """Show blocks under each other: key figures, sentences with their reasons, tables."""
@@ -56,5 +59,5 @@ def _table(told: Table) -> None:
         }
     )
     with show.section(told.title):
-        show.table(frame, alt=told.title)
+        show.table(frame, alt=told.title, on_phone=COLUMNS_ON_PHONE, in_files=False)
         st.caption(plain(f"{told.note} {told.source}"))
