@@ -171,6 +171,14 @@ def missing_to_open(meeting: Meeting) -> str:
     )
 
 
+def missing_for_pack(meeting: Meeting) -> str:
+    """Return what a meeting lacks before a pack can be made of it, likewise.
+
+    Of a closed one nothing can be mended: its pack is made of what there is.
+    """
+    return "" if meeting.state is MeetingState.CLOSED else missing_to_open(meeting)
+
+
 def missing_to_close(meeting: Meeting, today: date) -> str:
     """Return why an open meeting cannot be closed yet, as a sentence; empty: it can."""
     if meeting.held_on <= today:

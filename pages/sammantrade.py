@@ -15,7 +15,7 @@ from texts import _
 from texts.numbers import day
 from ui import show
 from ui.cached import programme, read
-from ui.comparison import choose_comparison, read_briefing
+from ui.comparison import choose_comparison, compared_days, read_briefing
 from ui.forms.meetings import meeting_forms
 from ui.meetings import chosen_meeting, describe_meeting, meeting_choice
 from ui.pack_blocks import blocks
@@ -55,7 +55,7 @@ def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
             if briefing.compared
             else meeting_finding(meeting, meetings, today()),
             meeting_name(meeting),
-            _("läget {day}").format(day=day(moments.at.day)),
+            compared_days(moments),
         )
     ways_to_show(meeting)
     if briefing.compared:

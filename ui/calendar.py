@@ -18,13 +18,17 @@ from ui.cached import programme, read
 from ui.session import engine, today
 from ui.tallies import read_periods
 from ui.viewer import viewer
+from ui.viewpoint import is_back
 
 _FILE = "tidsgranser.ics"
 
 
 def deadlines_button() -> None:
-    """Offer the deadlines of the viewer's role as a calendar; nothing where there are none."""
-    if not (viewer().may(Right.SEE_POINTS) and viewer().may(Right.EXPORT)):
+    """Offer the deadlines of the viewer's role as a calendar; nothing where there are none.
+
+    They are those from today on: of an earlier day there are none to keep.
+    """
+    if is_back() or not (viewer().may(Right.SEE_POINTS) and viewer().may(Right.EXPORT)):
         return
     last_month = shift_month(first_of_month(today()), -1)
     ahead = shift_month(last_month, MONTHS_AHEAD)

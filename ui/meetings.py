@@ -54,7 +54,7 @@ def meeting_choice(meetings: Sequence[Meeting]) -> None:
         format_func=lambda key: meeting_name(by_key[key]),
         key=_CHOSEN,
         on_change=_choose,
-        width=420,
+        width=300,
     )
 
 

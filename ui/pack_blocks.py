@@ -15,7 +15,7 @@ MOST_ITEMS = 5
 """More of them stand behind a click."""
 
 COLUMNS_ON_PHONE = 3
-"""Their heads are sentences: one more would be cut off."""
+"""Their headings are long: a fourth would make the table wider than the screen."""
 
 
 def blocks(told: Iterable[Block]) -> None:

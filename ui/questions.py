@@ -54,7 +54,7 @@ def open_questions(at: Viewpoint) -> None:
     with show.section(finding.title):
         if finding.lead:
             st.caption(plain(finding.lead))
-        titles = _titles()
+        titles = _titles(at)
         for question in waiting[:ROWS]:
             with st.container(gap="xxsmall"):
                 _head(question, titles, day, is_link=True)
@@ -88,7 +88,7 @@ def questions_of_meeting(as_of: datetime | None = None) -> None:
         if finding.lead:
             st.caption(plain(finding.lead))
         told_of_questions()
-        titles = _titles()
+        titles = _titles(at)
         _several(rules.open_questions(found, day), titles, at)
         _answered([each for each in by_weight(found, day) if each.is_answered], titles, at)
 
@@ -129,8 +129,8 @@ def _several(questions: Sequence[Question], titles: Mapping[int, str], at: Viewp
             _whole(question, titles, at.day, is_kept=at == Viewpoint(today()))
 
 
-def _titles() -> dict[int, str]:
-    standings = read(fetch_standings, programme().id)
+def _titles(at: Viewpoint) -> dict[int, str]:
+    standings = read(fetch_standings, programme().id, at)
     return {each.point.number: each.point.short_title for each in standings}
 
 

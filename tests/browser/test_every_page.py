@@ -12,6 +12,13 @@ from tests.browser.conftest import PAGES, SIZES, WCAG, Server, Visit, choose_rol
 pytestmark = pytest.mark.browser
 
 
+ADDRESSES = {
+    **PAGES,
+    "sammantrade mellan två dagar": "/sammantrade?lage=en annan dag&jamfor=en annan dag",
+}
+"""Every page, and what one of them is when all is chosen in it."""
+
+
 @pytest.fixture(scope="module")
 def tab(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], Visit]]:
     """Give a tab of a size and theme: the same as long as the same is asked for.
@@ -38,14 +45,14 @@ def tab(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], Visi
 
 
 # The pages vary first, so that a tab is used for all of them.
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", ADDRESSES)
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dark", [False, True], ids=["ljust", "mörkt"])
 def test_page_is_drawn_whole_from_here_alone_and_breaks_no_rule_of_wcag(
     tab: Callable[[str, bool], Visit], name: str, size: str, *, dark: bool
 ) -> None:
     visit = tab(size, dark)
-    visit.open(PAGES[name])
+    visit.open(ADDRESSES[name])
     page = visit.page
     assert visit.foreign == []
     assert visit.complaints == []

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from commands.main import app
-from config.settings import settings
+from config.settings import PROGRAM_VERSION, settings
 from data_access.engine import make_engine
 from tests.conftest import Database, administer, named, run_trygghet
 from tests.integration.small_programme import make_small_programme
@@ -139,6 +140,16 @@ def test_without_a_programme_there_is_no_pack(database: Database) -> None:
     assert "Det finns inget program med koden hisingen." in result.stderr
 
 
+def test_what_would_stand_on_every_page_must_be_there_first(
+    programme: Database, tmp_path: Path
+) -> None:
+    sql(programme, MEETINGS, "update meeting set diarienummer = null, agenda = null")
+    result = run(programme, DAY, "--out", str(tmp_path))
+    told = "✗ Ett paket kan inte göras ännu. Diarienumret saknas. Dagordningen saknas.\n"
+    assert (result.exit_code, result.stderr) == (1, told)
+    assert count_packs(programme) == 0
+
+
 def test_a_folder_that_cannot_be_written_is_told_before_a_pack_is_kept(
     programme: Database, tmp_path: Path
 ) -> None:
@@ -255,6 +266,74 @@ def test_a_digest_changed_in_the_database_is_told(made: Made) -> None:
         'update meeting_pack set digests = digests || \'{"paket.pdf": "ab"}\'',
     )
     assert verify(made).stderr == "✗ paket.pdf är inte den fil som först gjordes.\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            "as_of = '2020-01-01T00:00Z'",
+            "Databasen säger att läget är från 2020-01-01 01:00; innehållet säger",
+        ),
+        (f"replaces = '{'a' * 64}', version = 2", "paketet ersätter ett annat än det innehållet"),
+        (f"replaces = '{'a' * 64}', version = 9", "Version 9 följer inte på den som paketet"),
+    ],
+)
+def test_a_row_that_does_not_say_what_its_content_says_is_told(
+    made: Made, change: str, told: str
+) -> None:
+    sql(made.database, *UNGUARDED, f"update meeting_pack set {change}")
+    result = verify(made)
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+def test_a_version_that_does_not_follow_is_told(made: Made, tmp_path: Path) -> None:
+    sql(made.database, "update point set title = 'Ändrad sedan dess'")
+    assert run(made.database, "--latest", "--out", str(tmp_path / "ny")).exit_code == 0
+    again = Made(made.database, tmp_path / "ny")
+    assert verify(again).exit_code == 0
+    sql(made.database, *UNGUARDED, "update meeting_pack set version = 3 where version = 2")
+    assert verify(again).stderr == "✗ Version 3 följer inte på den som paketet ersätter.\n"
+
+
+def test_the_day_of_a_closed_meeting_is_that_of_its_pack(made: Made) -> None:
+    moved = "update meeting set held_on = '2026-11-19'"
+    # Before it is closed it may be moved.
+    sql(made.database, moved)
+    assert verify(made).exit_code == 0
+    sql(
+        made.database,
+        "update meeting set state = 'open'",
+        "update meeting set state = 'closed', as_of = (select as_of from meeting_pack)",
+    )
+    told = f"✗ Sammanträdet är 2026-11-19 i databasen; innehållet säger {DAY}.\n"
+    assert verify(made).stderr == told
+
+
+def test_it_is_told_where_another_program_made_it_and_digests_are_not_tried(made: Made) -> None:
+    sql(made.database, *UNGUARDED, 'update meeting_pack set digests = \'{"program": "9"}\'')
+    result = verify(made)
+    assert result.exit_code == 0
+    assert "har inte prövats: paketet gjordes av version 9 av programmet" in result.stderr
+    assert result.stdout.startswith("Innehållet är äkta.")
+
+
+@pytest.mark.parametrize("program", [PROGRAM_VERSION, "9"])
+def test_a_file_that_is_as_it_was_made_is_no_fault_where_it_is_made_otherwise_today(
+    made: Made, program: str
+) -> None:
+    older = b"as an older library made it"
+    (made.folder / "paket.pdf").write_bytes(older)
+    assert "✗ paket.pdf är inte gjord av innehållet." in verify(made).stderr
+    digests = json.dumps({"paket.pdf": sha256(older).hexdigest(), "program": program})
+    sql(made.database, *UNGUARDED, f"update meeting_pack set digests = digests || '{digests}'")
+    result = verify(made)
+    assert (result.exit_code, result.stdout.split(".")[0]) == (0, "Innehållet är äkta")
+    assert result.stderr == (
+        "• paket.pdf är oförändrad sedan den gjordes, enligt databasen; den här versionen av"
+        f" programmet skulle göra den annorlunda. Den gjordes av version {program}.\n"
+    )
 
 
 @pytest.mark.parametrize(

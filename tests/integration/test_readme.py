@@ -54,7 +54,8 @@ def _plan_meeting(database: Database) -> None:
     with database.engine(role=None).begin() as connection:
         connection.execute(
             text(
-                "insert into meeting (held_on, title, subjects) values ('2026-12-17', 'Nämnden',"
+                "insert into meeting (held_on, title, diarienummer, agenda, subjects) values"
+                " ('2026-12-17', 'Nämnden', 'N164-0123/26', '1. Trygghet',"
                 " '{overview,changes,points,activities,money,questions}') on conflict do nothing"
             )
         )

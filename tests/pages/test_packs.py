@@ -76,6 +76,38 @@ def test_changes_are_told_since_the_meeting_before_another_or_a_day(example: Dat
     assert day(picked) in app.title[0].value
 
 
+def test_any_two_days_are_compared_and_the_address_says_which(example: Database) -> None:
+    later, earlier = today() - timedelta(days=30), today() - timedelta(days=45)
+    query: dict[str, Any] = {"lage": "en annan dag", "lage-dag": later.isoformat()}
+    query |= {"jamfor": "en annan dag", "jamfor-dag": earlier.isoformat()}
+    app = open_page("sammantrade", Role.BOARD, **query)
+    assert not app.exception
+    assert f"läget {day(later)} jämfört med läget {day(earlier)}" in app.caption[1].value
+    assert day(earlier) in app.title[0].value
+    assert [each.value for each in app.date_input] == [later, earlier]
+    # A later side before the earlier one leaves no such earlier day to choose.
+    app.date_input[0].set_value(earlier - timedelta(days=5)).run()
+    assert not app.exception
+    assert f"läget {day(earlier - timedelta(days=5))} jämfört" in app.caption[1].value
+    app.date_input[0].set_value(today()).run()
+    assert not app.exception
+    assert f"läget {day(today())} jämfört" in app.caption[1].value
+
+
+def test_a_later_side_is_compared_with_meetings_before_it_only(example: Database) -> None:
+    with example.engine(role=None).connect() as connection:
+        as_ofs = connection.scalars(
+            text("select as_of from meeting where as_of is not null order by as_of")
+        ).all()
+    app = open_page("sammantrade", Role.BOARD)
+    assert len(_choice(app, "Jämför med").options) == len(as_ofs) + 1
+    shown = (as_ofs[1] - timedelta(days=1)).date()
+    app = open_page("sammantrade", lage="en annan dag", **{"lage-dag": shown.isoformat()})
+    assert not app.exception
+    assert len(_choice(app, "Jämför med").options) == 2
+    assert f"läget {day(shown)} jämfört med läget {day(as_ofs[0])}" in app.caption[1].value
+
+
 def test_what_was_and_what_is_stand_beside_each_other(example: Database) -> None:
     app = open_page("sammantrade", Role.BOARD)
     labels = [each.label for each in app.metric]
@@ -111,6 +143,15 @@ def test_the_director_makes_a_pack_and_then_a_version_that_replaces_it(example: 
     assert words.index("Version 2") < words.index("Version 1")
 
 
+def test_what_a_pack_would_lack_is_told_instead_of_the_button(example: Database) -> None:
+    with example.engine(role=None).begin() as connection:
+        connection.execute(text("update meeting set diarienummer = null where state = 'planned'"))
+    app = open_page("sammantrade")
+    assert "kan inte göras ännu. Diarienumret saknas." in texts_of(app).replace("\\", "")
+    assert "Gör ett paket" not in _labels(app)
+    assert "Ett paket kan inte göras" not in texts_of(open_page("sammantrade", Role.BOARD))
+
+
 @pytest.mark.usefixtures("quick")
 @pytest.mark.parametrize("role", list(Role))
 def test_packs_are_listed_to_who_may_read_them_and_made_by_the_director(
@@ -133,6 +174,7 @@ def test_a_pack_is_shared_when_that_was_asked_and_taken_back_at_once(example: Da
     ((mark,),) = _packs(example, "fingerprint")
     _press(app, "Dela version 1 med en länk")
     assert "utan att logga in" in app.warning[0].value
+    assert "nämndens frågor i paketet, och svaren" in app.warning[0].value
     assert _packs(example, "is_public") == [(False,)]
     _press(app, "Ja, dela")
     assert _packs(example, "is_public") == [(True,)]

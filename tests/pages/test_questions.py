@@ -250,6 +250,14 @@ def test_a_question_is_as_it_stood_on_the_day_unless_it_was_taken_back(example: 
                 " withdrawn_why = 'Återtagen'"
             )
         )
+        # What is written without triggers is not told to the panel; what follows is.
+        connection.execute(text("alter table board_question enable trigger user"))
+        connection.execute(
+            text(
+                "insert into board_question (figure, told, as_of, question)"
+                " values ('money', 'Medel', '2026-01-01', 'Varför?')"
+            )
+        )
     assert "Nämndens frågor" not in texts_of(open_page("punkt", Role.DIRECTOR, **query))
     del query["kunskap"]
     assert "Nämndens frågor" in texts_of(open_page("punkt", Role.DIRECTOR, **query))
@@ -268,6 +276,27 @@ def test_of_an_earlier_day_by_what_is_known_today_nothing_is_asked(
         assert not app.exception
         asks = [each for each in app.expander if each.label == "Ställ en fråga"]
         assert bool(asks) is is_asked
+
+
+def test_a_question_is_told_under_the_name_that_its_point_had_then(example: Database) -> None:
+    ((key, number),) = _rows(
+        example,
+        "select m.id, q.point_number from meeting m, board_question q where m.state ="
+        " 'closed' and q.recorded_at <= m.as_of and q.point_number is not null"
+        " order by m.held_on desc, q.id limit 1",
+    )
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text("update point set short_title = 'Annat namn' where number = :number"),
+            {"number": number},
+        )
+    app = open_page("sammantrade", Role.BOARD, mote=str(key))
+    app.session_state["besvarade-fragor"] = True
+    app.run()
+    assert not app.exception
+    assert f"Punkt {number}, " in texts_of(app)
+    assert "Annat namn" not in texts_of(app)
+    assert "Annat namn" in texts_of(open_page("punkt", Role.BOARD, nummer=str(number)))
 
 
 @pytest.mark.parametrize("role", [Role.RESEARCHER, Role.ADMIN])

@@ -222,3 +222,14 @@ def test_of_a_point_that_another_unit_answers_for_today_no_money_is_told(example
     with example.engine(role=None).connect() as connection:
         refused = text("select count(*) from audit_event where action = 'refused'")
         assert connection.scalar(refused) == 0
+
+
+def test_of_an_earlier_day_no_deadlines_are_offered(shown: Database) -> None:
+    def offered(**query: Any) -> set[str]:
+        app = open_page("program", **query)
+        assert not app.exception
+        return {each.proto.label for each in app.get("download_button")}
+
+    assert "Kalender (.ics)" in offered()
+    assert "Kalender (.ics)" not in offered(per=THEN.isoformat())
+    assert "Kalender (.ics)" not in offered(per=THEN.isoformat(), kunskap="idag")

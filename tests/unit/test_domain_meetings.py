@@ -23,6 +23,7 @@ from domain.meetings import (
     faults_of_plan,
     latest_closed,
     meeting_before,
+    missing_for_pack,
     missing_to_close,
     next_meeting,
     subject_name,
@@ -184,6 +185,17 @@ def test_every_subject_has_a_name() -> None:
 )
 def test_what_a_meeting_lacks_before_its_next_step(example: Meeting, lacks: str) -> None:
     assert missing_sentence(example, TODAY) == lacks
+
+
+@pytest.mark.parametrize(
+    ("state", "lacks"),
+    [(PLANNED, "Dagordningen saknas."), (OPEN, "Dagordningen saknas."), (CLOSED, "")],
+)
+def test_what_a_meeting_lacks_before_its_pack_is_told_while_it_can_be_mended(
+    state: MeetingState, lacks: str
+) -> None:
+    assert missing_for_pack(replace(meeting(0, state), agenda=None)) == lacks
+    assert missing_for_pack(meeting(0, state)) == ""
 
 
 def test_a_meeting_can_be_closed_from_its_own_day_on() -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from config.settings import PROGRAM_VERSION, settings
 from domain.access import Right
-from domain.meetings import Meeting, PackInfo
+from domain.meetings import Meeting, PackInfo, missing_for_pack
 from domain.packs.compose import content_of
 from services.keep_meetings import share_pack
 from services.make_pack import gather_briefing, keep_pack, organisation
@@ -23,10 +23,17 @@ _PLACE = "pack"
 
 
 def pack_forms(meeting: Meeting, packs: Sequence[PackInfo]) -> None:
-    """Let the director make a pack of a meeting, or a new version; nothing for others."""
+    """Let the director make a pack of a meeting, or a new version; nothing for others.
+
+    What it lacks, which would stand on every page of its pack, is told instead.
+    """
     if not viewer().may(Right.KEEP_MEETINGS):
         return
     told(_PLACE)
+    lacks = missing_for_pack(meeting)
+    if lacks:
+        st.write(plain(_("Ett paket kan inte göras ännu. {lacks}").format(lacks=lacks)))
+        return
     label = _("Gör en ny version") if packs else _("Gör ett paket")
     if st.button(label, icon=":material/inventory_2:"):
         bar = st.progress(0.0, text=_("Samlar uppgifterna"))
@@ -52,6 +59,7 @@ def share_form(pack: PackInfo) -> None:
         plain(
             _(
                 "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
+                "Det gäller också nämndens frågor i paketet, och svaren på dem. "
                 "Det som någon redan har hämtat kan inte tas tillbaka."
             )
         ),
