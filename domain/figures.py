@@ -73,13 +73,20 @@ def ends_of(count: Count) -> tuple[int, int | None]:
 
 def figure_text(figure: Figure) -> str:
     """Return a count or a rate as a cell shows it: a number, "..\u00a0(1–4)", or a mark."""
-    if figure.mark is Mark.PROTECTED:
+    if figure.mark is Mark.PROTECTED and not is_untold(figure):
         return f"{Mark.PROTECTED.value}\u00a0({range_text(figure)})"
     return figure.mark.value if figure.value is None else _number(figure, figure.value)
 
 
+def is_untold(figure: Figure) -> bool:
+    """Whether a figure is protected, and not even a range of it tells anything: "minst 0"."""
+    return figure.mark is Mark.PROTECTED and not figure.low and figure.high is None
+
+
 def range_text(figure: Figure) -> str:
-    """Return between which values a protected figure lies: "1–4", or "minst 5"."""
+    """Return between which values a protected figure lies: "1–4", "minst 5", or its mark alone."""
+    if is_untold(figure):
+        return figure.mark.value
     low = _number(figure, figure.low or 0)
     if figure.high is None:
         return _("minst {low}").format(low=low)
@@ -92,6 +99,12 @@ def range_words(figure: Figure) -> str:
         return range_text(figure)
     low, high = _number(figure, figure.low or 0), _number(figure, figure.high)
     return _("mellan {low} och {high}").format(low=low, high=high)
+
+
+def range_sentence(figure: Figure) -> str:
+    """Return the same as a clause: "det ligger mellan 1 och 4", or "det är minst 5"."""
+    text = _("det är {range}") if figure.high is None else _("det ligger {range}")
+    return text.format(range=range_words(figure))
 
 
 def _number(figure: Figure, value: int | Decimal) -> str:

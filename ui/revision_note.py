@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from data_access.states import fetch_state
-from domain.findings.changes import Compared
-from domain.findings.revisions import revision_finding, revision_items
+from data_access.states import fetch_known_state
+from domain.findings.revisions import Revised, revision_finding, revision_items
 from domain.viewpoint import Viewpoint
 from ui.cached import programme, read
 from ui.plain import plain
@@ -16,12 +15,12 @@ def revision_note(seen: Viewpoint) -> None:
     Args:
         seen: an earlier day, as it was known then.
     """
-    compared = Compared(
-        read(fetch_state, programme().id, seen.day.year, seen),
-        read(fetch_state, programme().id, seen.day.year, seen.known_now),
-        "",
+    shown = programme()
+    revised = Revised(
+        read(fetch_known_state, shown.id, shown.starts_on, seen),
+        read(fetch_known_state, shown.id, shown.starts_on, seen.known_now),
     )
-    finding, items = revision_finding(compared), revision_items(compared)
+    finding, items = revision_finding(revised), revision_items(revised)
     st.write(plain(finding.title))
     if items:
         with st.expander(plain(finding.lead)):

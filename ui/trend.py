@@ -39,7 +39,13 @@ def trend_by_group(tally: Tally, division: Division, choice: str) -> None:
     named = {labels[code]: series for code, series in by_group.items()}
     note = missing_note(tally, division.names, shown_day())
     with show.section(
-        group_heading(by_group, names_of(division).groups, tally.measure, shown_day())
+        group_heading(
+            by_group,
+            names_of(division).groups,
+            tally.measure,
+            shown_day(),
+            is_public=tally.is_public,
+        )
     ):
         _chart(tally, lines, named, [note])
         show.behind(
@@ -58,7 +64,7 @@ def trend_of_year(tally: Tally, now: date) -> None:
     series = shown.by_month()
     line = _line("", series, show.theme().activity)
     notes = [month_comparison(tally.by_month(), now), year_comparison(tally, now)]
-    with show.section(trend_heading(series, Measure.OCCASIONS, now)):
+    with show.section(trend_heading(series, Measure.OCCASIONS, now, is_public=tally.is_public)):
         _chart(shown, [line], {"": series}, notes)
         show.behind(
             frames.months_frame({_("Aktiviteter"): series}),
@@ -80,7 +86,7 @@ def _chart(
             compact=device().is_phone,
             gap_word=gap_word(tally),
         ),
-        alt=describe_trend(named, tally.measure, shown_day()),
+        alt=describe_trend(named, tally.measure, shown_day(), is_public=tally.is_public),
         source=show.told(_completeness(tally), *notes, protected_note(counts), source_of(tally)),
         key="utveckling",
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.activities import ActivityFilter, Measure
-from domain.figures import range_text
+from domain.figures import is_untold, range_text
 from domain.findings.by_area import is_above
 from domain.findings.finding import Finding
 from domain.findings.names import Names
@@ -36,7 +36,10 @@ def activities_finding(tally: Tally, names: Names, today: date) -> Finding:
     whole = tally.only_complete()
     total = whole.total()
     if total.is_protected:
-        text = _("{figure} {many} i {areas}").format(
+        text = _("{figure} {many} i {areas}")
+        if is_untold(total):
+            text = _("antalet {many} i {areas} är skyddat")
+        text = text.format(
             figure=range_text(total), many=noun_of(tally.measure).many, areas=_where(whole, names)
         )
         return Finding(capitalised(text), _left_out(tally, names, today) or protected_note([total]))

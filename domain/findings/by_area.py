@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from domain.activities import Mark, Measure
-from domain.figures import Figure, figure_text, range_text
+from domain.figures import Figure, figure_text, is_untold, range_text
 from domain.findings.names import Names
 from domain.findings.nouns import noun_of
 from domain.naming import all_areas, count_areas, name_areas
@@ -24,6 +24,8 @@ def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) ->
         text = _("{figure} {many} i {area}")
         if measure is Measure.PER_THOUSAND:
             text = _("{figure} {many} per 1\u00a0000 invånare i {area}")
+        if is_untold(figure):
+            text = _("Antalet {many} i {area} är skyddat")
         told = range_text(figure) if protected else figure_text(figure)
         return text.format(figure=told, many=many, area=names.area(code))
     if protected:

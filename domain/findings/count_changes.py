@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.activities import MISSING, Count, Mark, Measure
 from domain.changes import (
@@ -12,7 +13,7 @@ from domain.changes import (
     difference,
     new_months,
 )
-from domain.figures import add, figure_text, range_text
+from domain.figures import add, figure_text, is_untold, range_text
 from domain.findings.changes import Compared
 from domain.findings.finding import Finding
 from domain.naming import name_months
@@ -23,15 +24,16 @@ from texts.words import capitalised, sentences
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
-    """An area or a target group: what the new months added, and by how much older ones differ.
+    """An area or a target group: which counts are new, and by how much older ones differ.
 
-    `corrected` is empty where nothing that was told before is told otherwise.
+    A corrected one is empty where nothing that was told before is told otherwise.
     """
 
     name: str
     occasions: Count
     participants: Count
-    corrected: str
+    corrected_occasions: str
+    corrected_participants: str
 
 
 def counts_finding(compared: Compared) -> Finding:
@@ -44,7 +46,7 @@ def counts_finding(compared: Compared) -> Finding:
     if not months:
         title = _("Ingen ny månad är publicerad sedan {since}").format(since=compared.since)
         return Finding(title, others)
-    total = _added(compared, "", "", Measure.OCCASIONS)
+    total = _sum_of(compared, months, "", "", Measure.OCCASIONS)
     named = capitalised(name_months(months, compared.later.at.day))
     title = plural(
         "{months} är ny sedan {since}", "{months} är nya sedan {since}", len(months)
@@ -63,25 +65,44 @@ def count_rows(
 
 
 def _row(compared: Compared, name: str, area: str, group: str) -> CountRow:
-    others = [
-        each
-        for each in corrected(compared.changes)
-        if (each.key.area_code, each.key.target_group) == (area, group)
-        and each.key.measure is Measure.OCCASIONS
-    ]
+    occasions, participants = Measure.OCCASIONS, Measure.PARTICIPANTS
     return CountRow(
         name,
-        _added(compared, area, group, Measure.OCCASIONS),
-        _added(compared, area, group, Measure.PARTICIPANTS),
-        _difference_text(others),
+        _added(compared, area, group, occasions),
+        _added(compared, area, group, participants),
+        _corrections(compared, area, group, occasions),
+        _corrections(compared, area, group, participants),
+    )
+
+
+def _corrections(compared: Compared, area: str, group: str, measure: Measure) -> str:
+    return difference_text(
+        [
+            each
+            for each in corrected(compared.changes)
+            if (each.key.area_code, each.key.target_group) == (area, group)
+            and each.key.measure is measure
+        ]
     )
 
 
 def _added(compared: Compared, area: str, group: str, measure: Measure) -> Count:
+    """Return what was not told before: of new months, and of older ones that lacked the place."""
+    earlier, later = compared.earlier, compared.later
+    lacked = [
+        month
+        for month in completed_months(earlier, later)
+        if Place(month, area, group, measure) not in (earlier.counts or {})
+        and Place(month, area, group, measure) in (later.counts or {})
+    ]
+    return _sum_of(compared, [*new_months(earlier, later), *lacked], area, group, measure)
+
+
+def _sum_of(
+    compared: Compared, months: Iterable[date], area: str, group: str, measure: Measure
+) -> Count:
+    """Return the sum over months as it is told now, missing where one of them is not told."""
     counts = compared.later.counts or {}
-    months = new_months(compared.earlier, compared.later)
-    if not months:
-        return MISSING
     return add(counts.get(Place(month, area, group, measure), MISSING) for month in months)
 
 
@@ -89,6 +110,8 @@ def _total_sentence(total: Count, months: int) -> str:
     if total.mark is Mark.MISSING:
         return _("Någon summa visas inte, för alla områden är inte med")
     when = plural("den månaden", "de månaderna", months)
+    if is_untold(total):
+        return _("Hur många aktiviteter det var visas inte, för antalet är skyddat")
     counted = range_text(total) if total.is_protected else figure_text(total)
     text = plural(
         "Teamet gjorde {n} aktivitet {when}",
@@ -120,7 +143,7 @@ def _corrected(months: int) -> str:
     return text.format(n=number_word(months))
 
 
-def _difference_text(changes: Sequence[CountChange]) -> str:
+def difference_text(changes: Sequence[CountChange]) -> str:
     """Return by how much counts differ together: "+3", "−2", "−1 till +4"; empty: nothing does."""
     if not changes:
         return ""

@@ -6,7 +6,7 @@ from datetime import date
 from domain.activities import Count, Mark
 from domain.calendar import share_of_year_gone, shift_month
 from domain.completeness import areas_by_months, late_gaps, months_due
-from domain.figures import range_words
+from domain.figures import is_untold, range_sentence
 from domain.findings.finding import KeyFigure
 from domain.findings.overview import Earlier, Situation
 from domain.findings.reporting import missing_sentences
@@ -107,7 +107,9 @@ def month_figure(situation: Situation, tally: Tally) -> KeyFigure:
 
 def _protected_figure(label: str, count: Count, reach: str) -> KeyFigure:
     """Return a protected count as its mark: in the figure's size a phone would cut its range."""
-    told = _("Talet är skyddat: det ligger {between}").format(between=range_words(count))
+    told = _("Talet är skyddat: {range}").format(range=range_sentence(count))
+    if is_untold(count):
+        told = _("Talet är skyddat")
     why = _(
         "Två punkter står för ett skyddat tal. Det visas inte, för att ingen ska kunna pekas ut. "
         "På sidan Om finns mer om hur siffrorna skyddas."

@@ -9,8 +9,11 @@ from domain.findings.finding import Finding
 from domain.money import FundingSource
 from domain.packs.content import Item
 from texts import _
-from texts.numbers import kronor, money
+from texts.numbers import kronor, money, rounded
 from texts.words import sentences
+
+_THOUSAND = Decimal(1000)
+_TENTH = Decimal(100_000)
 
 
 def money_changes_finding(compared: Compared) -> Finding:
@@ -28,7 +31,15 @@ def money_changes_finding(compared: Compared) -> Finding:
     else:
         title = _("Inget har bokförts sedan {since}").format(since=compared.since)
     lead = _("Ingen prognos har ändrats.") if not judged else _("Prognosen har ändrats.")
-    return Finding(title, lead)
+    return Finding(title, sentences(lead, rounding_note(compared)))
+
+
+def rounding_note(compared: Compared) -> str:
+    """Return that sums are rounded, where what is told of the sources has another sum than all."""
+    booked = [_booked(each) for each in compared.changes.balances]
+    if sum(map(_as_told, booked)) == _as_told(booked_since(compared)):
+        return ""
+    return _("Beloppen är avrundade, därför kan summan skilja sig från delarna.")
 
 
 def booked_since(compared: Compared) -> Decimal:
@@ -119,6 +130,12 @@ def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
     return _("Prognosen för {source} {year} är ändrad från {before} till {after}").format(
         source=now.source.name, year=after.year, before=earlier, after=later
     )
+
+
+def _as_told(amount: Decimal) -> Decimal:
+    """Return a sum as `money` rounds it: by tenths of millions, thousands or kronor, in SEK."""
+    step = next((each for each in (_TENTH, _THOUSAND) if abs(amount) >= each), Decimal(1))
+    return rounded(amount / step, 0) * step
 
 
 def _apart(before: Decimal, after: Decimal) -> tuple[str, str]:

@@ -45,8 +45,11 @@ def questions_finding(questions: Sequence[Question], today: date) -> Finding:
     return Finding(title, sentences(_late(overdue), _unassigned(new)))
 
 
-def state_sentence(question: Question, today: date) -> str:
-    """Return how a question stands, in words: who answers and by when, or who answered."""
+def state_sentence(question: Question, today: date, *, is_named: bool = True) -> str:
+    """Return how a question stands, in words: who answers and by when, or who answered.
+
+    What strangers may read is not named: then it is the administration that answers.
+    """
     handling = question.handling
     if handling is None:
         return _("Ingen har fått frågan ännu.")
@@ -57,17 +60,20 @@ def state_sentence(question: Question, today: date) -> str:
     }[question.state(today)]
     return capitalised(
         told.format(
-            owner=handling.owner,
+            owner=handling.owner if is_named else _("förvaltningen"),
             due=day_seen_from(handling.due_on, today),
             at=day_seen_from(handling.at.date(), today),
         )
     )
 
 
-def asked_sentence(question: Question, today: date) -> str:
-    """Return who asked and when, and what was seen then."""
+def asked_sentence(question: Question, today: date, *, is_named: bool = True) -> str:
+    """Return who asked and when, and what was seen then.
+
+    What strangers may read is not named: then it is a member that asked.
+    """
     return _("{who} frågade {day}, när panelen visade: ”{told}”").format(
-        who=capitalised(question.asked_by),
+        who=capitalised(question.asked_by if is_named else _("en ledamot")),
         day=day_seen_from(question.asked_on, today),
         told=question.told,
     )

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.activities import Count, Mark, Measure
 from domain.completeness import Reporting, areas_by_months
-from domain.figures import Figure, figure_text, range_words
+from domain.figures import Figure, figure_text, is_untold, range_sentence
 from domain.findings.nouns import noun_of
 from domain.naming import name_areas, name_months
 from domain.tallies import Tally
@@ -89,6 +89,28 @@ def missing_title(
     return capitalised(text.format(areas=who))
 
 
+def none_told(*, is_public: bool = False) -> str:
+    """Return that no month is told of every area, without an end mark."""
+    if is_public:
+        return _("Ingen månad är publicerad för alla områden")
+    return _("Ingen månad är rapporterad av alla områden")
+
+
+def untold_months(months: Sequence[date], today: date, *, is_public: bool = False) -> str:
+    """Return which months are not told of every area, without an end mark.
+
+    Of published counts a month may lack a sum that is published for some of the areas.
+    """
+    text = _("{months} saknar rapport")
+    if is_public:
+        text = plural(
+            "{months} är inte publicerad för alla områden",
+            "{months} är inte publicerade för alla områden",
+            len(months),
+        )
+    return text.format(months=name_months(months, today))
+
+
 def missing_note(tally: Tally, area_names: Mapping[str, str], today: date) -> str:
     """Return why there is no total of the period; empty when nothing is missing."""
     told = missing_sentences(tally.missing(), area_names, today, is_public=tally.is_public)
@@ -103,11 +125,17 @@ def protected_note(counts: Iterable[Figure]) -> str:
     protected = [count for count in counts if count.mark is Mark.PROTECTED]
     if not protected:
         return ""
-    shown = next((each for each in protected if each.high is not None), protected[0])
-    return _(
-        "{figure} är ett skyddat tal: det ligger {between}. Det visas inte, för att ingen ska "
-        "kunna pekas ut."
-    ).format(figure=figure_text(shown), between=range_words(shown))
+    why = _("Det visas inte, för att ingen ska kunna pekas ut.")
+    told = [each for each in protected if not is_untold(each)]
+    if not told:
+        return f"{_('{mark} är ett skyddat tal.').format(mark=Mark.PROTECTED.value)} {why}"
+    shown = next((each for each in told if each.high is not None), told[0])
+    text = _("{figure} är ett skyddat tal: {range}.")
+    notes = [text.format(figure=figure_text(shown), range=range_sentence(shown)), why]
+    if len(told) < len(protected):
+        alone = _("Där det står {mark} utan spann finns inget spann att visa.")
+        notes.append(alone.format(mark=Mark.PROTECTED.value))
+    return " ".join(notes)
 
 
 def source_of(tally: Tally) -> str:

@@ -10,6 +10,7 @@ from domain.activities import Measure
 from domain.calendar import shift_month
 from domain.figures import add
 from domain.findings.nouns import noun_of
+from domain.findings.reporting import none_told, untold_months
 from domain.naming import name_months
 from domain.tallies import Series, Tally
 from texts import _
@@ -92,13 +93,13 @@ def change_of(series: Series, measure: Measure) -> Change | None:
     )
 
 
-def trend_heading(series: Series, measure: Measure, today: date) -> str:
+def trend_heading(series: Series, measure: Measure, today: date, *, is_public: bool = False) -> str:
     """Return the heading of a trend: "Aktiviteterna ökade från april–juni till juli–september"."""
     noun, known = noun_of(measure), reported(series)
     if not known and hidden_months([series]):
         return _("Antalen visas som spann")
     if not known:
-        return _("Ingen månad är rapporterad av alla områden")
+        return none_told(is_public=is_public)
     if not any(value for _month, value in known):
         return _("Inga {many} är registrerade").format(many=noun.many)
     change = change_of(series, measure)
@@ -122,6 +123,8 @@ def group_heading(
     group_phrases: Mapping[str, str],
     measure: Measure,
     today: date,
+    *,
+    is_public: bool = False,
 ) -> str:
     """Return the heading of a trend by target group: "Ökningen sedan maj–juli gäller mest …".
 
@@ -131,7 +134,7 @@ def group_heading(
     whole = _sum_of(list(series_by_group.values()))
     change = change_of(whole, measure)
     if change is None or change.direction is Direction.LEVEL or len(series_by_group) < 2:
-        return trend_heading(whole, measure, today)
+        return trend_heading(whole, measure, today, is_public=is_public)
     text = _("Minskningen sedan {then} gäller mest {group}")
     if change.direction is Direction.UP:
         text = _("Ökningen sedan {then} gäller mest {group}")
@@ -140,13 +143,20 @@ def group_heading(
         if part is not None and part.difference / change.difference > 0.5:
             then = _window(change.earlier_months, today)
             return text.format(then=then, group=group_phrases.get(code, code))
-    return trend_heading(whole, measure, today)
+    return trend_heading(whole, measure, today, is_public=is_public)
 
 
-def describe_trend(series_by_label: Mapping[str, Series], measure: Measure, today: date) -> str:
+def describe_trend(
+    series_by_label: Mapping[str, Series],
+    measure: Measure,
+    today: date,
+    *,
+    is_public: bool = False,
+) -> str:
     """Return the text alternative of a trend: each line's ends, and the months without a number.
 
-    A single line may have an empty label.
+    A single line may have an empty label. Of published counts a month may lack a number that is
+    reported, and not published for every area.
     """
     months = sorted({month for series in series_by_label.values() for month, _count in series})
     if not months:
@@ -163,9 +173,9 @@ def describe_trend(series_by_label: Mapping[str, Series], measure: Measure, toda
         ranges = _("{months} visas som spann").format(months=name_months(hidden, today))
     gap = ""
     if not known and not hidden:
-        gap = _("Ingen månad är rapporterad av alla områden")
+        gap = none_told(is_public=is_public)
     elif silent:
-        gap = _("{months} saknar rapport").format(months=name_months(silent, today))
+        gap = untold_months(silent, today, is_public=is_public)
     return sentences(intro, *lines, ranges, gap)
 
 

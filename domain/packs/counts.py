@@ -62,8 +62,14 @@ def _by_month(briefing: Briefing, tally: Tally) -> Chart:
     by_group = tally.by_group_and_month()
     named = {briefing.groups[code]: series for code, series in by_group.items()}
     return Chart(
-        group_heading(by_group, briefing.names.groups, tally.measure, briefing.today),
-        describe_trend(named, tally.measure, briefing.today),
+        group_heading(
+            by_group,
+            briefing.names.groups,
+            tally.measure,
+            briefing.today,
+            is_public=tally.is_public,
+        ),
+        describe_trend(named, tally.measure, briefing.today, is_public=tally.is_public),
         _("aktiviteter"),
         source_of(tally),
         "lines",
@@ -112,18 +118,25 @@ def _new_months(briefing: Briefing, compared: Compared) -> Table:
         counts_finding(compared).title,
         (
             Column(_("Område eller målgrupp")),
-            Column(_("Aktiviteter i nya månader"), is_number=True),
-            Column(_("Deltagare i nya månader"), is_number=True),
-            Column(_("Rättat i äldre månader")),
+            Column(_("Aktiviteter, nya antal"), is_number=True),
+            Column(_("Deltagare, nya antal"), is_number=True),
+            Column(_("Aktiviteter, rättat")),
+            Column(_("Deltagare, rättat")),
         ),
-        ((text_cell(row.name), *_added(row)) for row in rows),
+        ((text_cell(row.name), *_cells(row)) for row in rows),
         note=sentences(
             protected_note([each for row in rows for each in (row.occasions, row.participants)]),
-            _("”–”: ingen ny månad är publicerad, eller inte för alla. ”.”: inget är rättat."),
+            _("Nya antal är de som inte var publicerade då. Rättat är skillnaden mot då."),
+            _("”–”: inget nytt är publicerat, eller inte för alla. ”.”: inget är rättat."),
         ),
         source=_("Källa: publicerade månader."),
     )
 
 
-def _added(row: CountRow) -> tuple[Cell, ...]:
-    return count_cell(row.occasions), count_cell(row.participants), text_cell(row.corrected or ".")
+def _cells(row: CountRow) -> tuple[Cell, ...]:
+    return (
+        count_cell(row.occasions),
+        count_cell(row.participants),
+        text_cell(row.corrected_occasions or "."),
+        text_cell(row.corrected_participants or "."),
+    )

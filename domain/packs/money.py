@@ -7,7 +7,7 @@ from domain.calendar import first_of_month, months_between
 from domain.changes import SourceBalance
 from domain.findings.changes import Compared
 from domain.findings.money import long_money, money_finding, repayment_notices
-from domain.findings.money_changes import money_changes_finding, money_items
+from domain.findings.money_changes import money_changes_finding, money_items, rounding_note
 from domain.money import SourceYear
 from domain.monthly_money import describe_months, monthly_heading, outcomes
 from domain.pace import Pace, pace_of, total_pace
@@ -39,7 +39,10 @@ def _blocks(briefing: Briefing, years: Sequence[SourceYear]) -> Iterator[Block]:
     if compared and compared.later.balances:
         yield _used_since(compared, compared.later.balances, source)
         changed = money_changes_finding(compared)
-        yield Items(changed.title, tuple(money_items(compared)), changed.lead)
+        items = money_items(compared)
+        if items and (note := rounding_note(compared)):
+            items.append(Item(note))
+        yield Items(changed.title, tuple(items), changed.lead)
     if pace:
         yield _by_month(briefing, years, pace, source)
         yield _by_source(years, source)

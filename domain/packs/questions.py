@@ -1,4 +1,7 @@
-"""What a pack says of the board's questions: those that wait, and those that were answered."""
+"""What a pack says of the board's questions: those that wait, and those that were answered.
+
+A pack can be made public, so it tells roles, and no names of those who asked and answer.
+"""
 
 from datetime import date
 
@@ -19,7 +22,7 @@ def questions(briefing: Briefing, name: str) -> Subject:
     """Return the questions that wait, and those that were answered since the last meeting."""
     finding = questions_finding(briefing.questions, briefing.today)
     waiting = tuple(
-        _item(briefing, each, state_sentence(each, briefing.today))
+        _item(briefing, each, state_sentence(each, briefing.today, is_named=False))
         for each in open_questions(briefing.questions, briefing.today)
     )
     return Subject(
@@ -32,7 +35,9 @@ def questions(briefing: Briefing, name: str) -> Subject:
             Items(
                 _("Besvarade sedan förra sammanträdet") if briefing.since else _("Besvarade"),
                 answered_since(briefing),
-                _("Ingen fråga har besvarats sedan dess."),
+                _("Ingen fråga har besvarats sedan dess.")
+                if briefing.since
+                else _("Ingen fråga är besvarad ännu."),
             ),
         ),
     )
@@ -53,11 +58,11 @@ def _item(briefing: Briefing, question: Question, told: str) -> Item:
     text = _("{subject}: ”{question}”").format(
         subject=subject_of(question, titles), question=question.question
     )
-    return Item(text, sentences(asked_sentence(question, briefing.today), told))
+    return Item(text, sentences(asked_sentence(question, briefing.today, is_named=False), told))
 
 
 def _answer(question: Question, today: date) -> str:
     answer = question.handling.answer if question.handling else None
     return _("{state} Svar: ”{answer}”").format(
-        state=state_sentence(question, today), answer=answer or ""
+        state=state_sentence(question, today, is_named=False), answer=answer or ""
     )

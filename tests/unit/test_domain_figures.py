@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.activities import Count, between
-from domain.figures import Rate, figure_text, range_words, rate_per_thousand
+from domain.figures import Rate, figure_text, range_text, range_words, rate_per_thousand
 from domain.findings.reporting import protected_note
 
 NBSP = "\u00a0"
@@ -19,6 +19,17 @@ def test_the_note_below_a_rate_tells_the_range_of_its_cell() -> None:
     assert protected_note([rate]) == (
         f"..{NBSP}(0,4–1,9) är ett skyddat tal: det ligger mellan 0,4 och 1,9. Det visas inte, "
         "för att ingen ska kunna pekas ut."
+    )
+
+
+def test_a_range_that_tells_nothing_is_a_mark_alone_and_the_note_says_so() -> None:
+    nothing = between(0, None)
+    assert (figure_text(nothing), range_text(nothing)) == ("..", "..")
+    why = "Det visas inte, för att ingen ska kunna pekas ut."
+    assert protected_note([nothing]) == f".. är ett skyddat tal. {why}"
+    assert protected_note([nothing, between(20, None)]) == (
+        f"..{NBSP}(minst 20) är ett skyddat tal: det är minst 20. {why}"
+        " Där det står .. utan spann finns inget spann att visa."
     )
 
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.activities import Count
 from domain.calendar import STOCKHOLM
 from domain.findings.changes import (
     Compared,
@@ -18,7 +17,6 @@ from domain.findings.changes import (
     nothing_changed,
     reported_items,
 )
-from domain.findings.revisions import revision_finding, revision_items
 from domain.packs.content import Item
 from domain.points import Milestone, PointStanding
 from domain.statuses import Status
@@ -26,9 +24,7 @@ from tests.unit.changes_made import (
     MEETING,
     SINCE,
     TODAY,
-    balance,
     compared,
-    place,
     standing,
     state,
 )
@@ -341,70 +337,3 @@ def test_milestones_passed_come_first_then_those_done() -> None:
 def test_nothing_changed_is_said() -> None:
     told = nothing_changed("Inga delmål", compared(state(), state(on=TODAY)))
     assert told == f"Inga delmål har ändrats sedan {SINCE}."
-
-
-# What is known today of an earlier day -----------------------------------------------------------
-
-
-def test_a_revision_that_is_none_says_so() -> None:
-    both = compared(state(standing(1, P)), state(standing(1, P)))
-    assert revision_finding(both).title == (
-        "Det vi vet i dag om den dagen är detsamma som var känt då."
-    )
-    assert revision_items(both) == []
-
-
-def test_a_revision_says_by_how_much_and_why() -> None:
-    late = {
-        "recorded_at": datetime(2026, 9, 30, 23, 30, tzinfo=STOCKHOLM),
-        "recorded_by": "Anna",
-        "id": 2,
-    }
-    then = state(
-        standing(1, P), standing(2, P), balances=[balance(100)], counts={place(7): Count(4)}
-    )
-    now = state(
-        standing(1, L, report=late),
-        standing(2, P, due_on=AHEAD),
-        balances=[balance(85)],
-        counts={place(7): Count(5), place(8): Count(2)},
-    )
-    finding = revision_finding(compared(then, now))
-    assert finding.title.replace("\u00a0", " ") == (
-        "Det vi vet i dag om den dagen skiljer sig för två punkter, medlen (−15 tkr) och"
-        " antalen för två månader."
-    )
-    assert [
-        (each.text.replace("\u00a0", " "), each.reason)
-        for each in revision_items(compared(then, now))
-    ] == [
-        (
-            "Punkt 1, Titel 1: ”Pågår enligt plan” då, ”Försenad” med det vi vet i dag.",
-            "Rapporterad eller rättad av Anna 30 september 2026.",
-        ),
-        (
-            "Punkt 2, Titel 2: samma status, men rapporten, delmålen eller texten är ändrad.",
-            "",
-        ),
-        (
-            "Extra trygghetsmedel: 15 tkr mindre är bokfört, sammanlagt 85 tkr.",
-            "Bokfört, rättat eller budgeterat i efterhand.",
-        ),
-        ("Antalen för juli 2026 är rättade och publicerade på nytt.", ""),
-        ("Antalen för augusti 2026 publicerades senare.", ""),
-    ]
-
-
-def test_the_day_of_a_revision_is_swedish() -> None:
-    utc = datetime.fromisoformat("2026-09-30T22:30:00+00:00")
-    now = state(standing(1, L, report={"recorded_at": utc, "id": 2}))
-    (item,) = revision_items(compared(state(standing(1, P)), now))
-    assert item.reason == "Rapporterad eller rättad av Anna 1 oktober 2026."
-
-
-def test_points_that_came_and_went_are_told_of() -> None:
-    items = revision_items(compared(state(standing(1, P)), state(standing(2, P))))
-    assert [each.text for each in items] == [
-        "Punkt 1, Titel 1, är borttagen sedan dess.",
-        "Punkt 2, Titel 2, fanns inte då.",
-    ]

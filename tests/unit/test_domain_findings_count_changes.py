@@ -156,11 +156,33 @@ def test_corrections_of_older_months(pairs: list[tuple[Count, Count | None]], te
     earlier = {place(month, "71"): was for month, (was, _now) in enumerate(pairs, 1)}
     later = {place(month, "71"): now for month, (_was, now) in enumerate(pairs, 1) if now}
     _all, backa, tuve, _group = count_rows(told(earlier, later), AREAS, GROUPS)
-    assert backa.corrected == text
-    assert tuve.corrected == ""
+    assert backa.corrected_occasions == text
+    assert tuve.corrected_occasions == ""
 
 
 def test_corrected_participants_alone_are_no_corrected_activities() -> None:
     people = place(7, "71", measure=Measure.PARTICIPANTS)
-    rows = count_rows(told({people: Count(4)}, {people: Count(5)}), AREAS, GROUPS)
-    assert [row.corrected for row in rows] == ["", "", "", ""]
+    rows = count_rows(told({people: Count(50)}, {people: Count(90)}), AREAS, GROUPS)
+    assert [row.corrected_occasions for row in rows] == ["", "", "", ""]
+    assert [row.corrected_participants for row in rows] == ["", "+40", "", ""]
+
+
+def test_what_an_older_month_lacked_is_new_for_the_area_that_came() -> None:
+    people = Measure.PARTICIPANTS
+    earlier = {place(7, "71"): Count(9), place(7, "71", measure=people): Count(50)}
+    later = {
+        **earlier,
+        place(7, "70"): Count(30),
+        place(7, "70", measure=people): Count(300),
+        place(7): Count(39),
+        place(8, "70"): Count(1),
+    }
+    whole, backa, tuve, group = count_rows(told(earlier, later), AREAS, GROUPS)
+    # August is new, and told of one area alone.
+    assert (whole.occasions, backa.occasions, group.occasions) == (MISSING, MISSING, MISSING)
+    assert (tuve.occasions, tuve.participants) == (Count(31), MISSING)
+    del later[place(8, "70")]
+    whole, backa, tuve, group = count_rows(told(earlier, later), AREAS, GROUPS)
+    assert (tuve.occasions, tuve.participants) == (Count(30), Count(300))
+    assert (whole.occasions, backa.occasions, group.occasions) == (Count(39), MISSING, MISSING)
+    assert {row.corrected_occasions for row in (whole, backa, tuve, group)} == {""}

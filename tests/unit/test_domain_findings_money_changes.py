@@ -51,6 +51,14 @@ def plain(text: str) -> str:
             id="the forecast is withdrawn",
         ),
         pytest.param(
+            [balance(0), balance(0, code="stat"), balance(0, code="eu")],
+            [balance(640), balance(240, code="stat"), balance(230, code="eu")],
+            f"1,1 mnkr har använts sedan {SINCE}",
+            "Ingen prognos har ändrats. Beloppen är avrundade, därför kan summan skilja sig från"
+            " delarna.",
+            id="the rounded parts have another sum",
+        ),
+        pytest.param(
             [balance(5), balance(5, code="stat")],
             [balance(9), balance(1, code="stat")],
             f"Inget har bokförts sedan {SINCE}",

@@ -342,7 +342,12 @@ def test_activities_of_the_latest_month(
 
 @pytest.mark.parametrize(
     ("low", "high", "told"),
-    [(12, 17, "mellan 12 och 17"), (1_012, 1_018, "mellan 1_012 och 1_018"), (5, None, "minst 5")],
+    [
+        (12, 17, ": det ligger mellan 12 och 17"),
+        (1_012, 1_018, ": det ligger mellan 1_012 och 1_018"),
+        (5, None, ": det är minst 5"),
+        (0, None, ""),
+    ],
 )
 def test_a_protected_month_is_a_mark_and_its_range_a_sentence(
     low: int, high: int | None, told: str
@@ -360,7 +365,7 @@ def test_a_protected_month_is_a_mark_and_its_range_a_sentence(
     assert figure(2, given) == (
         "Aktiviteter i oktober",
         "..",
-        f"Talet är skyddat: det ligger {told}. Publicerat för båda områdena.",
+        f"Talet är skyddat{told}. Publicerat för båda områdena.",
     )
     assert "ingen ska kunna pekas ut" in key_figures(given)[2].explained
 

@@ -119,6 +119,16 @@ def test_group_heading(groups: dict[str, Series], heading: str) -> None:
     assert group_heading(groups, GROUPS, OCCASIONS, TODAY) == heading
 
 
+def test_a_published_month_that_lacks_an_area_is_not_said_to_lack_a_report() -> None:
+    told = describe_trend({"": RISING}, OCCASIONS, TODAY, is_public=True)
+    assert told.endswith("Juli är inte publicerad för alla områden.")
+    silent = [(month, MISSING) for month, _count in RISING]
+    told = describe_trend({"": silent}, OCCASIONS, TODAY, is_public=True)
+    assert told.endswith("Ingen månad är publicerad för alla områden.")
+    heading = trend_heading(silent, OCCASIONS, TODAY, is_public=True)
+    assert heading == "Ingen månad är publicerad för alla områden"
+
+
 @pytest.mark.parametrize(
     ("lines", "text"),
     [

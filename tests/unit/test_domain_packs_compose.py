@@ -279,6 +279,28 @@ def test_a_question_that_waits_and_one_that_was_answered() -> None:
     assert "Svar: ”Lokalen saknas.”" in answered.items[0].reason
 
 
+def test_no_name_of_who_asked_or_answers_is_in_a_pack() -> None:
+    asked = replace(QUESTION, asked_by="Karin Ek")
+    handled = Handling(
+        *(1, "Bo Alm", date(2026, 10, 1), None, "Bo Alm"), datetime(2026, 9, 20, tzinfo=STOCKHOLM)
+    )
+    waiting = replace(asked, handling=handled)
+    answered = replace(asked, id=2, handling=replace(handled, answer="Lokalen saknas."))
+    made = replace(FULL, questions=(waiting, answered))
+    told_of = " ".join(texts(content_of(made)))
+    assert "Karin" not in told_of
+    assert "Bo Alm" not in told_of
+    assert "En ledamot frågade 1 september" in told_of
+    assert "Förvaltningen skulle ha svarat senast 1 oktober." in told_of
+    assert "Besvarad 20 september av förvaltningen." in told_of
+
+
+def test_a_first_meeting_has_no_earlier_time_to_tell_of() -> None:
+    told_of = told(subject_of(replace(FIRST, questions=()), "questions"))
+    assert "Ingen fråga är besvarad ännu." in told_of
+    assert "sedan dess" not in told_of
+
+
 def test_what_was_answered_before_the_last_meeting_is_not_told_again() -> None:
     early = replace(ANSWERED.handling, at=datetime(2026, 8, 1, tzinfo=STOCKHOLM))  # type: ignore[type-var]
     made = replace(FULL, questions=(replace(ANSWERED, handling=early),))
