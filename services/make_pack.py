@@ -71,14 +71,8 @@ def gather_briefing(
 ) -> Briefing:
     """Return what a meeting is told from: what the board may see, as it is or as it was closed.
 
-    Args:
-        engine: the pool.
-        viewer: who asks; whoever it is, counts are the published ones.
-        programme: the programme.
-        meeting_id: the meeting.
-        organisation: whose pack it is.
-        is_kept: whether it is to be kept as of its moment, and so waits for who is writing; what is
-            only shown does not.
+    Whoever asks, counts are the published ones. What is to be kept as of its moment (`is_kept`)
+    waits for who is writing; what is only shown does not.
 
     Raises:
         AccessDeniedError: the viewer does not see packs.
@@ -143,17 +137,12 @@ def brief(
         AccessDeniedError: the viewer does not see what is published.
         NotSettledError: somebody is still writing what belongs to one of the moments.
     """
+    _settle(connection, moments)
     at = moments.at
-    for seen in (at, moments.since):
-        if seen and seen.known_at:
-            settle(connection, seen.known_at)
     areas = fetch_areas(connection, viewer, programme.id)
     groups = fetch_target_groups(connection, viewer, programme.id)
     state = fetch_state(connection, viewer, programme.id, at.day.year, at)
-    compared = None
-    if moments.since:
-        earlier = fetch_state(connection, viewer, programme.id, at.day.year, moments.since)
-        compared = Compared(earlier, state, moments.since_name)
+    compared = _compared(connection, viewer, programme.id, state, moments)
     years = None
     if viewer.may(Right.SEE_MONEY):
         years = fetch_source_years(connection, viewer, programme.id, at.day.year, at)
@@ -173,6 +162,21 @@ def brief(
         as_of=moments.told_at,
         replaces=replaces,
     )
+
+
+def _settle(connection: Connection, moments: Moments) -> None:
+    for seen in (moments.at, moments.since):
+        if seen and seen.known_at:
+            settle(connection, seen.known_at)
+
+
+def _compared(
+    connection: Connection, viewer: Viewer, programme_id: int, state: State, moments: Moments
+) -> Compared | None:
+    if moments.since is None:
+        return None
+    earlier = fetch_state(connection, viewer, programme_id, state.at.day.year, moments.since)
+    return Compared(earlier, state, moments.since_name)
 
 
 def keep_pack(

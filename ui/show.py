@@ -166,10 +166,7 @@ def downloads(
     """
     is_example = programme().is_example
     notes = [_("Exempelprogram med påhittade siffror")] if is_example else []
-    if choice:
-        notes.append(choice)
-    if is_back():
-        notes.append(seen_as(viewpoint()))
+    notes.extend(each for each in (choice, seen_as(viewpoint()) if is_back() else "") if each)
     day_told = shown_day().isoformat() if is_back() else ""
     named = file_stem(_("exempel") if is_example else "", name, choice, day_told)
 
