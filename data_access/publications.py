@@ -126,9 +126,10 @@ def fetch_earlier(
     ]
     told: dict[int, list[PublishedCount]] = {each.id: [] for each in made}
     rows = connection.execute(
-        _counts().where(
-            table.c.programme_id == programme_id, table.c.publication_id.in_(list(told))
-        )
+        # In one order always: who publishes compares what it is now with what was shown.
+        _counts()
+        .where(table.c.programme_id == programme_id, table.c.publication_id.in_(list(told)))
+        .order_by(table.c.id)
     )
     for row in rows:
         told[row.publication_id].append(_count_of(row))

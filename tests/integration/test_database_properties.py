@@ -17,9 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlalchemy import Connection, select, text
-from sqlalchemy.exc import DataError
 
-from data_access.facts import settle, standing, withdraw
+from data_access.facts import NotSettledError, settle, standing, withdraw
 from data_access.revisions import fetch_revision_token
 from data_access.schema import activities
 from tests.conftest import Database, administer, named
@@ -304,5 +303,5 @@ def test_as_of_waits_for_a_write_that_began_before(shared: Database) -> None:
 
 
 def test_a_moment_to_come_is_refused(shared: Database) -> None:
-    with shared.engine().connect() as connection, pytest.raises(DataError, match="not come yet"):
+    with shared.engine().connect() as connection, pytest.raises(NotSettledError):
         settle(connection, datetime.now(UTC) + timedelta(hours=1))
