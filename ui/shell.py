@@ -56,7 +56,9 @@ def _draw(page: Page) -> None:
         sign_in.ask()
         return
     viewpoint.follow(is_followed=entry.looks_back)
-    sign_in.bar(viewpoint_bar.choose if entry.looks_back else None)
+    # A page that is refused offers nothing, an earlier day neither.
+    looks_back = entry.looks_back and entry.is_for(viewer())
+    sign_in.bar(viewpoint_bar.choose if looks_back else None)
     if not entry.is_for(viewer()) and not entry.address:
         # The front page is not everybody's: those others begin with the first that is theirs.
         st.switch_page(routes.page_at(pages.first_for(viewer()).address))
