@@ -5,25 +5,30 @@ const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " "]);
 const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 const SCROLLING = new Set(["ArrowDown", "ArrowUp", " "]);
 
-let current = Math.max(0, views.findIndex((view) => `#${view.id}` === location.hash));
-
-function show(place) {
-  current = Math.min(Math.max(place, 0), views.length - 1);
-  views[current].scrollIntoView({ behavior: "instant" });
-  history.replaceState(null, "", `#${views[current].id}`);
-  announce();
+// Where the page stands, asked for each time: what is noted down may be a moment old.
+function current() {
+  const middle = window.innerHeight / 2;
+  const after = views.findIndex((view) => view.getBoundingClientRect().bottom > middle);
+  return after < 0 ? views.length - 1 : after;
 }
 
-function announce() {
+function show(place) {
+  const view = views[Math.min(Math.max(place, 0), views.length - 1)];
+  view.scrollIntoView({ behavior: "instant" });
+  history.replaceState(null, "", `#${view.id}`);
+  announce(view);
+}
+
+function announce(view) {
   // A screen reader reads the heading that has the focus.
-  views[current].querySelector("h1, h2").focus({ preventScroll: true });
+  view.querySelector("h1, h2").focus({ preventScroll: true });
 }
 
 function target(event) {
   // The space bar presses what has the focus, and goes backwards with Shift, as in a browser.
-  if (event.key === " " && event.shiftKey) return current - 1;
-  if (NEXT.has(event.key)) return current + 1;
-  if (PREVIOUS.has(event.key)) return current - 1;
+  if (event.key === " " && event.shiftKey) return current() - 1;
+  if (NEXT.has(event.key)) return current() + 1;
+  if (PREVIOUS.has(event.key)) return current() - 1;
   if (event.key === "Home") return 0;
   if (event.key === "End") return views.length - 1;
   return null;
@@ -36,7 +41,7 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   // Enlarged, a view may be higher than the window: then these keys are for reading it.
-  const isHigh = views[current].offsetHeight > window.innerHeight + 1;
+  const isHigh = views[current()].offsetHeight > window.innerHeight + 1;
   const place = target(event);
   if (place === null || (isHigh && SCROLLING.has(event.key))) return;
   event.preventDefault();
@@ -44,20 +49,16 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("hashchange", () => {
-  const place = views.findIndex((view) => `#${view.id}` === location.hash);
-  if (place < 0) return;
-  current = place;
-  announce();
+  const view = views.find((each) => `#${each.id}` === location.hash);
+  if (!view) return;
+  view.scrollIntoView({ behavior: "instant" });
+  announce(view);
 });
 
-// Scrolling by wheel or finger moves on too; what is then in view is where the keys go on from.
+// Scrolling by wheel or finger moves on too: the address follows what is in view.
 const observer = new IntersectionObserver(
-  (entries) => {
-    const seen = entries.find((entry) => entry.isIntersecting);
-    if (!seen || seen.target === views[current]) return;
-    current = views.indexOf(seen.target);
-    history.replaceState(null, "", `#${seen.target.id}`);
-  },
+  () => history.replaceState(null, "", `#${views[current()].id}`),
   { threshold: 0.6 },
 );
-views.forEach((view) => observer.observe(view));
+// Not before the page has come to the view that its address names.
+window.addEventListener("load", () => views.forEach((view) => observer.observe(view)));
