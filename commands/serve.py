@@ -30,13 +30,7 @@ def serve(
     closed = why_closed(settings())
     if closed:
         fail(closed)
-    if settings().address is None and address not in ("localhost", "127.0.0.1"):
-        fail(
-            _(
-                "Ange i TRYGGHET_ADDRESS var läsarna hittar panelen, till exempel "
-                "https://panelen.kommunen.se. Utan den svarar den bara den här datorn."
-            )
-        )
+    _require_known_address(address)
     unsafe = why_unsafe(settings())
     if unsafe:
         err.print(f"⚠ {unsafe}")
@@ -60,6 +54,16 @@ def serve(
             *("--server.port", str(port), "--server.address", address),
         ],
     )
+
+
+def _require_known_address(listening: str) -> None:
+    if settings().address is None and listening not in ("localhost", "127.0.0.1"):
+        fail(
+            _(
+                "Ange i TRYGGHET_ADDRESS var läsarna hittar panelen, till exempel "
+                "https://panelen.kommunen.se. Utan den svarar den bara den här datorn."
+            )
+        )
 
 
 def why_unsafe(chosen: Settings) -> str:

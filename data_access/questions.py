@@ -103,7 +103,7 @@ def write_handling(
     due_on: date,
     answer: str | None,
     seen: int | None,
-) -> bool:
+) -> bool:  # Half of its lines are its signature and its contract.
     """Write how a question is handled, in the place of what was; False where it is not as seen.
 
     Args:

@@ -59,7 +59,7 @@ def report_point(
     update: Update,
     based_on: int | None,
     today: date,
-) -> None:
+) -> None:  # Most of its lines are its signature and its contract.
     """Write a report and its milestones, whole or not at all, and forget the draft of it.
 
     A second report on the same day takes the place of the first, which is withdrawn.

@@ -10,6 +10,7 @@ from config.settings import settings
 from domain.access import Role, role_name
 from domain.accounts import SessionState
 from texts import _
+from texts.words import sentences
 from ui.plain import plain
 from ui.viewer import (
     forget_ended_trial,
@@ -118,22 +119,25 @@ def _path(url: str) -> str:
     return "/" + rest.partition("/")[2]
 
 
+def _not_vouched_for() -> str:
+    if is_vouched_for():
+        return ""
+    return _(
+        "Den som är inbjuden kommer inte heller in förrän inloggningstjänsten intygar "
+        "e-postadressen, och det gör den inte nu (docs/security.md)."
+    )
+
+
 def _reason(state: SessionState) -> tuple[str, str]:
     whom = settings().contact or _("systemadministratören")
     return {
         SessionState.UNKNOWN: (
             _("Du har inget konto i panelen"),
-            _("Inloggningen gick bra, men kontot finns inte här. Be {whom} om ett.").format(
-                whom=whom
-            )
-            + " "
-            + (
-                ""
-                if is_vouched_for()
-                else _(
-                    "Den som är inbjuden kommer inte heller in förrän inloggningstjänsten intygar "
-                    "e-postadressen, och det gör den inte nu (docs/security.md)."
-                )
+            sentences(
+                _("Inloggningen gick bra, men kontot finns inte här. Be {whom} om ett.").format(
+                    whom=whom
+                ),
+                _not_vouched_for(),
             ),
         ),
         SessionState.INACTIVE: (

@@ -52,4 +52,4 @@ def test_an_account_is_still_chosen_when_its_address_is_corrected(administration
     page.get_by_text("Adressen är rättad.").wait_for()
     page.get_by_role("button", name="Stäng kontot").click()
     page.get_by_role("button", name="Ja, stäng kontot").click()
-    page.get_by_text("Kontot för Ny Ledamot är stängt.").wait_for()
+    expect(page.get_by_text("Kontot för Ny Ledamot är stängt.")).to_be_visible()

@@ -204,7 +204,7 @@ def test_a_full_content_fits_the_screen_too(browser: Browser, address: str, size
         assert page.evaluate(TOO_WIDE) <= 0
 
 
-def _is_shown(page: Page, place: int) -> None:
+def _expect_shown(page: Page, place: int) -> None:
     """See that a view fills the screen, is in the address, and has been announced."""
     expect(page.locator(f"#bild-{place} :is(h1, h2)").first).to_be_focused()
     assert page.evaluate("location.hash") == f"#bild-{place}"
@@ -224,7 +224,7 @@ def test_every_key_moves_as_it_should(browser: Browser, address: str) -> None:
         )
         for key, place in moves:
             page.keyboard.press(key)
-            _is_shown(page, place)
+            _expect_shown(page, place)
 
 
 @pytest.mark.parametrize("times_slower", [1, 20])
@@ -238,10 +238,10 @@ def test_keys_in_quick_succession_are_all_heard(
         page.goto(f"{address}/bilder.html")
         for _press in range(5):
             page.keyboard.press("PageDown")
-        _is_shown(page, 6)
+        _expect_shown(page, 6)
         page.wait_for_timeout(500)
         page.keyboard.press("PageDown")
-        _is_shown(page, 7)
+        _expect_shown(page, 7)
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_the_way_back_leads_to_the_meeting(
     with tab(browser, PROJECTORS["1280"]) as (page, _noted):
         page.goto(f"{address}/bilder.html#bild-1")
         leave(page)
-        page.wait_for_url(f"{address}/back.html")
+        expect(page).to_have_url(f"{address}/back.html")
 
 
 def test_a_view_opened_by_its_address_is_where_the_keys_go_on_from(
@@ -267,13 +267,13 @@ def test_a_view_opened_by_its_address_is_where_the_keys_go_on_from(
     with tab(browser, PROJECTORS["1280"]) as (page, _noted):
         page.goto(f"{address}/bilder.html#bild-4")
         page.keyboard.press("PageDown")
-        _is_shown(page, 5)
+        _expect_shown(page, 5)
         page.locator("#bild-5").get_by_role("link", name="Nästa").click()
-        _is_shown(page, 6)
+        _expect_shown(page, 6)
         page.go_back()
-        _is_shown(page, 5)
+        _expect_shown(page, 5)
         page.keyboard.press("PageUp")
-        _is_shown(page, 4)
+        _expect_shown(page, 4)
 
 
 def test_the_links_do_without_the_script(browser: Browser, address: str) -> None:
@@ -291,4 +291,4 @@ def test_scrolling_moves_on_too(browser: Browser, address: str) -> None:
         page.mouse.wheel(0, 720)
         page.wait_for_function("location.hash === '#bild-2'")
         page.keyboard.press("PageDown")
-        _is_shown(page, 3)
+        _expect_shown(page, 3)

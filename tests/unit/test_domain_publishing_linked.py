@@ -48,7 +48,7 @@ def place_of(month: date, area: str, group: str, parts: Parts) -> list[MonthlyCo
     return [count] if count.entries else []
 
 
-def refuse_what_is_near(ground: Ground, narrow: int = 0, threshold: int = 5) -> None:
+def assert_nothing_is_near(ground: Ground, narrow: int = 0, threshold: int = 5) -> None:
     """Fail if an outsider knows a small count, or nearer than was promised for all but some."""
     found = attacked(ground, threshold)
     widths = {name: width_of(ends) for name, (_value, ends) in found.items()}
@@ -64,7 +64,7 @@ def test_the_participants_of_single_occasions_are_those_occasions() -> None:
     ]
     ground = ground_of(*rows, division=SMALL)
     proposal = propose(ground, JAN, 5)
-    refuse_what_is_near(published(ground, proposal))
+    assert_nothing_is_near(published(ground, proposal))
     told = shown(proposal)
     for area in ("71", "72"):
         # The same count under two names.
@@ -95,7 +95,7 @@ def test_neither_measure_gives_the_other_away(counts: list[Parts], time_limit_s:
     for measure in (PEOPLE, TIMES):
         for place in set(places) - taken:
             assert told[month_cell(*place, measure)] == Count(0)
-    refuse_what_is_near(published(ground, proposal), proposal.narrow)
+    assert_nothing_is_near(published(ground, proposal), proposal.narrow)
 
 
 @settings(max_examples=25, deadline=None)
@@ -114,11 +114,11 @@ def test_nor_over_a_quarter_and_a_correction(
         for row in place_of(month, area, "1", parts)
     ]
     ground = published_in_turn(ground_of(*rows, months=months, division=SMALL), months)
-    refuse_what_is_near(ground, narrow=99)
+    assert_nothing_is_near(ground, narrow=99)
     month, area, parts = correction
     others = (row for row in ground.registered if (row.month, row.area_code) != (month, area))
     ground = replace(ground, registered=(*others, *place_of(month, area, "1", parts)))
-    refuse_what_is_near(published_in_turn(ground, [month]), narrow=99)
+    assert_nothing_is_near(published_in_turn(ground, [month]), narrow=99)
 
 
 YEAR = months_between(date(2026, 1, 1), date(2026, 12, 1))
@@ -139,7 +139,7 @@ def ground_of_a_year() -> Ground:
 def test_a_year_with_all_its_spans_is_attacked_at_once() -> None:
     ground = published_in_turn(ground_of_a_year(), YEAR)
     assert len(attacked(ground)) > 20
-    refuse_what_is_near(ground, narrow=99)
+    assert_nothing_is_near(ground, narrow=99)
 
 
 @pytest.mark.parametrize("looks", [4, 15, 60])
@@ -155,7 +155,7 @@ def test_when_time_runs_out_within_the_search_a_year_is_safe(
         methods.add(proposal.method)
         ground = published(ground, proposal)
     assert HEURISTIC in methods
-    refuse_what_is_near(ground, narrow=99)
+    assert_nothing_is_near(ground, narrow=99)
 
 
 def test_an_occasion_whose_participant_nobody_counted_is_apart() -> None:
@@ -165,7 +165,7 @@ def test_an_occasion_whose_participant_nobody_counted_is_apart() -> None:
     ground = ground_of(row, *others, division=SMALL)
     proposal = propose(ground, JAN, 5)
     assert shown(proposal)[month_cell("71", "1", PEOPLE)].is_protected
-    refuse_what_is_near(published(ground, proposal))
+    assert_nothing_is_near(published(ground, proposal))
 
 
 def test_occasions_nobody_was_counted_at_are_protected_without_participants() -> None:
@@ -176,7 +176,7 @@ def test_occasions_nobody_was_counted_at_are_protected_without_participants() ->
     told = shown(proposal)
     assert told[month_cell("71", "1", PEOPLE)] == MISSING
     assert told[month_cell("71", "1", TIMES)].is_protected
-    refuse_what_is_near(published(ground, proposal))
+    assert_nothing_is_near(published(ground, proposal))
 
 
 @pytest.mark.parametrize("unpaired_participants", [0, 2, 5])
@@ -188,7 +188,7 @@ def test_several_or_none_at_an_occasion_about_one_are_apart(unpaired_participant
     ground = ground_of(row, *(counted(JAN, area, "1", 40) for area in AREAS[1:]), division=SMALL)
     proposal = propose(ground, JAN, 5)
     assert shown(proposal)[month_cell("71", "1", TIMES)].is_protected
-    refuse_what_is_near(published(ground, proposal))
+    assert_nothing_is_near(published(ground, proposal))
 
 
 def test_a_correction_of_common_occasions_leaves_the_single_ones_the_same() -> None:
@@ -200,7 +200,7 @@ def test_a_correction_of_common_occasions_leaves_the_single_ones_the_same() -> N
     ground = published_in_turn(ground_of(*rows, division=SMALL), [JAN])
     ground = corrected_to(ground, 17, common=3, entries=6)
     again = published_in_turn(ground, [JAN])
-    refuse_what_is_near(again)
+    assert_nothing_is_near(again)
     assert shown_twice(again)
 
 

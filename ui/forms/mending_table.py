@@ -53,17 +53,7 @@ def mend(opened: OpenedFile, found: Preview[ActivityRecord]) -> None:
                 "Pröva igen. {warning}"
             ).format(warning=NOT_TO_WRITE)
         )
-        editor = f"ratta-{opened.turn}"
-        st.data_editor(
-            _frame(page, found),
-            key=editor,
-            column_config=_columns(page, found),
-            hide_index=True,
-            num_rows="fixed",
-            row_height=_ROW_HEIGHT,
-            placeholder="",
-            alt=_("Rader med fel"),
-        )
+        editor = _editor(opened, found, page)
         if last_page:
             st.caption(
                 _("Visar {first}–{last} av {count}.").format(
@@ -73,6 +63,22 @@ def mend(opened: OpenedFile, found: Preview[ActivityRecord]) -> None:
                 )
             )
         _buttons(opened, found, editor, page, last_page)
+
+
+def _editor(opened: OpenedFile, found: Preview[ActivityRecord], page: Sequence[FaultyRow]) -> str:
+    """Show the rows as a table to write in; its key."""
+    key = f"ratta-{opened.turn}"
+    st.data_editor(
+        _frame(page, found),
+        key=key,
+        column_config=_columns(page, found),
+        hide_index=True,
+        num_rows="fixed",
+        row_height=_ROW_HEIGHT,
+        placeholder="",
+        alt=_("Rader med fel"),
+    )
+    return key
 
 
 def _buttons(

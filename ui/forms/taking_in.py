@@ -91,26 +91,24 @@ def take_in(
             draft=draft,
         )
     except (AccessDeniedError, SessionEndedError):
-        return Told(
-            is_done=False,
-            sentence=_("Du är inte längre inloggad som det krävs. Inget är skrivet."),
-        )
+        return _refused(_("Du är inte längre inloggad som det krävs. Inget är skrivet."))
     except RowsChangedError:
-        return Told(
-            is_done=False,
-            sentence=_("En rad som gick att ta in gör det inte längre. Inget är skrivet."),
-        )
+        return _refused(_("En rad som gick att ta in gör det inte längre. Inget är skrivet."))
     except FileRefused as refusal:
-        return Told(is_done=False, sentence=str(refusal))
+        return _refused(str(refusal))
     except DatabaseError as error:
         if is_lost_connection(error):
             raise
-        return Told(is_done=False, sentence=sentences(refusal_of(error), _("Inget är skrivet")))
+        return _refused(sentences(refusal_of(error), _("Inget är skrivet")))
     return Told(
         is_done=True,
         sentence=sentences(taken_in_sentence(result), differing_sentence(result)),
         differing=result.differing,
     )
+
+
+def _refused(sentence: str) -> Told:
+    return Told(is_done=False, sentence=sentence)
 
 
 @contextmanager
