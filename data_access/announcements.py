@@ -8,6 +8,7 @@ from psycopg import Error as DriverError
 from psycopg import sql
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from tenacity import (
     Retrying,
     retry_if_exception_type,
@@ -16,12 +17,23 @@ from tenacity import (
     wait_fixed,
 )
 
+from data_access.migrate import SchemaMismatchError
 from data_access.server_programs import EmbeddedServerError
 
 _LOOK_UP_S = 1.0
 """How often a listener looks whether it is to end."""
 
 _AGAIN_S = 2.0
+
+_PASSING = (
+    DBAPIError,
+    DriverError,
+    EmbeddedServerError,
+    PoolTimeoutError,
+    SchemaMismatchError,
+)
+"""Until the database is back, has room, or has been migrated."""
+
 """How long after a loss the database is tried again."""
 
 
@@ -68,8 +80,8 @@ class Listener:
 
     def _listen(self) -> None:
         attempts = Retrying(
-            # Lost, or not there yet; and once told to end it is over however it went.
-            retry=retry_if_exception_type((DBAPIError, DriverError, EmbeddedServerError)),
+            # Lost, full, or not there yet; and once told to end it is over however it went.
+            retry=retry_if_exception_type(_PASSING),
             wait=wait_fixed(_AGAIN_S),
             stop=stop_when_event_set(self._is_over),
             sleep=sleep_using_event(self._is_over),

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from data_access.schema import system
+from domain.calendar import STOCKHOLM
 
 _NOT_SETTLED = ("55P03", "22023")
 
@@ -73,7 +74,7 @@ class NotSettledError(RuntimeError):
 def fetch_moment(connection: Connection) -> datetime:
     """Return the present moment by the database's clock, by which every fact is recorded."""
     moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
-    return moment
+    return moment.astimezone(STOCKHOLM)
 
 
 def settle(connection: Connection, moment: datetime) -> None:

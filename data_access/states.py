@@ -32,19 +32,10 @@ def fetch_state(
         year: the calendar year whose forecasts are compared.
         at: the viewpoint.
     """
-    # Who is for the published counts alone is told of no points: there are none, and none change.
-    sees_points = viewer.may(Right.SEE_POINTS)
-    standings = fetch_standings(connection, viewer, programme_id, at) if sees_points else ()
-    return State(
-        at,
-        {each.point.number: each for each in standings},
-        fetch_balances(connection, viewer, programme_id, year, at)
-        if viewer.may(Right.SEE_MONEY)
-        else None,
-        _fetch_counts(connection, viewer, programme_id, at)
-        if viewer.may(Right.SEE_PUBLISHED)
-        else None,
-    )
+    state = _fetch_without_counts(connection, viewer, programme_id, year, at)
+    if not viewer.may(Right.SEE_PUBLISHED):
+        return state
+    return replace(state, counts=_fetch_counts(connection, viewer, programme_id, at))
 
 
 def fetch_known_state(
@@ -61,7 +52,9 @@ def fetch_known_state(
         starts_on: the programme's first day.
         at: the viewpoint.
     """
-    state = fetch_state(connection, viewer, programme_id, at.day.year, at)
+    # Who sees the exact counts is told of no published ones.
+    fetch = _fetch_without_counts if viewer.may(Right.SEE_COUNTS) else fetch_state
+    state = fetch(connection, viewer, programme_id, at.day.year, at)
     sees_points = viewer.may(Right.SEE_POINTS)
     indicators = fetch_indicators(connection, viewer, programme_id, at) if sees_points else {}
     if not viewer.may(Right.SEE_COUNTS):
@@ -69,7 +62,7 @@ def fetch_known_state(
     whole = (first_of_month(starts_on), shift_month(first_of_month(at.day), -1))
     chosen = ActivityFilter(*whole)
     return KnownState(
-        replace(state, counts=None),
+        state,
         indicators,
         (
             *fetch_activity_sums(connection, viewer, programme_id, chosen, at),
@@ -81,6 +74,21 @@ def fetch_known_state(
             if each.is_reported
         ),
         _fetch_withdrawn_why(connection, viewer, programme_id, at),
+    )
+
+
+def _fetch_without_counts(
+    connection: Connection, viewer: Viewer, programme_id: int, year: int, at: Viewpoint
+) -> State:
+    # Who is for the published counts alone is told of no points: there are none, and none change.
+    sees_points = viewer.may(Right.SEE_POINTS)
+    standings = fetch_standings(connection, viewer, programme_id, at) if sees_points else ()
+    return State(
+        at,
+        {each.point.number: each for each in standings},
+        fetch_balances(connection, viewer, programme_id, year, at)
+        if viewer.may(Right.SEE_MONEY)
+        else None,
     )
 
 

@@ -110,7 +110,9 @@ def _reached(answer: Answer) -> Answer:
     async def told(request: Request) -> Response:
         try:
             return await answer(request)
-        except (NotSettledError, PoolTimeoutError) as error:
+        except NotSettledError:
+            return _not_yet()
+        except PoolTimeoutError as error:
             reach().lost(error)
             return _away()
         except (DatabaseError, EmbeddedServerError, SchemaMismatchError) as error:
@@ -198,13 +200,14 @@ def _reader(request: Request) -> tuple[Programme, Viewer] | None:
 def _answer(request: Request, found: ShelvedFile, name: str, *, is_public: bool) -> Response:
     headers = {
         "cache-control": f"{'public' if is_public else 'private'}, {_ASKED_FOR_EACH_TIME}",
-        "etag": f'"{found.digest}"',
+        # Weak, for the compressed answer has other bytes.
+        "etag": f'W/"{found.digest}"',
         "vary": "accept-encoding, cookie",
         "content-disposition": f"{'inline' if name.endswith(('html', 'pdf')) else 'attachment'};"
         f' filename="{name}"',
     }
-    # A proxy that compresses makes it a weak one, and a browser may name several.
-    if headers["etag"] in request.headers.get("if-none-match", ""):
+    # A browser may name several.
+    if f'"{found.digest}"' in request.headers.get("if-none-match", ""):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     data = found.data
     if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
@@ -222,10 +225,20 @@ def _not_there() -> Response:
 
 
 def _away() -> Response:
-    page = plain_page(
+    return _later(
         _("Panelen når inte databasen just nu"),
         _("Inget är förlorat. Vänta en stund och försök igen."),
-        status=HTTPStatus.SERVICE_UNAVAILABLE,
     )
+
+
+def _not_yet() -> Response:
+    return _later(
+        _("Någon skriver just nu"),
+        _("Det som var känt vid den tiden är inte klart ännu. Vänta en stund och försök igen."),
+    )
+
+
+def _later(title: str, sentence: str) -> Response:
+    page = plain_page(title, sentence, status=HTTPStatus.SERVICE_UNAVAILABLE)
     page.headers["cache-control"] = "no-store"
     return page

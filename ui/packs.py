@@ -7,19 +7,13 @@ from domain.access import Right
 from domain.meetings import Meeting, PackInfo
 from texts import _
 from texts.numbers import at_minute
+from transfer.packs.canonical import DIGITS_SHOWN
 from transfer.packs.files import MAKERS
 from ui import show
 from ui.cached import programme, read
 from ui.forms.packs import pack_forms, share_form
 from ui.plain import plain
 from ui.viewer import viewer
-
-_NAMES = {
-    "paket.html": "Webbsida",
-    "paket.pdf": "PDF",
-    "paket.xlsx": "Excel",
-    "paket.pptx": "PowerPoint",
-}
 
 
 def ways_to_show(meeting: Meeting) -> None:
@@ -72,11 +66,16 @@ def _pack(pack: PackInfo) -> None:
                     as_of=at_minute(pack.as_of),
                     made=at_minute(pack.made_at),
                     who=pack.made_by,
-                    mark=pack.fingerprint[:12],
+                    mark=pack.fingerprint[:DIGITS_SHOWN],
                 )
             )
         )
         with st.container(horizontal=True, gap="small"):
             for name in MAKERS:
-                st.link_button(_NAMES[name], f"/paket/{pack.fingerprint}/{name}")
+                st.link_button(_label(name), f"/paket/{pack.fingerprint}/{name}")
         share_form(pack)
+
+
+def _label(name: str) -> str:
+    labels = {"paket.html": _("Webbsida"), "paket.pdf": "PDF", "paket.xlsx": "Excel"}
+    return labels.get(name, "PowerPoint")

@@ -142,7 +142,10 @@ def _by_weight(
             _("avslutats utan genomförande"),
             _("avslutats utan genomförande"),
         ),
-        (_went(Movement.ASIDE), _("ändrat status i övrigt"), _("ändrat status i övrigt")),
+        (_is_removed, _("tagits bort"), _("tagits bort")),
+        (_is_first_told, _("fått sin första status"), _("fått sin första status")),
+        (_is_no_longer_told, _("inte längre någon status"), _("inte längre någon status")),
+        (_went(Movement.ASIDE), _("tagits upp igen"), _("tagits upp igen")),
     ):
         yield [each for each in left if is_so(each)], one, many
         left = [each for each in left if not is_so(each)]
@@ -154,6 +157,18 @@ def _came_to(status: Status) -> Callable[[PointChange], bool]:
 
 def _went(way: Movement) -> Callable[[PointChange], bool]:
     return lambda change: movement(change) is way
+
+
+def _is_removed(change: PointChange) -> bool:
+    return change.after is None
+
+
+def _is_first_told(change: PointChange) -> bool:
+    return change.before is None or change.before.status is None
+
+
+def _is_no_longer_told(change: PointChange) -> bool:
+    return change.after is not None and change.after.status is None
 
 
 def _how_many(count: int, one: str, many: str) -> str:

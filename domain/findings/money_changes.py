@@ -1,5 +1,6 @@
 """What has become of the money between two states, in sentences."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -8,8 +9,8 @@ from domain.findings.changes import Compared
 from domain.findings.finding import Finding
 from domain.money import FundingSource
 from domain.packs.content import Item
-from texts import _
-from texts.numbers import kronor, money, rounded
+from texts import _, plural
+from texts.numbers import kronor, money, number_word, rounded
 from texts.words import sentences
 
 _THOUSAND = Decimal(1000)
@@ -30,8 +31,19 @@ def money_changes_finding(compared: Compared) -> Finding:
         )
     else:
         title = _("Inget har bokförts sedan {since}").format(since=compared.since)
-    lead = _("Ingen prognos har ändrats.") if not judged else _("Prognosen har ändrats.")
-    return Finding(title, sentences(lead, rounding_note(compared)))
+    return Finding(title, sentences(_lead(judged), rounding_note(compared)))
+
+
+def _lead(judged: Sequence[BalanceChange]) -> str:
+    if not judged:
+        return _("Ingen prognos har ändrats.")
+    if all(_is_as_before(each) for each in judged):
+        return plural(
+            "En prognos är gjord på nytt, med samma belopp.",
+            "{n} prognoser är gjorda på nytt, med samma belopp.",
+            len(judged),
+        ).format(n=number_word(len(judged)))
+    return _("Prognosen har ändrats.")
 
 
 def rounding_note(compared: Compared) -> str:
@@ -59,7 +71,7 @@ def _told(change: BalanceChange) -> str:
         name = was.source.name if was else change.key
         return _("{source} är borttagen.").format(source=name)
     told = [_given(was, now), _booked_sentence(change, now)]
-    told.extend([_budget_sentence(was, now), _judged(was, now)])
+    told.extend([_budget_sentence(was, now), _judged(change, now)])
     if was and _terms_of(was.source) != _terms_of(now.source):
         told.append(_("Uppgifterna om {source} är ändrade").format(source=now.source.name))
     return sentences(*told)
@@ -111,8 +123,8 @@ def _budget_sentence(was: SourceBalance | None, now: SourceBalance) -> str:
     )
 
 
-def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
-    before = was.forecast if was else None
+def _judged(change: BalanceChange, now: SourceBalance) -> str:
+    before = change.before.forecast if change.before else None
     after = now.forecast
     if before == after:
         return ""
@@ -122,7 +134,7 @@ def _judged(was: SourceBalance | None, now: SourceBalance) -> str:
         return _("Prognosen för {source} {year} är {amount}").format(
             source=now.source.name, year=after.year, amount=money(after.amount)
         )
-    if before.amount == after.amount:
+    if _is_as_before(change):
         return _("Prognosen för {source} {year} är gjord på nytt och densamma").format(
             source=now.source.name, year=after.year
         )
@@ -154,6 +166,15 @@ def _is_judged_anew(change: BalanceChange) -> bool:
     before = change.before.forecast if change.before else None
     after = change.after.forecast if change.after else None
     return before != after
+
+
+def _is_as_before(change: BalanceChange) -> bool:
+    """Whether a year's forecast that was made again has the amount that it had."""
+    before = change.before.forecast if change.before else None
+    after = change.after.forecast if change.after else None
+    if before is None or after is None:
+        return False
+    return (before.year, before.amount) == (after.year, after.amount)
 
 
 def _booked(change: BalanceChange) -> Decimal:

@@ -108,7 +108,9 @@ def _of_points(
     compared: Compared, label: str, heading: str, reason: str, was: set[int], now: set[int]
 ) -> Shift:
     total = len(compared.later.points)
-    same = _("Det är samma punkter som då.") if now else _("Så var det också då.")
+    same = _("Så var det också då.")
+    if now:
+        same = plural("Det är samma punkt som då.", "Det är samma punkter som då.", len(now))
     return Shift(
         label,
         part_of(len(now), total),

@@ -32,6 +32,11 @@ class MeetingHead:
     diarienummer: str
     agenda: str = ""
 
+    @property
+    def agenda_items(self) -> list[str]:
+        """The lines that say something."""
+        return [line.strip() for line in self.agenda.splitlines() if line.strip()]
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -41,6 +41,7 @@ from domain.points import PointStanding
 from domain.statuses import Status
 from texts import _
 from texts.numbers import day
+from texts.words import sentences
 
 _WORRYING = (Status.LATE, Status.DEVIATION)
 
@@ -179,8 +180,8 @@ def _said(standing: PointStanding) -> Item:
         title=standing.point.short_title,
         status=word_of(standing.status).label,
     )
-    told = [report.comment, report.risk] if report else []
-    return Item(text, " ".join(each for each in told if each) or _("Ingen förklaring är lämnad."))
+    told = sentences(report.comment or "", report.risk or "") if report else ""
+    return Item(text, told or _("Ingen förklaring är lämnad."))
 
 
 def _row(standing: PointStanding) -> tuple[Cell, ...]:

@@ -4,9 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from data_access.announcements import Listener
+from data_access.migrate import SchemaMismatchError, SchemaVersion
 from tests.conftest import Database
 
 WORD = "ett_ord"
@@ -64,6 +66,25 @@ def test_who_was_cut_off_is_told_and_listens_again(
     _say(database, "åter")
     _until(lambda: "åter" in heard)
     assert heard == ["", "", "", "åter"]
+
+
+@pytest.mark.parametrize(
+    "passing", [SchemaMismatchError(SchemaVersion(None, "0012", ())), PoolTimeoutError()]
+)
+def test_who_begins_before_the_database_is_ready_listens_when_it_is(
+    database: Database, passing: Exception
+) -> None:
+    answers: list[Exception] = [passing]
+
+    def engine() -> Engine:
+        if answers:
+            raise answers.pop()
+        return database.engine("trygghet_app")
+
+    made = Listener(engine, WORD, lambda _word: None, lambda: None)
+    made.start()
+    _until(lambda: made.hears)
+    made.stop()
 
 
 def test_a_connection_that_listens_is_never_given_to_another(

@@ -83,7 +83,7 @@ def moved(*pairs: Pair) -> Any:
             [(P, L), (P, F), (P, D), (D, P), (P, X), (X, P)],
             f"Sedan {SINCE} har en punkt blivit försenad och en punkt blivit klar",
             "Dessutom har en punkt fått det svårare, en punkt kommit närmare målet, en punkt"
-            " avslutats utan genomförande och en punkt ändrat status i övrigt."
+            " avslutats utan genomförande och en punkt tagits upp igen."
             " Sex punkter har nya rapporter.",
             id="the rest is told in the lead",
         ),
@@ -95,7 +95,7 @@ def moved(*pairs: Pair) -> Any:
         ),
         pytest.param(
             [(None, P), (None, D)],
-            f"Sedan {SINCE} har två punkter ändrat status i övrigt",
+            f"Sedan {SINCE} har två punkter fått sin första status",
             "Två punkter har nya rapporter.",
             id="reported for the first time",
         ),
@@ -107,7 +107,7 @@ def moved(*pairs: Pair) -> Any:
         ),
         pytest.param(
             [(P, None)],
-            f"Sedan {SINCE} har en punkt ändrat status i övrigt",
+            f"Sedan {SINCE} har en punkt inte längre någon status",
             "Ingen punkt har en ny rapport och en rapport är återtagen.",
             id="its only report was withdrawn",
         ),
@@ -116,6 +116,11 @@ def moved(*pairs: Pair) -> Any:
 def test_changes_finding(pairs: list[Pair], title: str, lead: str) -> None:
     finding = changes_finding(moved(*pairs))
     assert (finding.title, finding.lead) == (title, lead)
+
+
+def test_a_point_that_is_removed_is_told_as_such() -> None:
+    told = compared(state(standing(1, P), standing(2, P)), state(standing(1, P), on=TODAY))
+    assert changes_finding(told).title == f"Sedan {SINCE} har en punkt tagits bort"
 
 
 def test_a_report_that_is_withdrawn_is_no_new_one_and_its_predecessor_gives_no_reason() -> None:

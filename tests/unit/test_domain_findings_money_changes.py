@@ -72,6 +72,20 @@ def plain(text: str) -> str:
             "Ingen prognos har ändrats.",
             id="a new source",
         ),
+        pytest.param(
+            [balance(forecast=900)],
+            [balance(forecast=900, reason="Som förut.")],
+            f"Inget har bokförts sedan {SINCE}",
+            "En prognos är gjord på nytt, med samma belopp.",
+            id="a forecast made again",
+        ),
+        pytest.param(
+            [balance(forecast=900), balance(forecast=9, code="stat")],
+            [balance(forecast=900, reason="B"), balance(forecast=8, code="stat")],
+            f"Inget har bokförts sedan {SINCE}",
+            "Prognosen har ändrats.",
+            id="one forecast made again and one changed",
+        ),
     ],
 )
 def test_money_changes_finding(

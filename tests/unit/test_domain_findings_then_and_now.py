@@ -93,11 +93,17 @@ def between(was: Mapping[int, Status], now: Mapping[int, Status]) -> list[Shift]
         (
             {1: GOOD},
             {1: DONE},
-            ("Lika många punkter är i rätt takt", "Det är samma punkter som då."),
+            ("Lika många punkter är i rätt takt", "Det är samma punkt som då."),
             ("Ingen punkt är försenad", "Så var det också då."),
         ),
+        (
+            {1: LATE, 2: LATE},
+            {1: LATE, 2: LATE},
+            ("Lika många punkter är i rätt takt", "Så var det också då."),
+            ("Två punkter är försenade, lika många som då", "Det är samma punkter som då."),
+        ),
     ],
-    ids=["both ways", "worse", "better", "the same"],
+    ids=["both ways", "worse", "better", "the same", "the same two"],
 )
 def test_points_are_told_by_their_names(
     was: dict[int, Status],

@@ -123,7 +123,7 @@ THEN = state(
 )
 NOW = state(
     standing(1, Status.DONE, Milestone("Avtal", MEETING, None), report={"id": 2}),
-    standing(2, Status.LATE, report={"id": 3, "comment": "Lokalen saknas."}),
+    standing(2, Status.LATE, report={"id": 3, "comment": "Lokalen saknas", "risk": "Dyrare"}),
     standing(3),
     on=TODAY,
     balances=[balance(2500, budget=5000, forecast=4800)],
@@ -211,12 +211,16 @@ def test_one_stored_figure_gives_another_fingerprint() -> None:
     assert fingerprint(to_json(content_of(one))) != fingerprint(to_json(content_of(other)))
 
 
+def test_what_is_said_of_a_worry_are_sentences() -> None:
+    assert "Lokalen saknas. Dyrare." in told(subject_of(FULL, "points"))
+
+
 def test_what_has_changed_is_told_with_its_reason() -> None:
     told_of = told(subject_of(FULL, "changes"))
     for sentence in (
         f"Sedan {SINCE} har en punkt blivit försenad och en punkt blivit klar",
         "Punkt 2, Titel 2, gick från ”Pågår enligt plan” till ”Försenad”.",
-        "Lokalen saknas.",
+        "Lokalen saknas",
         "Punkt 1, Titel 1: delmålet ”Avtal” skulle ha varit nått 27 augusti 2026 och är det inte.",
         f"1,5 mnkr har använts sedan {SINCE}",
         f"Oktober är ny sedan {SINCE}",

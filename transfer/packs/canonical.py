@@ -10,6 +10,10 @@ from domain.packs.content import FORMAT, Content
 _CONTENT = TypeAdapter(Content)
 
 
+DIGITS_SHOWN = 12
+"""How many of a fingerprint's digits tell one paper from another where all have no room."""
+
+
 class ContentError(ValueError):
     """A text is not a pack's content; the message names the place (``subjects.0.blocks.2``)."""
 

@@ -18,6 +18,7 @@ from pptx.slide import Slide
 from domain.packs.content import Content
 from texts import _
 from transfer.packs.archive import rewritten
+from transfer.packs.canonical import DIGITS_SHOWN
 from transfer.packs.deck_look import FOOT, FOOT_SIZE, MARGIN, WIDTH, blank, themed
 from transfer.packs.slide_page import Box, Line, Page, put, write
 from transfer.packs.type_fit import LINE, Fitted, fit
@@ -32,9 +33,6 @@ _FIRST_ROOM = 180
 _FIRST_SIZES = (40, 36, 32, 28, 24)
 _LEAD_ROOM, _LEAD_SIZES = 84, (20, 18, 16, 14)
 
-_SHORT = 12
-"""Digits of the fingerprint that are on each slide; the notes of the first have all."""
-
 _LONGEST_PROPERTY = 255
 
 
@@ -47,7 +45,7 @@ class Deck:
         self.accent = content.organisation.colour
         self._slides = blank(self.accent)
         example = _("Exempelprogram med påhittade siffror") if content.is_example else ""
-        foot = (content.meeting.diarienummer, fingerprint[:_SHORT], example)
+        foot = (content.meeting.diarienummer, fingerprint[:DIGITS_SHOWN], example)
         self._foot = " · ".join(part for part in foot if part)
         self._describe(content)
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from domain.calendar import STOCKHOLM
 from domain.packs.content import Content
 from texts.numbers import at_minute, day
+from transfer.packs.canonical import DIGITS_SHOWN
 from transfer.packs.web import (
     colour_rules,
     heading_colour,
@@ -17,9 +18,6 @@ from transfer.packs.web import (
 PICTURE_WIDTHS = {"wide": 1060, "middle": 720, "narrow": 340}
 """Pixels that a chart is drawn for: the stylesheet shows the one that fits the reader's screen."""
 
-SHORT = 12
-"""Digits of a fingerprint that tell versions apart for people."""
-
 
 def to_html(content: Content, fingerprint: str) -> bytes:
     """Return the page, in UTF-8: the same content gives the same bytes.
@@ -31,11 +29,11 @@ def to_html(content: Content, fingerprint: str) -> bytes:
     body = template("pack_body.html").render(
         content=content,
         fingerprint=fingerprint,
-        short=SHORT,
+        short=DIGITS_SHOWN,
         held_on=day(content.meeting.held_on),
         as_of=at_minute(content.as_of.astimezone(STOCKHOLM)),
         since=day(content.since) if content.since else None,
-        agenda=[line for line in content.meeting.agenda.splitlines() if line.strip()],
+        agenda=content.meeting.agenda_items,
         widths=PICTURE_WIDTHS,
         picture=picture,
         numbers_of=numbers_of,
@@ -43,7 +41,7 @@ def to_html(content: Content, fingerprint: str) -> bytes:
     page = template("pack.html").render(
         content=content,
         fingerprint=fingerprint,
-        short=SHORT,
+        short=DIGITS_SHOWN,
         colour=heading_colour(content.organisation.colour),
         colours=colour_rules(),
         typefaces=typeface_rules(body),

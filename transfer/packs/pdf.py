@@ -15,7 +15,7 @@ from domain.packs.content import Chart, Content
 from texts import _
 from texts.numbers import day
 from transfer.characters import without_harmless
-from transfer.packs.canonical import from_json, to_json
+from transfer.packs.canonical import DIGITS_SHOWN, from_json, to_json
 from transfer.packs.drawing import Drawing, status_paint
 from transfer.packs.pictures import chart_svg
 from transfer.packs.typefaces import WEIGHTS, typefaces
@@ -23,9 +23,6 @@ from transfer.packs.typefaces import WEIGHTS, typefaces
 _TEMPLATES = files("transfer.packs") / "templates"
 
 _STANDARDS = ["ua-1", "a-2a"]
-
-_SHORT = 12
-"""Digits of a fingerprint that are enough to tell one paper from another."""
 
 _SPACES = frozenset({0xA0, *range(0x2000, 0x200B)})
 """No-break and typographic spaces, which Python does not count as printable."""
@@ -85,7 +82,6 @@ def _charts(content: Content, told: dict[str, Any]) -> list[tuple[Chart, dict[st
 def _frame(content: Content, fingerprint: str) -> dict[str, Any]:
     """Return what surrounds the content on the pages, as the template asks for it."""
     meeting = content.meeting
-    agenda = [line.strip() for line in meeting.agenda.splitlines()]
     words = {
         "agenda": _("Dagordning"),
         "contents": _("Innehåll"),
@@ -93,7 +89,7 @@ def _frame(content: Content, fingerprint: str) -> dict[str, Any]:
         "example": _("Exempelprogram med påhittade siffror"),
     }
     held = ", ".join(filter(None, (_on_a_line(meeting.title), day(meeting.held_on))))
-    start = _("Fingeravtryck {start}").format(start=fingerprint[:_SHORT])
+    start = _("Fingeravtryck {start}").format(start=fingerprint[:DIGITS_SHOWN])
     return {
         "title": content.title or meeting.title or _("Underlag till sammanträde"),
         "language": content.language.split("-")[:2],
@@ -103,7 +99,7 @@ def _frame(content: Content, fingerprint: str) -> dict[str, Any]:
         "facts": [
             {"term": term, "text": text} for term, text in _facts(content, fingerprint) if text
         ],
-        "agenda": [line for line in agenda if line],
+        "agenda": meeting.agenda_items,
         "words": words,
         "colours": {"quiet": LIGHT.axis, "line": LIGHT.grid, "surface": LIGHT.surface},
         "statuses": _statuses(),

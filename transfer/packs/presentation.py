@@ -5,9 +5,10 @@ It works by its links alone. The script that it names adds the keys of a keyboar
 
 from markupsafe import Markup
 
+from domain.calendar import STOCKHOLM
 from domain.packs.content import Content
 from texts.numbers import at_minute, day
-from transfer.packs.html import SHORT
+from transfer.packs.canonical import DIGITS_SHOWN
 from transfer.packs.views import views_of
 from transfer.packs.web import (
     colour_rules,
@@ -35,13 +36,13 @@ def to_presentation(
         back_href: where the presenter goes afterwards, by a link or Escape.
         script_src: the address of ``presentation.js``.
     """
-    agenda = [line for line in content.meeting.agenda.splitlines() if line.strip()]
+    agenda = content.meeting.agenda_items
     body = template("slides_body.html").render(
         content=content,
         fingerprint=fingerprint,
-        short=SHORT,
+        short=DIGITS_SHOWN,
         held_on=day(content.meeting.held_on),
-        as_of=at_minute(content.as_of),
+        as_of=at_minute(content.as_of.astimezone(STOCKHOLM)),
         agenda=agenda[:MOST_LINES],
         agenda_rest=len(agenda[MOST_LINES:]),
         views=views_of(content),

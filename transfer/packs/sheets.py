@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from domain.packs.content import Content
 from texts import _
+from transfer.packs.canonical import DIGITS_SHOWN
 from transfer.spreadsheets import Formats
 
 _LONGEST_NAME = 31
@@ -22,9 +23,6 @@ _LINE_HEIGHT, _HIGHEST = 15, 409
 
 TEXT_SIZE = 11
 _A4 = 9
-_SHORT = 12
-"""Digits of the fingerprint that each printed page has: the whole of it is on the first sheet."""
-
 _TITLE_ROOM, _NUMBER_ROOM = 80, 40
 """Characters of the head of a printed page, which Excel takes 255 of, each ``&`` as two."""
 
@@ -136,7 +134,7 @@ class Book:
         title = _in_print(content.title, _TITLE_ROOM)
         self._head = f"&L{title}&R{_in_print(content.meeting.diarienummer, _NUMBER_ROOM)}"
         page = _("Sida {page} av {pages}").format(page="&P", pages="&N")
-        self._foot = f"&L{fingerprint[:_SHORT]}&C&A&R{page}"
+        self._foot = f"&L{fingerprint[:DIGITS_SHOWN]}&C&A&R{page}"
 
     def add(self, name: str, widths: Sequence[float]) -> Sheet:
         """Add a sheet, with the widths of its first columns in characters."""
