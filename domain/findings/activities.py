@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.activities import ActivityFilter, Measure
+from domain.activities import ActivityFilter, Mark, Measure
 from domain.figures import is_untold, range_text
 from domain.findings.by_area import is_above
 from domain.findings.finding import Finding
@@ -44,7 +44,7 @@ def activities_finding(tally: Tally, names: Names, today: date) -> Finding:
         )
         return Finding(capitalised(text), _left_out(tally, names, today) or protected_note([total]))
     if total.value is None:
-        return _silent_finding(tally, names, today)
+        return _silent_finding(tally, whole, names, today)
     if total.value == 0:
         return _empty_finding(tally, names, today)
     return Finding(
@@ -180,12 +180,13 @@ def _left_out(tally: Tally, names: Names, today: date) -> str:
     return sentences(who, text.format(n=number_word(counted)))
 
 
-def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
+def _silent_finding(tally: Tally, whole: Tally, names: Names, today: date) -> Finding:
     missing = tally.missing()
     if not tally.area_codes or not tally.months:
         return Finding(_("Inget område är valt"), _("Välj ett område och en period."))
-    if not missing:
-        return Finding(_("Antal deltagare saknas"), uncounted_note(tally))
+    if whole.months:
+        title, why = _without_count(whole)
+        return Finding(title, sentences(why, _left_out(tally, names, today)))
     where = names.whole
     if len(tally.area_codes) < len(names.areas):
         where = name_areas([names.area(code) for code in tally.area_codes])
@@ -198,6 +199,16 @@ def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
         missing_title(missing, names.areas, today, is_public=tally.is_public),
         sentences(why, silence_is_not_zero()),
     )
+
+
+def _without_count(whole: Tally) -> tuple[str, str]:
+    """Return that months which every area has told have no count, and why."""
+    if whole.measuring(Measure.OCCASIONS).total().mark is Mark.MISSING:
+        # Of a target group that is newer than what is published nothing is told.
+        text = _("Antalet {many} är inte publicerat")
+        return text.format(many=noun_of(whole.measure).many), silence_is_not_zero()
+    why = uncounted_note(whole) or _("Ingen har räknat deltagarna.")
+    return _("Antal deltagare saknas"), why
 
 
 def _empty_finding(tally: Tally, names: Names, today: date) -> Finding:
@@ -213,6 +224,12 @@ def _empty_finding(tally: Tally, names: Names, today: date) -> Finding:
         "Månaderna är rapporterade, så värdet är noll",
         len(tally.months),
     )
+    if tally.is_public:
+        zero = plural(
+            "Månaden är publicerad, så värdet är noll",
+            "Månaderna är publicerade, så värdet är noll",
+            len(tally.months),
+        )
     if tally.missing():
         zero = _left_out(tally, names, today)
     return Finding(_("Inga {many} passar urvalet").format(many=noun.many), sentences(found, zero))
