@@ -31,7 +31,7 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
     areas = [area for area in _areas(division, choice) if area.code in figures]
     classes = map_classes([each.value for each in figures.values() if each.value is not None])
     phone = device().is_phone
-    with show.section(map_heading(figures, tally.measure, names)):
+    with show.section(map_heading(figures, tally.measure, names, is_public=tally.is_public)):
         _show_legend(classes, _marks(figures, tally), decimals=1 if shows_rates(tally) else 0)
         st.pydeck_chart(
             drawn(

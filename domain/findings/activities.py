@@ -107,8 +107,7 @@ def _title(whole: Tally, total: int, names: Names) -> str:
     phrase = share_phrase(highest / total, noun) if len(top) == 1 else None
     if len(top) > 3:
         text = _("{counted} i {areas}")
-        spread = count_areas(sum(1 for count in counts.values() if count))
-        return capitalised(text.format(counted=noun.counted(total), areas=spread))
+        return capitalised(text.format(counted=noun.counted(total), areas=_reached(whole)))
     return capitalised(
         _("{part} {happens} i {areas}").format(
             part=phrase or _("flest {many}").format(many=noun.many),
@@ -119,19 +118,24 @@ def _title(whole: Tally, total: int, names: Names) -> str:
 
 
 def _lead(tally: Tally, whole: Tally, total: int, names: Names, today: date) -> str:
-    figures = whole.by_area().values()
-    reached = sum(1 for count in figures if count.value or count.low)
     text = _("Teamet har gjort {counted} i {areas}")
     if whole.measure is Measure.PARTICIPANTS:
         text = _("Teamet har nått {counted} i {areas}")
-    areas = count_areas(reached)
-    if any(count.is_protected and not count.low for count in figures):
-        # Whether there is anything in such an area is not told.
-        areas = _("minst {areas}").format(areas=areas)
+    areas = _reached(whole)
     if len(whole.area_codes) == 1:
         areas = names.area(whole.area_codes[0])
     done = text.format(counted=noun_of(whole.measure).counted(total), areas=areas)
     return sentences(done, _group(whole, total, names), _left_out(tally, names, today))
+
+
+def _reached(whole: Tally) -> str:
+    """Return in how many areas there is anything."""
+    figures = whole.by_area().values()
+    areas = count_areas(sum(1 for count in figures if count.value or count.low))
+    if any(count.is_protected and not count.low for count in figures):
+        # Whether there is anything in such an area is not told.
+        return _("minst {areas}").format(areas=areas)
+    return areas
 
 
 def _group(whole: Tally, total: int, names: Names) -> str:

@@ -5,9 +5,11 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.activities import MISSING, ActivityFilter, Count, Measure
+from domain.activities import MISSING, ActivityFilter, Count, Measure, between
 from domain.calendar import STOCKHOLM
+from domain.figures import Figure
 from domain.findings.activities import activities_finding
+from domain.findings.by_area import describe_map, map_heading
 from domain.findings.names import Names
 from domain.findings.reporting import completeness_note
 from domain.publications import Cell, Division, Publication, PublishedCount, Span
@@ -33,13 +35,21 @@ def made(month: date, *area_codes: str, version: int = 1) -> Publication:
 def told(
     counts: Counts, publications: Iterable[Publication], group_codes: tuple[str, ...] = ("1",)
 ) -> Tally:
-    """Return what is published of January and February; nothing else is."""
+    """Return what is published of January and February in both areas; nothing else is."""
+    cells = {
+        Cell(area, group, Span(month, 1), measure): count
+        for (area, group, month, measure), count in counts.items()
+    }
+    return of_cells(cells, publications, Division(BOTH, group_codes))
+
+
+def of_cells(
+    cells: Mapping[Cell, Count], publications: Iterable[Publication], division: Division
+) -> Tally:
     found = []
-    for (area, group, month, measure), count in counts.items():
+    for cell, count in cells.items():
         ends = (count.low, count.high) if count.is_protected else (count.value, count.value)
-        cell = Cell(area, group, Span(month, 1), measure)
         found.append(PublishedCount(cell, count.value, *ends, count.mark))
-    division = Division(BOTH, group_codes)
     return published_tally(found, publications, ActivityFilter(JAN, FEB), division)
 
 
@@ -113,3 +123,89 @@ def test_a_published_zero_is_said_to_be_published() -> None:
         "Det finns inga aktiviteter i Backa och Lundby under januari–februari 2026. "
         "Månaderna är publicerade, så värdet är noll."
     )
+
+
+SIX = Names(dict(zip("ABCDEF", "ABCDEF", strict=True)), {}, "hela Hisingen")
+
+
+def six(*figures: Figure) -> dict[str, Figure]:
+    return dict(zip("ABCDEF", figures, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("figures", "text"),
+    [
+        pytest.param(
+            six(Count(40), Count(30), Count(20), Count(12), between(1, 9), between(5, None)),
+            "Av de tal som visas är A 40, B 30 och C 20 störst. Skyddade: E 1–9 och F minst 5.",
+            id="one may be any number from five up",
+        ),
+        pytest.param(
+            six(Count(40), Count(30), Count(20), Count(12), between(15, 35)),
+            "Flest: A 40. Färst: D 12. Skyddade: E 15–35.",
+            id="the first is more, the last is less",
+        ),
+        pytest.param(
+            six(Count(40), Count(30), Count(20), Count(12), between(12, 20)),
+            "Flest: A 40 och B 30. Skyddade: E 12–20.",
+            id="one may be as many as the third, or as few as the last",
+        ),
+        pytest.param(
+            six(Count(40), Count(20), Count(20), Count(20), Count(9), Count(9)),
+            "Flest: A 40.",
+            id="as many are neither most nor least",
+        ),
+        pytest.param(
+            six(*[Count(10)] * 4, Count(2)),
+            "Flest: A 10, B 10, C 10 och D 10. Färst: E 2.",
+            id="more than are named have the most together",
+        ),
+    ],
+)
+def test_only_what_is_surely_the_most_or_the_least_is_called_so(
+    figures: dict[str, Figure], text: str
+) -> None:
+    told_of = describe_map(figures, OCCASIONS, SIX)
+    assert told_of.partition("områden. ")[2] == text
+
+
+@pytest.mark.parametrize(
+    ("figures", "heading"),
+    [
+        pytest.param(
+            six(Count(9), Count(8), Count(8)), "Flest aktiviteter i A", id="the second is not alone"
+        ),
+        pytest.param(
+            six(Count(9), Count(9), Count(9), Count(1)),
+            "Flest aktiviteter i A, B och C",
+            id="three together",
+        ),
+        pytest.param(
+            six(*[Count(9)] * 4, between(1, 7)), "Flest aktiviteter i fyra områden", id="four"
+        ),
+        pytest.param(
+            six(*[Count(9)] * 4), "Lika många aktiviteter i alla fyra områden", id="all alike"
+        ),
+        pytest.param(
+            six(Count(0), Count(0)), "Inga aktiviteter i de områden som är publicerade", id="none"
+        ),
+    ],
+)
+def test_the_heading_of_a_map_names_those_that_have_the_most(
+    figures: dict[str, Figure], heading: str
+) -> None:
+    assert map_heading(figures, OCCASIONS, SIX, is_public=True) == heading
+
+
+def test_title_and_lead_count_the_same_areas() -> None:
+    names = Names(dict(zip("ABCDEFG", "ABCDEFG", strict=True)), {}, "hela Hisingen")
+    figures = [*[Count(10)] * 4, *[between(1, 6)] * 3]
+    cells = {
+        Cell(code, "1", Span(JAN, 1), OCCASIONS): f
+        for code, f in zip(names.areas, figures, strict=True)
+    }
+    cells[Cell(None, "1", Span(JAN, 1), OCCASIONS)] = Count(47)
+    tally = of_cells(cells, [made(JAN, *names.areas)], Division(tuple(names.areas), ("1",)))
+    finding = activities_finding(tally.over([JAN]), names, TODAY)
+    assert finding.title == "47 aktiviteter i sju områden"
+    assert finding.lead.startswith("Teamet har gjort 47 aktiviteter i sju områden.")
