@@ -1,6 +1,7 @@
 """What a pack says of the team's work: from published counts, and from nothing else."""
 
 from domain.activities import Measure
+from domain.count_changes import with_other_spans
 from domain.findings.activities import activities_finding
 from domain.findings.by_area import describe_map, table_heading
 from domain.findings.changes import Compared
@@ -128,6 +129,9 @@ def _new_months(briefing: Briefing, compared: Compared) -> Table:
             protected_note([each for row in rows for each in (row.occasions, row.participants)]),
             _("Nya antal är de som inte var publicerade då. Rättat är skillnaden mot då."),
             _("”–”: inget nytt är publicerat, eller inte för alla. ”.”: inget är rättat."),
+            _("Där spannet är ett annat kan talet vara detsamma.")
+            if with_other_spans(compared.changes.counts)
+            else "",
         ),
         source=_("Källa: publicerade månader."),
     )
