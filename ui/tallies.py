@@ -96,11 +96,6 @@ def months_to_show() -> tuple[date, date]:
     return min(told, default=first), max(told, default=last)
 
 
-def gap_word(shown: Tally) -> str:
-    """Return what a chart says of months that are not told."""
-    return _("inte publicerat") if shown.is_public else _("ej rapporterat")
-
-
 def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:
     """Return a choice's tally as it has been published."""
     months = (choice.first_month, choice.last_month)

@@ -5,13 +5,15 @@ from datetime import date, datetime
 
 import pytest
 
-from domain.activities import MISSING, ActivityFilter, Count, Measure, between
+from domain.activities import MISSING, ActivityFilter, Count, Mark, Measure, between
 from domain.calendar import STOCKHOLM
-from domain.figures import Figure
+from domain.figures import Figure, Rate
 from domain.findings.activities import activities_finding
 from domain.findings.by_area import describe_map, map_heading
+from domain.findings.gaps import area_gap_word, gap_note, month_gap_word, uncounted_months
 from domain.findings.names import Names
 from domain.findings.reporting import completeness_note
+from domain.findings.trend import describe_trend, trend_heading
 from domain.publications import Cell, Division, Publication, PublishedCount, Span
 from domain.published_counts import published_tally
 from domain.tallies import Tally
@@ -209,3 +211,90 @@ def test_title_and_lead_count_the_same_areas() -> None:
     finding = activities_finding(tally.over([JAN]), names, TODAY)
     assert finding.title == "47 aktiviteter i sju områden"
     assert finding.lead.startswith("Teamet har gjort 47 aktiviteter i sju områden.")
+
+
+ALL_TOLD = [made(JAN, *BOTH), made(FEB, *BOTH)]
+LUNDBY_UNCOUNTED = COUNTED | {("72", "1", month, PARTICIPANTS): MISSING for month in (JAN, FEB)}
+UNCOUNTED_JANUARY = COUNTED | {(area, "1", JAN, PARTICIPANTS): MISSING for area in AREAS}
+
+
+@pytest.mark.parametrize(
+    ("tally", "word", "note"),
+    [
+        pytest.param(told(COUNTED, ALL_TOLD), "", "", id="nothing is missing"),
+        pytest.param(
+            told(LUNDBY_UNCOUNTED, ALL_TOLD),
+            "ingen har räknat",
+            "–: ingen har räknat deltagarna.",
+            id="nobody counted",
+        ),
+        pytest.param(
+            told(COUNTED, [made(JAN, *BOTH), made(FEB, "71")]),
+            "inte publicerat",
+            "–: inte publicerat.",
+            id="not published",
+        ),
+        pytest.param(
+            told(LUNDBY_UNCOUNTED, [made(JAN, *BOTH), made(FEB, "72")]),
+            "uppgift saknas",
+            "–: inte publicerat, eller ingen har räknat deltagarna.",
+            id="the one and the other",
+        ),
+    ],
+)
+def test_an_area_without_a_figure_is_told_as_what_it_is(tally: Tally, word: str, note: str) -> None:
+    figures = tally.measuring(PARTICIPANTS).by_area()
+    if word:
+        assert area_gap_word(tally.measuring(PARTICIPANTS), figures) == word
+    assert gap_note(tally) == note
+
+
+def test_an_area_whose_population_is_not_known_is_told_to_lack_it() -> None:
+    tally = told(COUNTED, ALL_TOLD).measuring(Measure.PER_THOUSAND)
+    assert area_gap_word(tally, {"71": Rate(None, Mark.MISSING)}) == "okänd folkmängd"
+
+
+@pytest.mark.parametrize(
+    ("counts", "publications", "word", "gap"),
+    [
+        pytest.param(
+            UNCOUNTED_JANUARY,
+            ALL_TOLD,
+            "ingen har räknat",
+            "Ingen har räknat deltagarna i januari.",
+            id="nobody counted",
+        ),
+        pytest.param(
+            COUNTED,
+            [made(JAN, "71"), made(FEB, *BOTH)],
+            "inte publicerat",
+            "Januari är inte publicerad för alla områden.",
+            id="not published",
+        ),
+        pytest.param(
+            UNCOUNTED,
+            [made(JAN, "71"), made(FEB, *BOTH)],
+            "uppgift saknas",
+            "Januari är inte publicerad för alla områden. Ingen har räknat deltagarna i februari.",
+            id="the one and the other",
+        ),
+    ],
+)
+def test_a_month_without_a_figure_is_told_as_what_it_is(
+    counts: Counts, publications: list[Publication], word: str, gap: str
+) -> None:
+    tally = told(counts, publications).measuring(PARTICIPANTS)
+    series = tally.by_month()
+    assert month_gap_word(tally, [series]) == word
+    alternative = describe_trend(
+        {"": series}, PARTICIPANTS, TODAY, is_public=True, uncounted=uncounted_months(tally)
+    )
+    assert alternative.endswith(gap)
+
+
+def test_a_trend_that_nobody_counted_has_no_month_that_is_called_unpublished() -> None:
+    tally = told(UNCOUNTED, ALL_TOLD).measuring(PARTICIPANTS)
+    heading = trend_heading(
+        tally.by_month(), PARTICIPANTS, TODAY, is_public=True, uncounted=uncounted_months(tally)
+    )
+    assert heading == "Ingen har räknat deltagarna"
