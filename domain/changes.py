@@ -11,8 +11,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Generic, TypeVar
 
-from domain.activities import MISSING, Count, Measure
-from domain.figures import ends_of
+from domain.activities import Count, Measure
 from domain.money import Forecast, FundingSource
 from domain.points import Milestone, PointStanding
 from domain.statuses import Status
@@ -200,46 +199,9 @@ def milestone_changes(earlier: State, later: State) -> list[MilestoneChange]:
     return found
 
 
-def difference(before: Count | None, after: Count | None) -> tuple[int, int | None] | None:
-    """Return between which numbers a count has grown; the ends are the same where it is known.
-
-    From protected counts alone, so it tells no more than they do. Without a second end there is no
-    known largest growth. None: one of them is not told or missing, or the earlier one has no known
-    largest value, so that there is no known least growth.
-    """
-    was, now = _ends(before), _ends(after)
-    if was is None or now is None or was[1] is None:
-        return None
-    return now[0] - was[1], None if now[1] is None else now[1] - was[0]
-
-
-def new_months(earlier: State, later: State) -> list[date]:
-    """Return the months of which counts are told that were not told before, oldest first."""
-    return sorted(_told_of(later) - _told_of(earlier))
-
-
-def completed_months(earlier: State, later: State) -> list[date]:
-    """Return the months of which more is told than before, as of another area, oldest first."""
-    added = (later.counts or {}).keys() - (earlier.counts or {}).keys()
-    return sorted({each.month for each in added} & _told_of(earlier))
-
-
-def corrected(changes: Changes) -> list[CountChange]:
-    """Return the counts that were told before, and are told otherwise now, or not at all."""
-    return [each for each in changes.counts if each.before is not None]
-
-
-def _told_of(state: State) -> set[date]:
-    return {each.month for each in state.counts or {}}
-
-
 def _milestones(state: State, number: int) -> dict[str, Milestone]:
     standing = state.points.get(number)
     return {each.title: each for each in standing.milestones} if standing else {}
-
-
-def _ends(count: Count | None) -> tuple[int, int | None] | None:
-    return None if count is None or count == MISSING else ends_of(count)
 
 
 def _differences(

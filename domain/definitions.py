@@ -7,7 +7,7 @@ def marks() -> list[tuple[str, str]]:
     """Return what stands in a table where a number does not, each with what it means."""
     return [
         ("0", _("inget har hänt, och området har rapporterat det")),
-        ("–", _("uppgiften saknas: ingen har rapporterat. Det betyder inte noll")),
+        ("–", _("uppgiften saknas: ingen har rapporterat eller räknat. Det betyder inte noll")),
         ("..", _("skyddat, för att ingen ska kunna pekas ut; talet ligger i spannet efter")),
         (".", _("frågan är inte tillämplig")),
     ]

@@ -6,8 +6,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from domain.activities import Count, Mark, Measure
+from domain.areas import Area, AreaLevel
 from domain.calendar import shift_month
 from domain.disclosure import THRESHOLD, ProtectedCount
+from domain.programme import TargetGroup
 
 SPAN_MONTHS = (1, 3, 4, 12)
 """A month, a quarter, a tertial and a calendar year: what counts are published for."""
@@ -156,6 +158,14 @@ class Division:
 
     area_codes: tuple[str, ...]
     target_groups: tuple[str, ...]
+
+    @classmethod
+    def of(cls, areas: Iterable[Area], groups: Iterable[TargetGroup]) -> "Division":
+        """Return the reporting areas and the target groups of the programme, in their order."""
+        return cls(
+            tuple(area.code for area in areas if area.level is AreaLevel.MELLANOMRADE),
+            tuple(group.code for group in groups),
+        )
 
 
 @dataclass(frozen=True, slots=True)

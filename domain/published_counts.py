@@ -140,8 +140,12 @@ def published_tally(
 
 
 def reporting_of(publications: Iterable[Publication]) -> Reporting:
-    """Return which areas have been published for which months."""
-    told = frozenset((code, each.month) for each in publications for code in each.area_codes)
+    """Return which areas are published for which months: those of each month's latest version.
+
+    What an earlier version told of an area that the latest one leaves out is told no more.
+    """
+    latest = {each.month: each for each in sorted(publications, key=lambda each: each.version)}
+    told = frozenset((code, each.month) for each in latest.values() for code in each.area_codes)
     return Reporting(told, is_public=True)
 
 

@@ -1,6 +1,6 @@
 """Make a meeting's pack: gather what the board may see, and keep what was composed of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -16,10 +16,8 @@ from data_access.programme import fetch_target_groups
 from data_access.publications import fetch_publications, fetch_published_counts
 from data_access.questions import fetch_questions
 from data_access.states import fetch_state
-from domain import publications
 from domain.access import Right, Viewer, require
 from domain.activities import ActivityFilter
-from domain.areas import Area, AreaLevel
 from domain.changes import State
 from domain.findings.changes import Compared
 from domain.findings.names import Names
@@ -30,7 +28,8 @@ from domain.packs.briefing import Briefing
 from domain.packs.content import Organisation
 from domain.packs.made import MadePack
 from domain.points import count_by_status
-from domain.programme import Programme, TargetGroup
+from domain.programme import Programme
+from domain.publications import Division
 from domain.published_counts import published_tally
 from domain.statuses import Status
 from domain.tallies import Tally
@@ -38,7 +37,6 @@ from domain.viewpoint import Viewpoint
 from services.keep_meetings import UnknownMeetingError
 from texts import _
 from texts.numbers import day
-from texts.words import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +144,16 @@ def brief(
     years = None
     if viewer.may(Right.SEE_MONEY):
         years = fetch_source_years(connection, viewer, programme.id, at.day.year, at)
-    tally = _published(connection, viewer, programme.id, areas, groups, at)
+    division, names = Division.of(areas, groups), Names.of(areas, groups)
+    tally = _published(connection, viewer, programme.id, division, at)
     return Briefing(
         organisation=organisation,
         programme=programme,
         meeting=meeting,
-        situation=_situation(state, years, tally, _names(areas), compared),
+        situation=_situation(state, years, tally, names.areas, compared),
         compared=compared,
-        names=Names(
-            _names(areas), {each.code: lowered(each.name) for each in groups}, _("hela Hisingen")
-        ),
-        area_codes=_reporting(areas),
+        names=names,
+        area_codes=division.area_codes,
         groups={each.code: each.short_name for each in groups},
         questions=fetch_questions(connection, viewer, programme.id, at.known_at),
         as_of=moments.told_at,
@@ -203,8 +200,7 @@ def _published(
     connection: Connection,
     viewer: Viewer,
     programme_id: int,
-    areas: Sequence[Area],
-    groups: Sequence[TargetGroup],
+    division: Division,
     at: Viewpoint,
 ) -> Tally | None:
     """Return the published tally of the day's year and the one before, None: nothing is told."""
@@ -218,7 +214,6 @@ def _published(
     if last is None or last < first:
         return None
     counts = fetch_published_counts(connection, viewer, programme_id, first, last, at.known_at)
-    division = publications.Division(_reporting(areas), tuple(each.code for each in groups))
     return published_tally(counts, told, ActivityFilter(first, last), division)
 
 
@@ -226,7 +221,7 @@ def _situation(
     state: State,
     years: tuple[SourceYear, ...] | None,
     tally: Tally | None,
-    area_names: dict[str, str],
+    area_names: Mapping[str, str],
     compared: Compared | None,
 ) -> Situation:
     # How far each area has reported is the administration's own: the board is told what is public.
@@ -248,11 +243,3 @@ def _earlier(compared: Compared | None) -> Earlier | None:
     return Earlier(
         compared.since, counts[Status.DONE] + counts[Status.ON_PLAN], counts[Status.LATE]
     )
-
-
-def _reporting(areas: Sequence[Area]) -> tuple[str, ...]:
-    return tuple(each.code for each in areas if each.level is AreaLevel.MELLANOMRADE)
-
-
-def _names(areas: Sequence[Area]) -> dict[str, str]:
-    return {each.code: each.name for each in areas}

@@ -17,7 +17,6 @@ from data_access.publications import (
 )
 from data_access.registered_counts import fetch_registered_counts
 from domain.access import Right, Viewer, require
-from domain.areas import AreaLevel
 from domain.outdated import OutdatedError
 from domain.publications import Division, Ground, Proposal, needs_reason
 from domain.publishing import TIME_LIMIT_S, propose
@@ -128,13 +127,9 @@ def publish_approved(
 
 
 def _ground(connection: Connection, viewer: Viewer, programme_id: int, month: date) -> Ground:
-    division = Division(
-        tuple(
-            area.code
-            for area in fetch_areas(connection, viewer, programme_id)
-            if area.level is AreaLevel.MELLANOMRADE
-        ),
-        tuple(group.code for group in fetch_target_groups(connection, viewer, programme_id)),
+    division = Division.of(
+        fetch_areas(connection, viewer, programme_id),
+        fetch_target_groups(connection, viewer, programme_id),
     )
     return Ground(
         division,

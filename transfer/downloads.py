@@ -147,7 +147,7 @@ def _write_about(sheet: Worksheet, styles: _Styles, facts: Sequence[tuple[str, s
     rows = [
         *facts,
         ("0", _("Noll: inget har hänt, och det är rapporterat.")),
-        (MISSING, _("Saknas: ingen har rapporterat. Det betyder inte noll.")),
+        (MISSING, _("Saknas: ingen har rapporterat eller räknat. Det betyder inte noll.")),
         ("..", _("Skyddat: talet ligger i spannet inom parentes. Det visas inte exakt.")),
         (".", _("Frågan är inte tillämplig.")),
     ]

@@ -8,6 +8,7 @@ from domain.activities import Count, Mark, Measure
 from domain.areas import Area, GeometryKind
 from domain.figures import Rate, figure_text, range_text
 from domain.findings.by_area import describe_map, map_heading
+from domain.findings.gaps import area_gap_word
 from domain.map_classes import MapClass, class_of, map_classes
 from domain.tallies import Tally
 from texts import _
@@ -15,7 +16,7 @@ from texts.numbers import day
 from ui import filters, show
 from ui.cached import drawn
 from ui.session import device
-from ui.tallies import Division, gap_word, names_of, rates_of, read_population
+from ui.tallies import Division, names_of, rates_of, read_population
 
 WIDTH, HEIGHT = 560, 480
 WIDTH_PHONE, HEIGHT_PHONE = 350, 380
@@ -31,7 +32,7 @@ def show_map(tally: Tally, division: Division, choice: filters.ActivityChoice) -
     areas = [area for area in _areas(division, choice) if area.code in figures]
     classes = map_classes([each.value for each in figures.values() if each.value is not None])
     phone = device().is_phone
-    with show.section(map_heading(figures, tally.measure, names)):
+    with show.section(map_heading(figures, tally.measure, names, is_public=tally.is_public)):
         _show_legend(classes, _marks(figures, tally), decimals=1 if shows_rates(tally) else 0)
         st.pydeck_chart(
             drawn(
@@ -118,7 +119,7 @@ def _hatched(figures: dict[str, Count | Rate]) -> str:
 
 def _marks(figures: dict[str, Count | Rate], tally: Tally) -> dict[Mark, str]:
     shown = {figure.mark for figure in figures.values()}
-    words = {Mark.PROTECTED: _("skyddat"), Mark.MISSING: gap_word(tally)}
+    words = {Mark.PROTECTED: _("skyddat"), Mark.MISSING: area_gap_word(tally, figures)}
     return {mark: word for mark, word in words.items() if mark in shown}
 
 

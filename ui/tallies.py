@@ -20,8 +20,6 @@ from domain.findings.names import Names
 from domain.programme import TargetGroup
 from domain.published_counts import published_tally
 from domain.tallies import Tally, rolled_up, tally
-from texts import _
-from texts.words import lowered
 from ui.cached import programme, read
 from ui.viewer import viewer
 from ui.viewpoint import shown_day, viewpoint
@@ -96,18 +94,11 @@ def months_to_show() -> tuple[date, date]:
     return min(told, default=first), max(told, default=last)
 
 
-def gap_word(shown: Tally) -> str:
-    """Return what a chart says of months that are not told."""
-    return _("inte publicerat") if shown.is_public else _("ej rapporterat")
-
-
 def read_published_tally(choice: ActivityFilter, division: Division) -> Tally:
     """Return a choice's tally as it has been published."""
     months = (choice.first_month, choice.last_month)
     counts = read(fetch_published_counts, programme().id, *months, viewpoint().known_at)
-    told = publications.Division(
-        tuple(area.code for area in division.reporting), tuple(_groups(division))
-    )
+    told = publications.Division.of(division.reporting, division.groups)
     return published_tally(counts, _publications(), choice, told)
 
 
@@ -140,8 +131,7 @@ def _groups(division: Division) -> Sequence[str]:
 
 def names_of(division: Division) -> Names:
     """Return the words for the codes of areas and groups, as the sentences use them."""
-    groups = {group.code: lowered(group.name) for group in division.groups}
-    return Names(division.names, groups, _("hela Hisingen"))
+    return Names.of((*division.reporting, *division.smaller), division.groups)
 
 
 def rates_of(counted: Tally) -> dict[str, Rate]:

@@ -6,6 +6,7 @@ from datetime import date
 from charts.trend import Line, Range, monthly_trend
 from domain.activities import Measure
 from domain.figures import ends_of
+from domain.findings.gaps import month_gap_word, uncounted_months
 from domain.findings.reporting import (
     completeness_note,
     missing_note,
@@ -23,7 +24,7 @@ from domain.tallies import Series, Tally
 from texts import _
 from ui import frames, show
 from ui.session import device
-from ui.tallies import Division, gap_word, names_of
+from ui.tallies import Division, names_of
 from ui.viewpoint import shown_day
 
 
@@ -45,6 +46,7 @@ def trend_by_group(tally: Tally, division: Division, choice: str) -> None:
             tally.measure,
             shown_day(),
             is_public=tally.is_public,
+            uncounted=uncounted_months(tally),
         )
     ):
         _chart(tally, lines, named, [note])
@@ -84,9 +86,15 @@ def _chart(
             lines,
             show.theme(),
             compact=device().is_phone,
-            gap_word=gap_word(tally),
+            gap_word=month_gap_word(tally, named.values()),
         ),
-        alt=describe_trend(named, tally.measure, shown_day(), is_public=tally.is_public),
+        alt=describe_trend(
+            named,
+            tally.measure,
+            shown_day(),
+            is_public=tally.is_public,
+            uncounted=uncounted_months(tally),
+        ),
         source=show.told(_completeness(tally), *notes, protected_note(counts), source_of(tally)),
         key="utveckling",
     )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.activities import ActivityFilter, Measure
+from domain.activities import ActivityFilter, Mark, Measure
 from domain.figures import is_untold, range_text
 from domain.findings.by_area import is_above
 from domain.findings.finding import Finding
@@ -44,7 +44,7 @@ def activities_finding(tally: Tally, names: Names, today: date) -> Finding:
         )
         return Finding(capitalised(text), _left_out(tally, names, today) or protected_note([total]))
     if total.value is None:
-        return _silent_finding(tally, names, today)
+        return _silent_finding(tally, whole, names, today)
     if total.value == 0:
         return _empty_finding(tally, names, today)
     return Finding(
@@ -107,8 +107,7 @@ def _title(whole: Tally, total: int, names: Names) -> str:
     phrase = share_phrase(highest / total, noun) if len(top) == 1 else None
     if len(top) > 3:
         text = _("{counted} i {areas}")
-        spread = count_areas(sum(1 for count in counts.values() if count))
-        return capitalised(text.format(counted=noun.counted(total), areas=spread))
+        return capitalised(text.format(counted=noun.counted(total), areas=_reached(whole)))
     return capitalised(
         _("{part} {happens} i {areas}").format(
             part=phrase or _("flest {many}").format(many=noun.many),
@@ -119,19 +118,24 @@ def _title(whole: Tally, total: int, names: Names) -> str:
 
 
 def _lead(tally: Tally, whole: Tally, total: int, names: Names, today: date) -> str:
-    figures = whole.by_area().values()
-    reached = sum(1 for count in figures if count.value or count.low)
     text = _("Teamet har gjort {counted} i {areas}")
     if whole.measure is Measure.PARTICIPANTS:
         text = _("Teamet har nått {counted} i {areas}")
-    areas = count_areas(reached)
-    if any(count.is_protected and not count.low for count in figures):
-        # Whether there is anything in such an area is not told.
-        areas = _("minst {areas}").format(areas=areas)
+    areas = _reached(whole)
     if len(whole.area_codes) == 1:
         areas = names.area(whole.area_codes[0])
     done = text.format(counted=noun_of(whole.measure).counted(total), areas=areas)
     return sentences(done, _group(whole, total, names), _left_out(tally, names, today))
+
+
+def _reached(whole: Tally) -> str:
+    """Return in how many areas there is anything."""
+    figures = whole.by_area().values()
+    areas = count_areas(sum(1 for count in figures if count.value or count.low))
+    if any(count.is_protected and not count.low for count in figures):
+        # Whether there is anything in such an area is not told.
+        return _("minst {areas}").format(areas=areas)
+    return areas
 
 
 def _group(whole: Tally, total: int, names: Names) -> str:
@@ -180,12 +184,13 @@ def _left_out(tally: Tally, names: Names, today: date) -> str:
     return sentences(who, text.format(n=number_word(counted)))
 
 
-def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
+def _silent_finding(tally: Tally, whole: Tally, names: Names, today: date) -> Finding:
     missing = tally.missing()
     if not tally.area_codes or not tally.months:
         return Finding(_("Inget område är valt"), _("Välj ett område och en period."))
-    if not missing:
-        return Finding(_("Antal deltagare saknas"), uncounted_note(tally))
+    if whole.months:
+        title, why = _without_count(whole)
+        return Finding(title, sentences(why, _left_out(tally, names, today)))
     where = names.whole
     if len(tally.area_codes) < len(names.areas):
         where = name_areas([names.area(code) for code in tally.area_codes])
@@ -198,6 +203,16 @@ def _silent_finding(tally: Tally, names: Names, today: date) -> Finding:
         missing_title(missing, names.areas, today, is_public=tally.is_public),
         sentences(why, silence_is_not_zero()),
     )
+
+
+def _without_count(whole: Tally) -> tuple[str, str]:
+    """Return that months which every area has told have no count, and why."""
+    if whole.measuring(Measure.OCCASIONS).total().mark is Mark.MISSING:
+        # Of a target group that is newer than what is published nothing is told.
+        text = _("Antalet {many} är inte publicerat")
+        return text.format(many=noun_of(whole.measure).many), silence_is_not_zero()
+    why = uncounted_note(whole) or _("Ingen har räknat deltagarna.")
+    return _("Antal deltagare saknas"), why
 
 
 def _empty_finding(tally: Tally, names: Names, today: date) -> Finding:
@@ -213,6 +228,12 @@ def _empty_finding(tally: Tally, names: Names, today: date) -> Finding:
         "Månaderna är rapporterade, så värdet är noll",
         len(tally.months),
     )
+    if tally.is_public:
+        zero = plural(
+            "Månaden är publicerad, så värdet är noll",
+            "Månaderna är publicerade, så värdet är noll",
+            len(tally.months),
+        )
     if tally.missing():
         zero = _left_out(tally, names, today)
     return Finding(_("Inga {many} passar urvalet").format(many=noun.many), sentences(found, zero))

@@ -11,9 +11,13 @@ from domain.naming import all_areas, count_areas, name_areas
 from texts import _
 from texts.words import capitalised, join_words, sentences
 
+_MOST_IN_HEADING, _MOST_IN_TEXT = 2, 3
 
-def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) -> str:
-    """Return the map's heading: where there is most."""
+
+def map_heading(
+    counts: Mapping[str, Figure], measure: Measure, names: Names, *, is_public: bool = False
+) -> str:
+    """Return the map's heading: where there is most, of what is reported or published."""
     known = {code: count.value for code, count in counts.items() if count.value is not None}
     protected = {code: count for code, count in counts.items() if count.mark is Mark.PROTECTED}
     many = noun_of(measure).many
@@ -28,17 +32,20 @@ def map_heading(counts: Mapping[str, Figure], measure: Measure, names: Names) ->
             text = _("Antalet {many} i {area} är skyddat")
         told = range_text(figure) if protected else figure_text(figure)
         return text.format(figure=told, many=many, area=names.area(code))
-    if protected:
-        # Only what is more than any hidden count may be is surely the most.
-        known = {code: value for code, value in known.items() if is_above(value, protected)}
-        if not known:
-            return _as_ranges(protected, names)
+    top = _leading(known, protected, _MOST_IN_HEADING)
+    if not top:
+        return _as_ranges(protected, names)
     if not any(known.values()):
-        return _("Inga {many} i de områden som har rapporterat").format(many=many)
+        text = _("Inga {many} i de områden som har rapporterat")
+        if is_public:
+            text = _("Inga {many} i de områden som är publicerade")
+        return text.format(many=many)
     if measure is Measure.PER_THOUSAND:
         many = _("{many} per invånare").format(many=many)
-    top = [names.area(code) for code in _ordered(known) if known[code]][:2]
-    return _("Flest {many} i {areas}").format(many=many, areas=join_words(top))
+    if len(top) == len(counts) > _MOST_IN_HEADING:
+        return _("Lika många {many} i {areas}").format(many=many, areas=all_areas(len(top)))
+    areas = name_areas([names.area(code) for code in top if known[code]])
+    return _("Flest {many} i {areas}").format(many=many, areas=areas)
 
 
 def table_heading(
@@ -74,9 +81,9 @@ def describe_map(
 ) -> str:
     """Return the text alternative of the map, or of bars in its place.
 
-    It tells the most, the least and what is not reported. The table beside it holds every number.
+    It tells the most and the least, as far as that is sure beside what is protected, and what is
+    not reported. The table beside it holds every number.
     """
-    known = {code: count.value for code, count in counts.items() if count.value is not None}
     many = noun_of(measure).many
     if measure is Measure.PER_THOUSAND:
         many = _("{many} per 1\u00a0000 invånare").format(many=many)
@@ -90,17 +97,51 @@ def describe_map(
         if each.mark is Mark.PROTECTED
     ]
     hidden = _("skyddade: {areas}").format(areas=join_words(ranges)) if ranges else ""
-    if not known:
-        return sentences(intro, hidden, gap)
-    told = [f"{names.area(code)} {figure_text(counts[code])}" for code in _ordered(known)]
-    most = _("flest: {areas}").format(areas=join_words(told[:3]))
-    fewest = _("färst: {area}").format(area=told[-1]) if len(told) > 3 else ""
-    return sentences(intro, most, fewest, hidden, gap)
+    return sentences(intro, *_most_and_fewest(counts, names), hidden, gap)
 
 
 def is_above(value: int | Decimal, protected: Mapping[str, Figure]) -> bool:
     """Whether a number is more than each of the protected ones may be."""
     return all(each.high is not None and each.high < value for each in protected.values())
+
+
+def _most_and_fewest(counts: Mapping[str, Figure], names: Names) -> tuple[str, str]:
+    """Return which areas surely have the most, and which one the least; empty where none has.
+
+    Where what is protected may be more than any number, the numbers are compared by themselves.
+    """
+    known = {code: count.value for code, count in counts.items() if count.value is not None}
+    protected = {code: count for code, count in counts.items() if count.mark is Mark.PROTECTED}
+    if not known:
+        return "", ""
+    text, top = _("flest: {areas}"), _leading(known, protected, _MOST_IN_TEXT)
+    if not top:
+        text = _("av de tal som visas är {areas} störst")
+        top = _leading(known, {}, _MOST_IN_TEXT)
+    told = {code: f"{names.area(code)} {figure_text(counts[code])}" for code in _ordered(known)}
+    last = list(told)[-1]
+    is_least = (
+        last not in top
+        and list(known.values()).count(known[last]) == 1
+        and all(known[last] < (each.low or 0) for each in protected.values())
+    )
+    fewest = _("färst: {area}").format(area=told[last]) if is_least else ""
+    return text.format(areas=join_words([told[code] for code in top])), fewest
+
+
+def _leading(
+    known: Mapping[str, int | Decimal], protected: Mapping[str, Figure], most: int
+) -> list[str]:
+    """Return up to so many areas that surely have more than all others, those with most first.
+
+    Those with as many are told together: if they are too many not at all, or, where nobody has
+    more, all of them.
+    """
+    above = [code for code in _ordered(known) if is_above(known[code], protected)]
+    if len(above) <= most:
+        return above
+    alone = [code for code in above[:most] if known[code] > known[above[most]]]
+    return alone or [code for code in above if known[code] == known[above[0]]]
 
 
 def _as_ranges(codes: Iterable[str], names: Names) -> str:

@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.activities import MISSING, Count, Mark, Measure
-from domain.changes import (
-    CountChange,
-    Place,
+from domain.changes import CountChange, Place
+from domain.count_changes import (
     completed_months,
     corrected,
-    difference,
+    difference_of,
+    months_of,
     new_months,
+    with_other_spans,
+    withdrawn,
 )
 from domain.figures import add, figure_text, is_untold, range_text
 from domain.findings.changes import Compared
 from domain.findings.finding import Finding
 from domain.naming import name_months
 from texts import _, plural
-from texts.numbers import number_word, signed
-from texts.words import capitalised, sentences
+from texts.numbers import number, number_word, signed
+from texts.words import capitalised, join_words, sentences
 
 
 @dataclass(frozen=True, slots=True)
 class CountRow:
     """An area or a target group: which counts are new, and by how much older ones differ.
 
-    A corrected one is empty where nothing that was told before is told otherwise.
+    A corrected one is empty where nothing that was told before is told otherwise. What may be the
+    same number with another span, or is told no more, is said to be that.
     """
 
     name: str
@@ -39,10 +42,7 @@ class CountRow:
 def counts_finding(compared: Compared) -> Finding:
     """Return what the months that are new tell, and how many older ones are told otherwise."""
     months = new_months(compared.earlier, compared.later)
-    others = sentences(
-        _completed(len(completed_months(compared.earlier, compared.later))),
-        _corrected(_months_of(corrected(compared.changes))),
-    )
+    others = _others(compared)
     if not months:
         title = _("Ingen ny månad är publicerad sedan {since}").format(since=compared.since)
         return Finding(title, others)
@@ -76,14 +76,18 @@ def _row(compared: Compared, name: str, area: str, group: str) -> CountRow:
 
 
 def _corrections(compared: Compared, area: str, group: str, measure: Measure) -> str:
-    return difference_text(
-        [
-            each
-            for each in corrected(compared.changes)
-            if (each.key.area_code, each.key.target_group) == (area, group)
-            and each.key.measure is measure
-        ]
+    changes = [
+        each
+        for each in compared.changes.counts
+        if (each.key.area_code, each.key.target_group) == (area, group)
+        and each.key.measure is measure
+    ]
+    told = (
+        difference_text(corrected(changes)),
+        _("spannet är ett annat") if with_other_spans(changes) else "",
+        _("inte längre publicerat") if withdrawn(changes) else "",
     )
+    return join_words([each for each in told if each])
 
 
 def _added(compared: Compared, area: str, group: str, measure: Measure) -> Count:
@@ -121,44 +125,69 @@ def _total_sentence(total: Count, months: int) -> str:
     return text.format(n=counted, when=when)
 
 
-def _completed(months: int) -> str:
-    if not months:
-        return ""
-    text = plural(
-        "{n} månad som var publicerad har fått fler antal",
-        "{n} månader som var publicerade har fått fler antal",
-        months,
+def _others(compared: Compared) -> str:
+    """Return of how many older months more, less or something else is told."""
+    changes = compared.changes.counts
+    more = len(completed_months(compared.earlier, compared.later))
+    less, wrong = months_of(withdrawn(changes)), months_of(corrected(changes))
+    spans = len(months_of(with_other_spans(changes)) - wrong)
+    return sentences(
+        _counted(
+            more,
+            plural(
+                "{n} månad som var publicerad har fått fler antal",
+                "{n} månader som var publicerade har fått fler antal",
+                more,
+            ),
+        ),
+        _counted(
+            len(less),
+            plural(
+                "{n} månad som var publicerad har fått färre antal",
+                "{n} månader som var publicerade har fått färre antal",
+                len(less),
+            ),
+        ),
+        _counted(
+            len(wrong),
+            plural(
+                "{n} månad som var publicerad är rättad",
+                "{n} månader som var publicerade är rättade",
+                len(wrong),
+            ),
+        ),
+        _counted(
+            spans,
+            plural(
+                "{n} månad som var publicerad har fått andra spann",
+                "{n} månader som var publicerade har fått andra spann",
+                spans,
+            ),
+        ),
     )
-    return text.format(n=number_word(months))
 
 
-def _corrected(months: int) -> str:
-    if not months:
-        return ""
-    text = plural(
-        "{n} månad som var publicerad är rättad",
-        "{n} månader som var publicerade är rättade",
-        months,
-    )
-    return text.format(n=number_word(months))
+def _counted(months: int, text: str) -> str:
+    return text.format(n=number_word(months)) if months else ""
 
 
 def difference_text(changes: Sequence[CountChange]) -> str:
-    """Return by how much counts differ together: "+3", "−2", "−1 till +4"; empty: nothing does."""
+    """Return by how much counts differ together: "+3", "−1 till +4"; empty: nothing does.
+
+    Where one end is known it is "minst +2" or "högst +3", and below zero in words, for a sign would
+    be read the other way about: "minst 2 färre".
+    """
     if not changes:
         return ""
-    found = [difference(each.before, each.after) for each in changes]
-    if any(each is None for each in found):
-        return Mark.MISSING.value
-    low = sum(each[0] for each in found if each)
-    highs = [each[1] for each in found if each]
-    if any(high is None for high in highs):
-        return _("minst {low}").format(low=signed(low))
-    high = sum(each for each in highs if each is not None)
-    if low == high:
-        return signed(low)
-    return _("{low} till {high}").format(low=signed(low), high=signed(high))
-
-
-def _months_of(changes: Iterable[CountChange]) -> int:
-    return len({each.key.month for each in changes})
+    low, high = difference_of(changes)
+    if low is not None and high is not None:
+        if low == high:
+            return signed(low)
+        return _("{low} till {high}").format(low=signed(low), high=signed(high))
+    if low is not None:
+        text = _("minst {growth}") if low >= 0 else _("högst {less} färre")
+        return text.format(growth=signed(low), less=number(-low))
+    if high is not None:
+        text = _("högst {growth}") if high >= 0 else _("minst {less} färre")
+        return text.format(growth=signed(high), less=number(-high))
+    return _("okänt hur mycket")

@@ -1,7 +1,12 @@
 """The words for the codes of areas and target groups, as sentences use them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from domain.areas import Area
+from domain.programme import TargetGroup
+from texts import _
+from texts.words import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,15 @@ class Names:
     areas: Mapping[str, str]
     groups: Mapping[str, str]
     whole: str
+
+    @classmethod
+    def of(cls, areas: Iterable[Area], groups: Iterable[TargetGroup]) -> "Names":
+        """Return the words of the programme's areas and target groups."""
+        return cls(
+            {area.code: area.name for area in areas},
+            {group.code: lowered(group.name) for group in groups},
+            _("hela Hisingen"),
+        )
 
     def area(self, code: str) -> str:
         """Return an area's name, or its code where it has none."""

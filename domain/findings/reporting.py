@@ -1,6 +1,6 @@
 """What is said of what no count holds: months not reported, people not counted, no place."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from domain.activities import Count, Mark, Measure
@@ -89,18 +89,36 @@ def missing_title(
     return capitalised(text.format(areas=who))
 
 
-def none_told(*, is_public: bool = False) -> str:
-    """Return that no month is told of every area, without an end mark."""
+def none_told(*, is_public: bool = False, is_uncounted: bool = False) -> str:
+    """Return that no month is told of every area, or that nobody counted; without an end mark."""
+    if is_uncounted:
+        return _("Ingen har räknat deltagarna")
     if is_public:
         return _("Ingen månad är publicerad för alla områden")
     return _("Ingen månad är rapporterad av alla områden")
 
 
-def untold_months(months: Sequence[date], today: date, *, is_public: bool = False) -> str:
-    """Return which months are not told of every area, without an end mark.
+def silent_months(
+    months: Sequence[date],
+    today: date,
+    *,
+    is_public: bool = False,
+    uncounted: Collection[date] = (),
+) -> str:
+    """Return which months are not told of every area, and in which nobody counted.
 
     Of published counts a month may lack a sum that is published for some of the areas.
     """
+    silent = [month for month in months if month in uncounted]
+    nobody = _("ingen har räknat deltagarna i {months}").format(months=name_months(silent, today))
+    untold = [month for month in months if month not in uncounted]
+    return sentences(
+        _untold_months(untold, today, is_public=is_public) if untold else "",
+        nobody if silent else "",
+    )
+
+
+def _untold_months(months: Sequence[date], today: date, *, is_public: bool) -> str:
     text = _("{months} saknar rapport")
     if is_public:
         text = plural(

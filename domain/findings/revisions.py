@@ -1,19 +1,22 @@
 """What is known of a day now, and was not known then: how much, and why."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from config.statuses import word_of
-from domain.activities import Mark, Measure
+from domain.activities import Measure
 from domain.calendar import STOCKHOLM
-from domain.changes import (
-    CountChange,
-    PointChange,
+from domain.changes import Change, CountChange, Place, PointChange, has_new_report
+from domain.count_changes import (
     completed_months,
     corrected,
-    has_new_report,
+    difference_of,
+    months_of,
     new_months,
+    with_other_spans,
+    withdrawn,
 )
 from domain.findings.changes import Compared, milestone_items, told_besides
 from domain.findings.count_changes import difference_text
@@ -174,16 +177,24 @@ def _month_item(change: MonthChange, then: KnownState) -> Item:
 
 def _count_items(compared: Compared) -> list[Item]:
     """Return which months' published counts differ, and by how much where that is known."""
-    found = corrected(compared.changes)
-    wrong = {each.key.month for each in found}
-    more = set(completed_months(compared.earlier, compared.later)) - wrong
+    changes = compared.changes.counts
+    wrong = months_of(corrected(changes))
+    again: dict[date, list[str]] = defaultdict(list)
+    for months, what in (
+        (completed_months(compared.earlier, compared.later), _("fler antal")),
+        (months_of(withdrawn(changes)), _("färre antal")),
+        (months_of(with_other_spans(changes)), _("andra spann")),
+    ):
+        for each in set(months) - wrong:
+            again[each].append(what)
+    text = _("publicerades på nytt, med {what}")
     told = [
         *(
             (each, _("publicerades senare"))
             for each in new_months(compared.earlier, compared.later)
         ),
-        *((each, _("publicerades på nytt, med fler antal")) for each in more),
-        *((each, _corrected_text(found, each)) for each in wrong),
+        *((each, text.format(what=join_words(what))) for each, what in again.items()),
+        *((each, _corrected_text(compared, each)) for each in wrong),
     ]
     return [
         Item(sentences(_("Antalen för {month} {what}").format(month=month(each), what=what)))
@@ -191,22 +202,40 @@ def _count_items(compared: Compared) -> list[Item]:
     ]
 
 
-def _corrected_text(found: list[CountChange], of_month: date) -> str:
+def _corrected_text(compared: Compared, of_month: date) -> str:
     told = _("är rättade och publicerade på nytt")
-    amounts = [
-        f"{text} {noun_of(measure).many}"
-        for measure in (Measure.OCCASIONS, Measure.PARTICIPANTS)
-        if (text := difference_text(_of_all(found, of_month, measure)))
-        and text != Mark.MISSING.value
-    ]
+    amounts, same = [], []
+    for measure in (Measure.OCCASIONS, Measure.PARTICIPANTS):
+        changes, many = _of_all(compared, of_month, measure), noun_of(measure).many
+        ends = difference_of(changes)
+        if changes and ends == (0, 0):
+            same.append(many)
+        elif changes and ends != (None, None):
+            amounts.append(f"{difference_text(changes)} {many}")
+    if same:
+        text = _("samma summa {what}, fördelad på ett annat sätt")
+        amounts.append(text.format(what=join_words(same)))
     return f"{told}: {join_words(amounts)}" if amounts else told
 
 
-def _of_all(found: list[CountChange], of_month: date, measure: Measure) -> list[CountChange]:
-    """Return the change of all areas together, or of each area where there is no such count."""
-    areas = [
+def _of_all(compared: Compared, of_month: date, measure: Measure) -> list[CountChange]:
+    """Return what has become of a measure that is corrected in a month: of all areas together.
+
+    Of each area where no such count was told, nor is.
+    """
+    of_measure = [
         each
-        for each in found
-        if (each.key.month, each.key.measure) == (of_month, measure) and not each.key.target_group
+        for each in compared.changes.counts
+        if (each.key.month, each.key.measure) == (of_month, measure)
     ]
-    return [each for each in areas if not each.key.area_code] or areas
+    if not corrected(of_measure):
+        return []
+    whole = Place(of_month, "", "", measure)
+    was, now = ((each.counts or {}).get(whole) for each in (compared.earlier, compared.later))
+    if was is not None or now is not None:
+        return [Change(whole, was, now)]
+    return [
+        each
+        for each in of_measure
+        if each.key.area_code and not each.key.target_group and each.before is not None
+    ]

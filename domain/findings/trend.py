@@ -1,6 +1,6 @@
 """What is said of a count over time. Only reported months are compared."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,7 +10,7 @@ from domain.activities import Measure
 from domain.calendar import shift_month
 from domain.figures import add
 from domain.findings.nouns import noun_of
-from domain.findings.reporting import none_told, untold_months
+from domain.findings.reporting import none_told, silent_months
 from domain.naming import name_months
 from domain.tallies import Series, Tally
 from texts import _
@@ -30,7 +30,6 @@ Counts of events that do not depend on each other have a variance as large as th
 so a difference of two counts has one as large as their sum; that many times larger where they come
 several at once.
 """
-
 
 PEOPLE_AT_ONCE = 8
 """How many take part together, as a rule of thumb: people come in groups, not one by one."""
@@ -93,13 +92,23 @@ def change_of(series: Series, measure: Measure) -> Change | None:
     )
 
 
-def trend_heading(series: Series, measure: Measure, today: date, *, is_public: bool = False) -> str:
-    """Return the heading of a trend: "Aktiviteterna ökade från april–juni till juli–september"."""
+def trend_heading(
+    series: Series,
+    measure: Measure,
+    today: date,
+    *,
+    is_public: bool = False,
+    uncounted: Collection[date] = (),
+) -> str:
+    """Return the heading of a trend: "Aktiviteterna ökade från april–juni till juli–september".
+
+    The `uncounted` months are told by every area, but nobody counted in them.
+    """
     noun, known = noun_of(measure), reported(series)
     if not known and hidden_months([series]):
         return _("Antalen visas som spann")
     if not known:
-        return none_told(is_public=is_public)
+        return none_told(is_public=is_public, is_uncounted=bool(uncounted))
     if not any(value for _month, value in known):
         return _("Inga {many} är registrerade").format(many=noun.many)
     change = change_of(series, measure)
@@ -125,6 +134,7 @@ def group_heading(
     today: date,
     *,
     is_public: bool = False,
+    uncounted: Collection[date] = (),
 ) -> str:
     """Return the heading of a trend by target group: "Ökningen sedan maj–juli gäller mest …".
 
@@ -134,7 +144,7 @@ def group_heading(
     whole = _sum_of(list(series_by_group.values()))
     change = change_of(whole, measure)
     if change is None or change.direction is Direction.LEVEL or len(series_by_group) < 2:
-        return trend_heading(whole, measure, today, is_public=is_public)
+        return trend_heading(whole, measure, today, is_public=is_public, uncounted=uncounted)
     text = _("Minskningen sedan {then} gäller mest {group}")
     if change.direction is Direction.UP:
         text = _("Ökningen sedan {then} gäller mest {group}")
@@ -143,7 +153,7 @@ def group_heading(
         if part is not None and part.difference / change.difference > 0.5:
             then = _window(change.earlier_months, today)
             return text.format(then=then, group=group_phrases.get(code, code))
-    return trend_heading(whole, measure, today, is_public=is_public)
+    return trend_heading(whole, measure, today, is_public=is_public, uncounted=uncounted)
 
 
 def describe_trend(
@@ -152,11 +162,12 @@ def describe_trend(
     today: date,
     *,
     is_public: bool = False,
+    uncounted: Collection[date] = (),
 ) -> str:
     """Return the text alternative of a trend: each line's ends, and the months without a number.
 
     A single line may have an empty label. Of published counts a month may lack a number that is
-    reported, and not published for every area.
+    reported, and not published for every area; `uncounted` are as for the heading.
     """
     months = sorted({month for series in series_by_label.values() for month, _count in series})
     if not months:
@@ -171,11 +182,9 @@ def describe_trend(
     ranges = ""
     if hidden:
         ranges = _("{months} visas som spann").format(months=name_months(hidden, today))
-    gap = ""
-    if not known and not hidden:
+    gap = silent_months(silent, today, is_public=is_public, uncounted=uncounted)
+    if not known and not hidden and not uncounted:
         gap = none_told(is_public=is_public)
-    elif silent:
-        gap = untold_months(silent, today, is_public=is_public)
     return sentences(intro, *lines, ranges, gap)
 
 

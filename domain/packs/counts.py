@@ -1,10 +1,15 @@
 """What a pack says of the team's work: from published counts, and from nothing else."""
 
-from domain.activities import Measure
+from collections.abc import Iterable
+
+from domain.activities import MISSING, Measure
+from domain.changes import CountChange
+from domain.count_changes import with_other_spans
 from domain.findings.activities import activities_finding
 from domain.findings.by_area import describe_map, table_heading
 from domain.findings.changes import Compared
 from domain.findings.count_changes import CountRow, count_rows, counts_finding
+from domain.findings.gaps import gap_note
 from domain.findings.reporting import missing_note, protected_note, source_of
 from domain.findings.trend import describe_trend, group_heading
 from domain.packs.briefing import Briefing
@@ -105,7 +110,7 @@ def _area_table(briefing: Briefing, tally: Tally) -> Table:
         ),
         note=sentences(
             protected_note([*occasions.values(), *participants.values()]),
-            _("–: inte publicerat."),
+            gap_note(tally),
         ),
         source=source_of(tally),
     )
@@ -127,10 +132,26 @@ def _new_months(briefing: Briefing, compared: Compared) -> Table:
         note=sentences(
             protected_note([each for row in rows for each in (row.occasions, row.participants)]),
             _("Nya antal är de som inte var publicerade då. Rättat är skillnaden mot då."),
-            _("”–”: inget nytt är publicerat, eller inte för alla. ”.”: inget är rättat."),
+            _nothing_new(compared.changes.counts),
+            _("”.”: inget är rättat."),
+            _("Där spannet är ett annat kan talet vara detsamma.")
+            if with_other_spans(compared.changes.counts)
+            else "",
         ),
         source=_("Källa: publicerade månader."),
     )
+
+
+def _nothing_new(changes: Iterable[CountChange]) -> str:
+    # What is of both an area and a target group has no row of its own.
+    if any(
+        each.before is None
+        and each.after == MISSING
+        and not (each.key.area_code and each.key.target_group)
+        for each in changes
+    ):
+        return _("”–”: inget nytt är publicerat, inte för alla, eller ingen har räknat deltagarna.")
+    return _("”–”: inget nytt är publicerat, eller inte för alla.")
 
 
 def _cells(row: CountRow) -> tuple[Cell, ...]:

@@ -14,16 +14,12 @@ from domain.changes import (
     Change,
     Changes,
     Movement,
-    Place,
     State,
     compare,
-    corrected,
-    difference,
     has_new_report,
     has_withdrawn_report,
     milestone_changes,
     movement,
-    new_months,
 )
 from domain.points import Milestone, PointStanding
 from domain.statuses import Status
@@ -268,90 +264,6 @@ def test_the_milestones_of_new_and_removed_points_are_told_of() -> None:
         (1, False, True),
         (2, True, False),
     ]
-
-
-@st.composite
-def counts_with_truth(draw: st.DrawFn) -> tuple[Count, int]:
-    """A count as it is told, and what it truly is."""
-    low, wide = draw(st.integers(0, 20)), draw(st.none() | st.integers(0, 9))
-    high = None if wide is None else low + wide
-    return between(low, high), draw(st.integers(low, low + 50 if high is None else high))
-
-
-@given(counts_with_truth(), counts_with_truth())
-def test_a_difference_holds_the_true_one(was: tuple[Count, int], now: tuple[Count, int]) -> None:
-    found = difference(was[0], now[0])
-    if found is None:
-        assert was[0].is_protected
-        assert was[0].high is None
-        return
-    true = now[1] - was[1]
-    assert found[0] <= true
-    assert found[1] is None or true <= found[1]
-
-
-@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
-def test_a_difference_is_no_wider_than_the_counts_make_it(
-    low: int, wide: int, other_low: int, other_wide: int
-) -> None:
-    was, now = between(low, low + wide), between(other_low, other_low + other_wide)
-    assert difference(was, now) == (other_low - low - wide, other_low + other_wide - low)
-
-
-@pytest.mark.parametrize(
-    ("was", "now", "found"),
-    [
-        pytest.param(Count(5), Count(8), (3, 3), id="up"),
-        pytest.param(Count(5), Count(5), (0, 0), id="the same"),
-        pytest.param(Count(8), Count(5), (-3, -3), id="down"),
-        pytest.param(between(1, 4), Count(5), (1, 4), id="from a range"),
-        pytest.param(Count(5), between(1, 4), (-4, -1), id="to a range"),
-        pytest.param(Count(5), between(7, None), (2, None), id="to one without a largest value"),
-        pytest.param(between(7, None), Count(5), None, id="from one without a largest value"),
-        pytest.param(MISSING, Count(5), None, id="nobody had counted"),
-        pytest.param(Count(5), MISSING, None, id="nobody counts any more"),
-        pytest.param(None, Count(5), None, id="nothing was told: silence is not zero"),
-        pytest.param(Count(5), None, None, id="nothing is told any more"),
-    ],
-)
-def test_difference(
-    was: Count | None, now: Count | None, found: tuple[int, int | None] | None
-) -> None:
-    assert difference(was, now) == found
-
-
-def _changes(earlier: dict[Place, Count], later: dict[Place, Count]) -> tuple[State, State]:
-    return state(counts=earlier), state(counts=later, on=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("earlier", "later", "new", "wrong"),
-    [
-        pytest.param({}, {place(9): Count(5), place(8): Count(4)}, [8, 9], [], id="two new"),
-        pytest.param({place(8): Count(4)}, {place(8): Count(5)}, [], [8], id="corrected"),
-        pytest.param(
-            {place(8): Count(4)},
-            {place(8): Count(4), place(8, "71"): Count(1)},
-            [],
-            [],
-            id="an area more of a month that was told",
-        ),
-        pytest.param({place(8): Count(4)}, {}, [], [8], id="not told any more"),
-        pytest.param(
-            {place(8): Count(4)},
-            {place(8): between(3, 7), place(9): Count(2)},
-            [9],
-            [8],
-            id="hidden since, and a new month",
-        ),
-    ],
-)
-def test_new_and_corrected_months(
-    earlier: dict[Place, Count], later: dict[Place, Count], new: list[int], wrong: list[int]
-) -> None:
-    was, now = _changes(earlier, later)
-    assert [month.month for month in new_months(was, now)] == new
-    assert [each.key.month.month for each in corrected(compare(was, now))] == wrong
 
 
 def test_changes_keep_from_where_to_where_they_are() -> None:

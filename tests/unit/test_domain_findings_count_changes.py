@@ -86,8 +86,23 @@ def told(earlier: Counts, later: Counts) -> Compared:
             {place(6): Count(9), place(7): Count(9)},
             {place(6): Count(8), place(8): Count(2)},
             f"Augusti är ny sedan {SINCE}",
-            "Teamet gjorde 2 aktiviteter den månaden. Två månader som var publicerade är rättade.",
+            "Teamet gjorde 2 aktiviteter den månaden. En månad som var publicerad har fått färre"
+            " antal. En månad som var publicerad är rättad.",
             id="corrected, and not told any more",
+        ),
+        pytest.param(
+            {place(6): between(2, 9), place(7, "71"): between(2, 9)},
+            {place(6): between(2, 8), place(7, "71"): Count(5)},
+            NOTHING_NEW,
+            "Två månader som var publicerade har fått andra spann.",
+            id="hidden with another span, and nothing that is surely corrected",
+        ),
+        pytest.param(
+            {place(7, "71"): between(2, 9), place(7, "70"): Count(20)},
+            {place(7, "71"): between(2, 8), place(7, "70"): Count(21)},
+            NOTHING_NEW,
+            "En månad som var publicerad är rättad.",
+            id="another span beside what is corrected",
         ),
         pytest.param(
             {place(7, "71"): Count(9)},
@@ -138,17 +153,44 @@ def test_without_a_new_month_a_row_has_no_sum() -> None:
         pytest.param([(Count(7), Count(4))], "−3", id="down"),
         pytest.param([(Count(7), Count(4)), (Count(1), Count(4))], "0", id="up and down as much"),
         pytest.param([(between(1, 4), Count(5))], "+1 till +4", id="was protected"),
-        pytest.param([(Count(3), between(1, 4))], "−2 till +1", id="is protected"),
-        pytest.param([(Count(9), between(1, 4))], "−8 till −5", id="down to a protected one"),
-        pytest.param([(Count(9), between(5, None))], "minst −4", id="no largest value now"),
-        pytest.param([(between(5, None), Count(9))], "–", id="no largest value then"),
-        pytest.param([(Count(9), MISSING)], "–", id="nobody counts any more"),
-        pytest.param([(Count(9), None)], "–", id="not told any more"),
+        pytest.param([(between(1, 4), between(5, 9))], "+1 till +8", id="is protected"),
+        pytest.param([(Count(3), between(1, 4))], "spannet är ett annat", id="may be the same"),
         pytest.param(
-            [(Count(1), Count(2)), (between(1, 4), between(2, 3))], "−1 till +3", id="two months"
+            [(between(2, 9), between(2, 8))], "spannet är ett annat", id="hidden more narrowly"
         ),
         pytest.param(
-            [(Count(1), Count(2)), (Count(9), MISSING)], "–", id="one of them is not known"
+            [(between(5, None), Count(8))], "spannet är ett annat", id="no largest value, now shown"
+        ),
+        pytest.param([(Count(9), between(1, 4))], "−8 till −5", id="down to a protected one"),
+        pytest.param([(Count(3), between(5, None))], "minst +2", id="no largest value now"),
+        pytest.param([(between(9, None), Count(7))], "minst 2 färre", id="no largest value then"),
+        pytest.param(
+            [(between(9, None), Count(7)), (Count(1), Count(6))], "högst +3", id="at most in all"
+        ),
+        pytest.param(
+            [(Count(3), between(5, None)), (Count(9), Count(3))],
+            "högst 4 färre",
+            id="at least in all",
+        ),
+        pytest.param(
+            [(Count(3), between(5, None)), (between(9, None), Count(7))],
+            "okänt hur mycket",
+            id="neither end in all",
+        ),
+        pytest.param([(Count(9), MISSING)], "okänt hur mycket", id="nobody counts any more"),
+        pytest.param([(Count(9), None)], "inte längre publicerat", id="not told any more"),
+        pytest.param(
+            [(Count(1), Count(2)), (between(1, 4), between(5, 6))], "+2 till +6", id="two months"
+        ),
+        pytest.param(
+            [(Count(1), Count(2)), (between(1, 4), between(2, 3)), (Count(9), None)],
+            "+1, spannet är ett annat och inte längre publicerat",
+            id="each in a month of its own",
+        ),
+        pytest.param(
+            [(Count(1), Count(2)), (Count(9), MISSING)],
+            "okänt hur mycket",
+            id="one of them is not known",
         ),
     ],
 )

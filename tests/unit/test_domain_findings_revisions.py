@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from domain.activities import ActivitySum, Count, Measure
+from domain.activities import ActivitySum, Count, Measure, between
 from domain.calendar import STOCKHOLM
-from domain.changes import State
+from domain.changes import Place, State
 from domain.findings.revisions import Revised, revision_finding, revision_items
 from domain.points import Indicator, Milestone
 from domain.revisions import KnownState
@@ -232,3 +232,67 @@ def test_published_counts_are_told_of_each_area_where_there_is_no_sum_of_all() -
         "Antalen för juli 2026 är rättade och publicerade på nytt: −1 aktiviteter och +40"
         " deltagare."
     )
+
+
+ALL_AREAS, BACKA, TUVE = place(7), place(7, "71"), place(7, "70")
+RIGHT = "är rättade och publicerade på nytt"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "what"),
+    [
+        pytest.param(
+            {ALL_AREAS: Count(19), BACKA: Count(9), TUVE: Count(10)},
+            {ALL_AREAS: Count(19), BACKA: Count(10), TUVE: Count(9)},
+            f"{RIGHT}: samma summa aktiviteter, fördelad på ett annat sätt",
+            id="moved from one area to another",
+        ),
+        pytest.param(
+            {ALL_AREAS: Count(19), BACKA: between(1, 4), TUVE: Count(17)},
+            {ALL_AREAS: Count(19), BACKA: between(5, 9), TUVE: Count(12)},
+            f"{RIGHT}: samma summa aktiviteter, fördelad på ett annat sätt",
+            id="moved, and one is protected",
+        ),
+        pytest.param(
+            {BACKA: Count(9), TUVE: Count(10)},
+            {BACKA: Count(10), TUVE: Count(9)},
+            f"{RIGHT}: samma summa aktiviteter, fördelad på ett annat sätt",
+            id="moved, and no sum is told",
+        ),
+        pytest.param(
+            {ALL_AREAS: between(20, 25), BACKA: Count(9)},
+            {ALL_AREAS: between(20, 25), BACKA: Count(12)},
+            f"{RIGHT}: −5 till +5 aktiviteter",
+            id="the sum is protected as before",
+        ),
+        pytest.param(
+            {ALL_AREAS: Count(19), BACKA: Count(9), TUVE: Count(10)},
+            {BACKA: Count(11)},
+            RIGHT,
+            id="a sum then, and none now",
+        ),
+        pytest.param(
+            {BACKA: Count(9), TUVE: between(1, 4)},
+            {BACKA: Count(11), TUVE: between(2, 4)},
+            f"{RIGHT}: 0 till +5 aktiviteter",
+            id="another span beside what is corrected",
+        ),
+        pytest.param(
+            {BACKA: between(2, 9)},
+            {BACKA: between(2, 8), TUVE: Count(20)},
+            "publicerades på nytt, med fler antal och andra spann",
+            id="nothing is surely corrected",
+        ),
+        pytest.param(
+            {BACKA: Count(9), TUVE: Count(20)},
+            {TUVE: Count(20)},
+            "publicerades på nytt, med färre antal",
+            id="an area is left out",
+        ),
+    ],
+)
+def test_published_counts_are_told_as_what_they_surely_are(
+    then: Mapping[Place, Count], now: Mapping[Place, Count], what: str
+) -> None:
+    (item,) = revision_items(revised(state(counts=then), state(counts=now)))
+    assert item.text.replace("\u00a0", " ") == f"Antalen för juli 2026 {what}."

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from domain.activities import ActivityFilter, Count, Mark, Measure
+from domain.activities import MISSING, ActivityFilter, Count, Mark, Measure, between
 from domain.calendar import STOCKHOLM
-from domain.changes import State
+from domain.changes import Place, State
 from domain.definitions import marks, of_activities, of_meetings, of_money, of_points
 from domain.findings.changes import Compared
 from domain.findings.names import Names
@@ -22,7 +22,7 @@ from domain.packs.content import Items, Organisation, Subject, Table, texts
 from domain.points import Milestone
 from domain.programme import Programme
 from domain.publications import Cell, Division, Publication, PublishedCount, Span
-from domain.published_counts import published_tally
+from domain.published_counts import PublishedCounts, published_tally
 from domain.questions import Handling, Question
 from domain.statuses import Status
 from domain.tallies import RegisteredCounts, Tally
@@ -273,6 +273,43 @@ def test_a_protected_count_is_told_as_a_range() -> None:
     assert [cell.text.replace("\u00a0", " ") for cell in rows["Backa"]] == [".. (21–24)"] * 2
     assert [cell.number for cell in rows["Backa"]] == [None, None]
     assert [cell.number for cell in rows["Tuve"]] == [40, 40]
+
+
+def test_a_table_says_of_a_missing_figure_what_it_is() -> None:
+    month = date(2026, 1, 1)
+    told_of = tally(month)
+    assert "–:" not in _notes(told_of)[0]
+    assert isinstance(told_of.counts, PublishedCounts)
+    uncounted = {
+        cell: PublishedCount(cell, None, None, None, Mark.MISSING)
+        for cell in told_of.counts.counts
+        if (cell.area_code, cell.measure) == ("70", Measure.PARTICIPANTS)
+    }
+    counts = replace(told_of.counts, counts={**told_of.counts.counts, **uncounted})
+    assert _notes(replace(told_of, counts=counts))[0].endswith("–: ingen har räknat deltagarna.")
+    assert "–: inte publicerat." in _notes(tally())[0]
+
+
+def test_a_new_count_that_nobody_made_is_not_called_unpublished() -> None:
+    nothing_new = "”–”: inget nytt är publicerat, eller inte för alla."
+    assert nothing_new in _notes(tally())[1]
+    people = place(10, "71", measure=Measure.PARTICIPANTS)
+    later = {**(NOW.counts or {}), place(10, "71"): Count(9), people: MISSING}
+    assert "inte för alla, eller ingen har räknat deltagarna." in _notes(tally(), later)[1]
+
+
+def test_another_span_is_explained_where_there_is_one() -> None:
+    later = {**(NOW.counts or {}), place(9): between(28, 33)}
+    assert "kan talet vara detsamma" in _notes(tally(), later)[1]
+    assert "kan talet vara detsamma" not in _notes(tally())[1]
+
+
+def _notes(told_of: Tally, counts: dict[Place, Count] | None = None) -> list[str]:
+    """Return the notes of the tables of areas and of new months."""
+    now = replace(NOW, counts=counts or NOW.counts)
+    made = briefing(THEN, now, situation=situation(now, tally=told_of))
+    blocks = subject_of(made, "activities").blocks
+    return [each.note for each in blocks if isinstance(each, Table)]
 
 
 def test_a_question_that_waits_and_one_that_was_answered() -> None:

@@ -8,7 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.activities import MISSING, Count, Mark, between
-from domain.publications import Cell, PublishedCount, Span, spans_of
+from domain.areas import Area, AreaLevel
+from domain.findings.names import Names
+from domain.programme import TargetGroup
+from domain.publications import Cell, Division, PublishedCount, Span, spans_of
 from domain.published_counts import PublishedCounts, reporting_of
 from domain.publishing import propose
 from tests.attacker import solved
@@ -259,3 +262,18 @@ def test_only_what_is_published_is_told_of(month: date) -> None:
     reporting = reporting_of([made])
     assert reporting.is_public
     assert reporting.has("71", month) is (month == JAN)
+
+
+def test_counts_are_told_by_the_areas_that_report_and_named_by_all() -> None:
+    large, small = (
+        Area(code, name, level, None, None, None, None, None, None)
+        for code, name, level in (
+            ("71", "Backa", AreaLevel.MELLANOMRADE),
+            ("711", "Skälltorp", AreaLevel.PRIMAROMRADE),
+        )
+    )
+    groups = [TargetGroup("1", "Unga i brott", "I brott")]
+    assert Division.of([large, small], groups) == Division(("71",), ("1",))
+    names = Names.of([large, small], groups)
+    assert names.area("711") == "Skälltorp"
+    assert names.groups == {"1": "unga i brott"}
