@@ -54,6 +54,9 @@ def _of_work() -> dict[str, str]:
             "Månaden är inlämnad eller godkänd, och kan inte ändras förrän den har öppnats igen: "
             "{which}."
         ),
+        "written_before_it_was_public": _(
+            "Månaden publicerades medan det här sparades. Inget är sparat. Försök igen: {which}."
+        ),
         "month_takes_its_steps": _(
             "Månaden kan inte ändras så: den har ändrats av någon annan, eller din roll räcker "
             "inte."
@@ -128,6 +131,9 @@ def _of_the_frame() -> dict[str, str]:
     return {
         "division_of_closed_months": _(
             "Området har månader som är inlämnade eller godkända, och kan inte flyttas."
+        ),
+        "division_of_published_counts": _(
+            "Siffror om området är publicerade. Därför kan det inte flyttas."
         ),
         "day_inside_programme": _("Ett datum ligger utanför programmets dagar."),
         "day_has_come": _("Ett datum ligger för långt fram i tiden."),
