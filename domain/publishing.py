@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.activities import Mark, Measure
+from domain.grounds import Ground
 from domain.linked_counts import LinkedCounts
-from domain.publications import HEURISTIC, OPTIMAL, Ground, Proposal, PublishedCount
+from domain.publications import HEURISTIC, OPTIMAL, Proposal, PublishedCount
 
 TIME_LIMIT_S = 20.0
 
@@ -28,7 +29,8 @@ def propose(
         time_limit_s: seconds for the search of the cheapest protection.
 
     Raises:
-        UnprovableTableError: what was told before and the counts now give a small count away.
+        UnprovableMonthError: what was told before and the counts now give a small count away.
+        ToldOtherwiseError: what was told before is not what stood registered then.
     """
     linked = LinkedCounts(ground, month)
     protection = linked.protected(threshold, time_limit_s)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import domain.disclosure.deadline as deadline_module
 from domain.activities import MISSING, Count
 from domain.calendar import months_between
-from domain.publications import HEURISTIC, Division, Ground, MonthlyCount
+from domain.grounds import Ground, MonthlyCount
+from domain.publications import HEURISTIC, Division
 from domain.publishing import propose
 from tests.grounds import (
     AREAS,
