@@ -114,10 +114,10 @@ class LinkedCounts:
             common = sum(row.open_to_all(cell.measure) for row in rows)
             yield PublishedCount.of(cell, protection.get(name, _NOTHING), common)
 
-    def widths_of_small(self, protection: Protection, threshold: int) -> list[float]:
-        """Return how wide the intervals of those counts are that are hidden as small."""
+    def promised_to_small(self, protection: Protection, threshold: int) -> list[int]:
+        """Return how wide those intervals are at least whose counts are hidden as small."""
         return [
-            inf if count.high is None else count.high - count.low
+            protection.promised[name]
             for name, count in protection.items()
             if count.mark and 0 < self._people(self._cells[name]) < threshold
         ]

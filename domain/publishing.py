@@ -35,7 +35,7 @@ def propose(
     linked = LinkedCounts(ground, month)
     protection = linked.protected(threshold, time_limit_s)
     counts = tuple(linked.published(protection))
-    widths = linked.widths_of_small(protection, threshold)
+    promised = linked.promised_to_small(protection, threshold)
     people, hidden_people = _missed(ground, counts, month)
     return Proposal(
         month=month,
@@ -44,11 +44,11 @@ def propose(
         method=OPTIMAL if protection.is_optimal else HEURISTIC,
         area_codes=ground.told_areas(month),
         counts=counts,
-        small=len(widths),
+        small=len(promised),
         people=people,
         hidden_people=hidden_people,
         corrected=ground.corrected(month),
-        narrow=sum(width < threshold for width in widths),
+        narrow=sum(width < threshold for width in promised),
     )
 
 

@@ -84,7 +84,7 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
     )
     search = Search(Table(inner, shown, wishes, known))
     hidden, is_optimal = _hidden(search, begun, time_limit_s)
-    protection = Protection(is_optimal=is_optimal)
+    protection = Protection(is_optimal=is_optimal, promised=search.promised())
     for name, value, (low, high) in search.told(hidden, begun.after(time_limit_s)):
         # One that can be worked out all the same is shown: hiding it would protect nobody.
         protection[name] = ProtectedCount(value if low == high else None, low, high)

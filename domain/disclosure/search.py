@@ -45,6 +45,14 @@ class Search:
         widest: Flags = self._table.kept | self._table.free
         return widest
 
+    def promised(self) -> dict[str, int]:
+        """Return how wide each sensitive cell's interval is at least in any safe pattern."""
+        return {
+            name: self._widths[row]
+            for name, _value, row, _beside in self._table.entries()
+            if row in self._widths
+        }
+
     def cheapest(self, deadline: Deadline) -> Flags:
         """Return the cheapest safe pattern.
 
