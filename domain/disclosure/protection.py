@@ -59,7 +59,8 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
             keeps the width that it was promised, as far as it can.
         at_least: inner cells of which everybody knows that they are so large, or larger.
         time_limit_s: seconds. Where the cheapest pattern is not found in that time, another one is
-            taken that hides more than it need, never less; it is safe however long that takes.
+            taken that hides more than it need, never less. How wide each interval can be is worked
+            out before, however long that takes.
 
     Raises:
         UnprovableTableError: a sensitive cell has one possible value whatever is hidden, or is to

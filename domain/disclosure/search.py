@@ -24,7 +24,8 @@ _ENOUGH = 0.8
 class Search:
     """Patterns of what to hide in a table, and how wide each sensitive interval has to be.
 
-    Each of its ways may raise `OutOfTimeError`; only `widest` needs no time.
+    How wide each can be is worked out at once, however long that takes. Each of its ways may raise
+    `OutOfTimeError`; only `widest` needs no time.
 
     Raises:
         UnprovableTableError: a sensitive cell cannot be protected at all.
