@@ -108,8 +108,7 @@ def publish_approved(
     Raises:
         AccessDeniedError: the viewer does not publish.
         ReasonMissingError: as of `publish_month`.
-        UnprovableMonthError: a month cannot be shown beside what was told before.
-        ToldOtherwiseError: as of `propose_month`.
+        UnprovableMonthError, ToldOtherwiseError: as of `propose_month`.
     """
     made = 0
     for month in months:
