@@ -17,20 +17,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from data_access.registered_counts import fetch_registered_then
+from data_access.areas import fetch_areas
+from data_access.programme import fetch_target_groups
+from data_access.registered_counts import fetch_registered_counts, fetch_registered_then
 from data_access.schema import activities, publications
 from domain.access import Right, Viewer, require
 from domain.activities import Mark, Measure, PeriodState
 from domain.calendar import STOCKHOLM
+from domain.grounds import EarlierPublication, Ground
 from domain.naming import person_of
-from domain.publications import (
-    Cell,
-    EarlierPublication,
-    Proposal,
-    Publication,
-    PublishedCount,
-    Span,
-)
+from domain.publications import Cell, Division, Proposal, Publication, PublishedCount, Span
 
 
 def fetch_publications(
@@ -151,6 +147,19 @@ def fetch_approved(
         )
     )
     return frozenset((code, month) for code, month in rows)
+
+
+def fetch_ground(connection: Connection, viewer: Viewer, programme_id: int, month: date) -> Ground:
+    """Return what the publication of a month rests on, and nothing of what it does not."""
+    return Ground(
+        Division.of(
+            fetch_areas(connection, viewer, programme_id),
+            fetch_target_groups(connection, viewer, programme_id),
+        ),
+        fetch_registered_counts(connection, viewer, programme_id, month.year),
+        fetch_approved(connection, viewer, programme_id, month.year),
+        fetch_earlier(connection, viewer, programme_id, month.year),
+    ).concerning(month)
 
 
 def hold_publications(connection: Connection, programme_id: int) -> None:

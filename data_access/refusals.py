@@ -45,7 +45,13 @@ def rule_of(error: DBAPIError) -> str:
 
 
 def _by_rule() -> dict[str, str]:
-    return {**_of_work(), **_of_meetings(), **_of_accounts(), **_of_the_frame()}
+    return {
+        **_of_work(),
+        **_of_publications(),
+        **_of_meetings(),
+        **_of_accounts(),
+        **_of_the_frame(),
+    }
 
 
 def _of_work() -> dict[str, str]:
@@ -59,6 +65,24 @@ def _of_work() -> dict[str, str]:
             "inte."
         ),
         "month_opened_with_reason": _("Skriv varför."),
+        "ck_reporting_period_comment_filled": _("Skriv varför."),
+        "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
+        "written_within_an_hour": _(
+            "Det tog mer än en timme att skriva, och då sparas inget. Dela upp det i mindre delar."
+        ),
+        "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),
+        "review_of_latest_report": _(
+            "Det har kommit en nyare rapport sedan sidan visades. Läs den först."
+        ),
+        "uq_report_review_standing": _("Rapporten är redan återsänd."),
+        "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
+        "month_is_over": _("En månad kan lämnas in först när den är slut."),
+        "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
+    }
+
+
+def _of_publications() -> dict[str, str]:
+    return {
         "published_is_approved": _(
             "En månad som ska publiceras är inte godkänd längre. Se hur det nu är."
         ),
@@ -73,19 +97,12 @@ def _of_work() -> dict[str, str]:
         "uq_publication_programme_id_month_version": _(
             "Någon annan publicerade månaden just nu. Se hur det nu är."
         ),
-        "ck_reporting_period_comment_filled": _("Skriv varför."),
-        "ck_reporting_period_wish_filled": _("Skriv varför månaden behöver öppnas."),
-        "written_within_an_hour": _(
-            "Det tog mer än en timme att skriva, och då sparas inget. Dela upp det i mindre delar."
+        "written_before_it_was_public": _(
+            "Månaden publicerades medan det här sparades. Inget är sparat. Försök igen: {which}."
         ),
-        "replaced_is_withdrawn": _("Posten som ersätts måste dras tillbaka först."),
-        "review_of_latest_report": _(
-            "Det har kommit en nyare rapport sedan sidan visades. Läs den först."
+        "division_of_published_counts": _(
+            "Siffror om området är publicerade. Därför kan det inte flyttas."
         ),
-        "uq_report_review_standing": _("Rapporten är redan återsänd."),
-        "ck_report_review_comment_filled": _("Skriv vad som saknas i rapporten."),
-        "month_is_over": _("En månad kan lämnas in först när den är slut."),
-        "ck_draft_content_size": _("Utkastet är för långt för att sparas."),
     }
 
 

@@ -24,7 +24,7 @@ from data_access.facts import standing
 from data_access.schema import activities, areas
 from domain.access import Right, Viewer, require
 from domain.areas import AreaLevel
-from domain.publications import MonthlyCount
+from domain.grounds import MonthlyCount
 
 
 def fetch_registered_counts(

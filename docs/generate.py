@@ -41,6 +41,10 @@ and ledger entries, and read the codes that they name. A reader of reports is a 
 counts what has been made public and is protected, `reporting_activity`. Both may ask
 `revision_token()`, which differs after every write.
 
+A month that is submitted or approved takes no activities, and what a transaction writes in a month
+that was made public after it began to write is refused (`written_before_it_was_public`): another
+transaction may write it once the month is open.
+
 Free text never speaks of a person. The database refuses a personnummer or coordination number in
 it, with its century or with the mark before the last four (`is_free_of_identity_numbers`)."""
 

@@ -5,31 +5,39 @@ has one participant, so that participants are never fewer than those occasions, 
 where nothing common took place.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import product
 from math import inf
 from typing import NamedTuple
 
 from domain.activities import Mark, Measure
-from domain.disclosure import KnownSum, ProtectedCount, Protection, protect
-from domain.publications import (
-    MEASURES,
-    Cell,
-    EarlierPublication,
-    Ground,
-    MonthlyCount,
-    PublishedCount,
-    spans_of,
-)
-
-_Place = tuple[date, str, str]
-"""A month, a reporting area and a target group."""
-
-_Registered = Mapping[_Place, MonthlyCount]
+from domain.disclosure import KnownSum, ProtectedCount, Protection, UnprovableTableError, protect
+from domain.grounds import EarlierPublication, Ground, MonthlyCount, by_place, rows_of
+from domain.proposals import Place
+from domain.publications import MEASURES, Cell, Publication, PublishedCount, spans_of
 
 _NOTHING = ProtectedCount(0, 0, 0)
 """Where nothing is registered everybody knows that the count is zero."""
+
+
+class UnprovableMonthError(UnprovableTableError):
+    """A month that cannot be shown: a small count of `place` would follow from the rest."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        super().__init__(name)
+        self.place = place
+
+
+class ToldOtherwiseError(ValueError):
+    """What a `publication` told is not what is known of when it was made: nothing can be proved.
+
+    What an outsider has is what it told; what he does not know is worked out from the log.
+    """
+
+    def __init__(self, publication: Publication, cell: Cell) -> None:
+        super().__init__(f"{publication.month:%Y-%m}, version {publication.version}: {cell}")
+        self.publication = publication
 
 
 class _Part(NamedTuple):
@@ -55,7 +63,7 @@ class LinkedCounts:
 
     def __init__(self, ground: Ground, month: date) -> None:
         self._ground = ground
-        self._now = _by_place(ground.registered)
+        self._now = by_place(ground.registered)
         self._cells = {_name(cell): cell for cell in _cells(ground, month)}
         self._inner: dict[str, int] = {}
         self._at_least: dict[str, int] = {}
@@ -64,11 +72,15 @@ class LinkedCounts:
         """Return the counts as they may be shown beside all that was told before.
 
         Those in which nothing is unknown are not among them.
+
+        Raises:
+            UnprovableMonthError: a small count would follow.
+            ToldOtherwiseError: what was told before is not what stood registered then.
         """
-        summed = {name: self._summed(cell, self._now) for name, cell in self._cells.items()}
+        summed = {name: self._summed(self._rows(cell), cell) for name, cell in self._cells.items()}
         shown = {name: cells for name, cells in summed.items() if cells}
-        before = {
-            f"{earlier.publication.id} {_name(count.cell)}": known
+        told = {
+            f"{earlier.publication.id} {_name(count.cell)}": (count, known)
             for earlier in self._ground.earlier
             for count, known in self._told(earlier)
         }
@@ -78,49 +90,47 @@ class LinkedCounts:
             for count in earlier.counts
             if count.mark is Mark.PROTECTED
         }
-        return protect(
-            self._inner,
-            shown,
-            threshold=threshold,
-            hidden_before=hidden & set(shown),
-            published_before=before,
-            at_least=self._at_least,
-            time_limit_s=time_limit_s,
-        )
+        try:
+            return protect(
+                self._inner,
+                shown,
+                threshold=threshold,
+                hidden_before=hidden & set(shown),
+                published_before={name: known for name, (_count, known) in told.items()},
+                at_least=self._at_least,
+                time_limit_s=time_limit_s,
+            )
+        except UnprovableTableError as error:
+            named = {name: count.cell for name, (count, _known) in told.items()} | self._cells
+            raise UnprovableMonthError(error.cell, Place.of(named[error.cell])) from error
 
     def published(self, protection: Protection) -> Iterator[PublishedCount]:
         """Yield the counts as they are published."""
         for name, cell in self._cells.items():
-            registered = self._registered(cell)
-            if (
-                cell.measure is Measure.PARTICIPANTS
-                and registered
-                and all(each.is_uncounted for each in registered)
-            ):
+            rows = self._rows(cell)
+            if _is_missing(rows, cell):
                 yield PublishedCount(cell, None, None, None, Mark.MISSING)
                 continue
-            common = 0
-            if cell.measure is Measure.OCCASIONS:
-                common = sum(each.common for each in registered)
+            common = sum(row.open_to_all(cell.measure) for row in rows)
             yield PublishedCount.of(cell, protection.get(name, _NOTHING), common)
 
-    def widths_of_small(self, protection: Protection, threshold: int) -> list[float]:
-        """Return how wide the intervals of those counts are that are hidden as small."""
+    def promised_to_small(self, protection: Protection, threshold: int) -> list[int]:
+        """Return how wide those intervals are at least whose counts are hidden as small."""
         return [
-            inf if count.high is None else count.high - count.low
+            protection.promised[name]
             for name, count in protection.items()
-            if count.mark
-            and 0
-            < sum(self._inner[each] for each in self._summed(self._cells[name], self._now))
-            < threshold
+            if count.mark and 0 < self._people(self._cells[name]) < threshold
         ]
 
     def _told(self, earlier: EarlierPublication) -> Iterator[tuple[PublishedCount, KnownSum]]:
         """Yield what a publication told, in inner cells as they were then."""
-        then, threshold = _by_place(earlier.registered), earlier.publication.threshold
+        then, threshold = by_place(earlier.registered), earlier.publication.threshold
         for count in earlier.counts:
-            cells = self._summed(count.cell, then)
+            rows = rows_of(count.cell, self._ground.division, then)
+            cells = self._summed(rows, count.cell)
             value = sum(self._inner[each] for each in cells)
+            if not _is_true(count, rows, value):
+                raise ToldOtherwiseError(earlier.publication, count.cell)
             if not cells:
                 continue
             if count.mark is Mark.PROTECTED:
@@ -129,27 +139,45 @@ class LinkedCounts:
             else:
                 yield count, KnownSum(frozenset(cells), value)
 
-    def _summed(self, cell: Cell, registered: _Registered) -> tuple[str, ...]:
+    def _summed(self, rows: Iterable[MonthlyCount], cell: Cell) -> tuple[str, ...]:
         """Return the names of the inner cells that a cell sums, and note their values."""
         names = []
-        for place in self._places(cell):
-            month, area, group = place
-            count = registered.get(place)
-            for part in _parts(count, cell.measure) if count else ():
-                name = f"{area} {group} {month:%Y-%m} {part.name} {part.value}"
+        for row in rows:
+            for part in _parts(row, cell.measure):
+                name = (
+                    f"{row.area_code!r} {row.target_group!r} {row.month:%Y-%m}"
+                    f" {part.name} {part.value}"
+                )
                 self._inner[name] = part.value
                 self._at_least[name] = max(part.least, self._at_least.get(name, 0))
                 names.append(name)
         return tuple(names)
 
-    def _registered(self, cell: Cell) -> list[MonthlyCount]:
-        return [self._now[place] for place in self._places(cell) if place in self._now]
+    def _people(self, cell: Cell) -> int:
+        return sum(row.people(cell.measure) for row in self._rows(cell))
 
-    def _places(self, cell: Cell) -> Iterator[_Place]:
-        division = self._ground.division
-        areas = division.area_codes if cell.area_code is None else (cell.area_code,)
-        groups = division.target_groups if cell.target_group is None else (cell.target_group,)
-        return product(cell.span.each(), areas, groups)
+    def _rows(self, cell: Cell) -> list[MonthlyCount]:
+        return rows_of(cell, self._ground.division, self._now)
+
+
+def _is_missing(rows: Sequence[MonthlyCount], cell: Cell) -> bool:
+    """Whether nobody was counted at anything that a cell sums."""
+    return (
+        cell.measure is Measure.PARTICIPANTS
+        and bool(rows)
+        and all(row.is_uncounted for row in rows)
+    )
+
+
+def _is_true(count: PublishedCount, rows: Sequence[MonthlyCount], unknown: int) -> bool:
+    """Whether a count tells what stood registered: as it is, or between its ends.
+
+    So much of it, which `rows` have, was `unknown`.
+    """
+    if count.low is None or _is_missing(rows, count.cell):
+        return count.mark is Mark.MISSING and _is_missing(rows, count.cell)
+    value = unknown + sum(row.open_to_all(count.cell.measure) for row in rows)
+    return count.low <= value <= (inf if count.high is None else count.high)
 
 
 def _parts(count: MonthlyCount, measure: Measure) -> Iterator[_Part]:
@@ -186,14 +214,9 @@ def _cells(ground: Ground, month: date) -> Iterator[Cell]:
             yield Cell(code, group, span, measure)
 
 
-def _by_place(registered: Iterable[MonthlyCount]) -> _Registered:
-    return {
-        (each.month, each.area_code, each.target_group): each for each in registered if each.entries
-    }
-
-
 def _name(cell: Cell) -> str:
+    """Return a name that no other cell has; quoted, for a code may have a space in it."""
     return (
-        f"{cell.measure} {cell.area_code} {cell.target_group}"
+        f"{cell.measure} {cell.area_code!r} {cell.target_group!r}"
         f" {cell.span.first:%Y-%m} {cell.span.months}"
     )

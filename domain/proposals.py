@@ -1,13 +1,11 @@
 """A proposal as the director looks it through: why each count is hidden, and what is behind it."""
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
-from itertools import product
 
-from domain.activities import Count, Measure
-from domain.publications import Cell, Division, Ground, MonthlyCount, Proposal, Span
+from domain.activities import Count
+from domain.grounds import Ground, by_place, rows_of
+from domain.publications import Cell, Proposal, Span
 
 
 class Hidden(Enum):
@@ -37,8 +35,10 @@ class Place:
     target_group: str | None
     span: Span
 
-
-_Registered = Mapping[tuple[date, str, str], MonthlyCount]
+    @classmethod
+    def of(cls, cell: Cell) -> "Place":
+        """Return where a cell's counts are from."""
+        return cls(cell.area_code, cell.target_group, cell.span)
 
 
 def looked_through(proposal: Proposal, ground: Ground) -> dict[Cell, ProposedCount]:
@@ -48,17 +48,17 @@ def looked_through(proposal: Proposal, ground: Ground) -> dict[Cell, ProposedCou
         proposal: made of the ground.
         ground: what stood registered then, and how it is divided.
     """
-    registered = {
-        (each.month, each.area_code, each.target_group): each for each in ground.registered
-    }
+    registered = by_place(ground.registered)
     found = {}
     for each in proposal.counts:
-        rows = list(_rows(each.cell, ground.division, registered))
-        people = sum(_individual(row, each.cell.measure) for row in rows)
+        measure = each.cell.measure
+        rows = rows_of(each.cell, ground.division, registered)
+        people = sum(row.people(measure) for row in rows)
         why = None
         if each.count.is_protected:
             why = Hidden.SMALL if 0 < people < proposal.threshold else Hidden.BESIDE
-        found[each.cell] = ProposedCount(each.count, why, people + _common(rows, each.cell.measure))
+        behind = people + sum(row.open_to_all(measure) for row in rows)
+        found[each.cell] = ProposedCount(each.count, why, behind)
     return found
 
 
@@ -66,34 +66,3 @@ def spans_in(proposal: Proposal) -> tuple[Span, ...]:
     """Return the spans that a proposal has counts of, the shortest first."""
     spans = {each.cell.span for each in proposal.counts}
     return tuple(sorted(spans, key=lambda span: (span.months, span.first)))
-
-
-def place_named(name: str) -> Place:
-    """Return of what a count is by the name that it goes by where it is protected.
-
-    ``71 1 2026-01 3`` is an area, a group, the first month and how many; ``None`` is all of them.
-    One that was published before has that publication's key in front.
-    """
-    area, group, first, months = name.split(" ")[-4:]
-    return Place(
-        None if area == str(None) else area,
-        None if group == str(None) else group,
-        Span(date.fromisoformat(f"{first}-01"), int(months)),
-    )
-
-
-def _rows(cell: Cell, division: Division, registered: _Registered) -> Iterator[MonthlyCount]:
-    areas = division.area_codes if cell.area_code is None else (cell.area_code,)
-    groups = division.target_groups if cell.target_group is None else (cell.target_group,)
-    for place in product(cell.span.each(), areas, groups):
-        if place in registered:
-            yield registered[place]
-
-
-def _individual(row: MonthlyCount, measure: Measure) -> int:
-    """Return what of a count is of individuals: by that it is small, or not."""
-    return row.participants if measure is Measure.PARTICIPANTS else row.individual
-
-
-def _common(rows: list[MonthlyCount], measure: Measure) -> int:
-    return sum(row.common for row in rows) if measure is Measure.OCCASIONS else 0

@@ -1,9 +1,9 @@
 """What has been published of the team's work, and what is proposed to be: protected counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from itertools import product
 
 from domain.activities import Count, Mark, Measure
 from domain.areas import Area, AreaLevel
@@ -105,54 +105,6 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class MonthlyCount:
-    """What stood registered in a reporting area, for a target group in a month.
-
-    `individual` are occasions that are each about a single person, `common` the other ones;
-    `uncounted` of the `entries` have no count of participants. Of the individual ones, `unpaired`
-    are those of entries that do not have as many participants as occasions (nobody counted, several
-    or none came), and `unpaired_participants` those who were counted at them.
-    `is_common_counted`: at some common occasion they were counted.
-    """
-
-    month: date
-    area_code: str
-    target_group: str
-    individual: int
-    common: int
-    participants: int
-    entries: int
-    uncounted: int
-    unpaired: int = 0
-    unpaired_participants: int = 0
-    is_common_counted: bool = True
-
-    @property
-    def paired(self) -> int:
-        """How many individual occasions had one participant each."""
-        return self.individual - self.unpaired
-
-    @property
-    def common_participants(self) -> int:
-        """How many were counted at common occasions."""
-        return self.participants - self.paired - self.unpaired_participants
-
-    @property
-    def is_uncounted(self) -> bool:
-        """Whether the participants of everything in it are unknown."""
-        return self.entries == self.uncounted
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierPublication:
-    """A publication with its counts, and what stood registered when it was made."""
-
-    publication: Publication
-    counts: tuple[PublishedCount, ...]
-    registered: tuple[MonthlyCount, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Division:
     """What the counts are told by. The smaller areas are not: most of their counts are small."""
 
@@ -166,6 +118,15 @@ class Division:
             tuple(area.code for area in areas if area.level is AreaLevel.MELLANOMRADE),
             tuple(group.code for group in groups),
         )
+
+    def areas_of(self, cell: Cell) -> tuple[str, ...]:
+        """Return the areas that a cell sums."""
+        return self.area_codes if cell.area_code is None else (cell.area_code,)
+
+    def places(self, cell: Cell) -> Iterator[tuple[date, str, str]]:
+        """Yield the months, areas and target groups that a cell sums."""
+        groups = self.target_groups if cell.target_group is None else (cell.target_group,)
+        return product(cell.span.each(), self.areas_of(cell), groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,59 +162,3 @@ class Proposal:
     def is_optimal(self) -> bool:
         """Whether nothing less would do, and that is proved."""
         return self.method == OPTIMAL
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a proposal is made of.
-
-    `registered` is what stands now, of the whole calendar year; `approved` the reporting areas'
-    months that have been approved; `earlier` all that has been published of the year, oldest first.
-    """
-
-    division: Division
-    registered: tuple[MonthlyCount, ...]
-    approved: frozenset[tuple[str, date]]
-    earlier: tuple[EarlierPublication, ...]
-
-    def is_news(self, month: date) -> bool:
-        """Whether a month has anything to publish that is not public already."""
-        told = [each for each in self.earlier if each.publication.month == month]
-        if not told:
-            return True
-        return told[-1].publication.area_codes != self.told_areas(month) or (
-            _of_month(told[-1].registered, month) != _of_month(self.registered, month)
-        )
-
-    @cached_property
-    def standing(self) -> frozenset[tuple[str, date]]:
-        """The reporting areas' months that were last published as they stand registered now."""
-        latest = {each.publication.month: each for each in self.earlier}
-        return frozenset(
-            (code, month)
-            for month, told in latest.items()
-            for code in told.publication.area_codes
-            if _of_month(told.registered, month, code) == _of_month(self.registered, month, code)
-        )
-
-    def corrected(self, month: date) -> tuple[date, ...]:
-        """Return which other months of a month's longer spans are public, but no longer right."""
-        told = {
-            (code, each.publication.month)
-            for each in self.earlier
-            for code in each.publication.area_codes
-        }
-        near = {each for span in spans_of(month) for each in span.each()} - {month}
-        return tuple(sorted({each for _code, each in told - self.standing} & near))
-
-    def told_areas(self, month: date) -> tuple[str, ...]:
-        """Return the areas of which a month can be published: those that have it approved."""
-        return tuple(code for code in self.division.area_codes if (code, month) in self.approved)
-
-
-def _of_month(
-    registered: Iterable[MonthlyCount], month: date, area_code: str | None = None
-) -> set[MonthlyCount]:
-    return {
-        each for each in registered if each.month == month and area_code in (None, each.area_code)
-    }

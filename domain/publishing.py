@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.activities import Mark, Measure
+from domain.grounds import Ground
 from domain.linked_counts import LinkedCounts
-from domain.publications import HEURISTIC, OPTIMAL, Ground, Proposal, PublishedCount
+from domain.publications import HEURISTIC, OPTIMAL, Proposal, PublishedCount
 
 TIME_LIMIT_S = 20.0
 
@@ -28,12 +29,13 @@ def propose(
         time_limit_s: seconds for the search of the cheapest protection.
 
     Raises:
-        UnprovableTableError: what was told before and the counts now give a small count away.
+        UnprovableMonthError: what was told before and the counts now give a small count away.
+        ToldOtherwiseError: what was told before is not what stood registered then.
     """
     linked = LinkedCounts(ground, month)
     protection = linked.protected(threshold, time_limit_s)
     counts = tuple(linked.published(protection))
-    widths = linked.widths_of_small(protection, threshold)
+    promised = linked.promised_to_small(protection, threshold)
     people, hidden_people = _missed(ground, counts, month)
     return Proposal(
         month=month,
@@ -42,11 +44,11 @@ def propose(
         method=OPTIMAL if protection.is_optimal else HEURISTIC,
         area_codes=ground.told_areas(month),
         counts=counts,
-        small=len(widths),
+        small=len(promised),
         people=people,
         hidden_people=hidden_people,
         corrected=ground.corrected(month),
-        narrow=sum(width < threshold for width in widths),
+        narrow=sum(width < threshold for width in promised),
     )
 
 

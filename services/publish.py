@@ -4,21 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from data_access.areas import fetch_areas
 from data_access.engine import reading, writing
-from data_access.programme import fetch_target_groups
-from data_access.publications import (
-    fetch_approved,
-    fetch_earlier,
-    hold_publications,
-    write_publication,
-)
-from data_access.registered_counts import fetch_registered_counts
+from data_access.publications import fetch_ground, hold_publications, write_publication
 from domain.access import Right, Viewer, require
+from domain.grounds import Ground
 from domain.outdated import OutdatedError
-from domain.publications import Division, Ground, Proposal, needs_reason
+from domain.publications import Proposal, needs_reason
 from domain.publishing import TIME_LIMIT_S, propose
 
 _SHORT_S = 3.0
@@ -26,7 +19,10 @@ _SHORT_S = 3.0
 
 
 class GroundMovedError(OutdatedError):
-    """Something was registered, opened or published since the proposal; nothing was written."""
+    """What the proposal rests on is not as it was: corrected, opened or published since.
+
+    Nothing was written.
+    """
 
     def __init__(self, month: date) -> None:
         super().__init__(f"publicera/{month:%Y-%m}")
@@ -49,10 +45,11 @@ def propose_month(
 
     Raises:
         AccessDeniedError: the viewer does not publish.
-        UnprovableTableError: the counts cannot be shown beside what was told before.
+        UnprovableMonthError: the counts cannot be shown beside what was told before.
+        ToldOtherwiseError: what was told before is not what stood registered then.
     """
     with reading(engine, viewer) as connection:
-        ground = _ground(connection, viewer, programme_id, month)
+        ground = fetch_ground(connection, viewer, programme_id, month)
     # No connection is held while the protection is sought, which may take long.
     return ground, propose(ground, month, threshold, time_limit_s)
 
@@ -79,7 +76,7 @@ def publish_month(
         if needs_reason(proposal.threshold) and not (comment or "").strip():
             raise ReasonMissingError
         hold_publications(connection, programme_id)
-        if _ground(connection, viewer, programme_id, proposal.month) != ground:
+        if fetch_ground(connection, viewer, programme_id, proposal.month) != ground:
             raise GroundMovedError(proposal.month)
         return write_publication(connection, programme_id, proposal, comment or None)
 
@@ -111,7 +108,7 @@ def publish_approved(
     Raises:
         AccessDeniedError: the viewer does not publish.
         ReasonMissingError: as of `publish_month`.
-        UnprovableTableError: a month cannot be shown beside what was told before.
+        UnprovableMonthError, ToldOtherwiseError: as of `propose_month`.
     """
     made = 0
     for month in months:
@@ -124,16 +121,3 @@ def publish_approved(
             made += 1
         on_month(month)
     return made
-
-
-def _ground(connection: Connection, viewer: Viewer, programme_id: int, month: date) -> Ground:
-    division = Division.of(
-        fetch_areas(connection, viewer, programme_id),
-        fetch_target_groups(connection, viewer, programme_id),
-    )
-    return Ground(
-        division,
-        fetch_registered_counts(connection, viewer, programme_id, month.year),
-        fetch_approved(connection, viewer, programme_id, month.year),
-        fetch_earlier(connection, viewer, programme_id, month.year),
-    )

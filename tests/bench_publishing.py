@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 import domain.disclosure.protection as protection_module
 from domain.calendar import months_between
 from domain.disclosure.table import Table
-from domain.publications import Division, Ground, MonthlyCount, Proposal
+from domain.grounds import Ground, MonthlyCount
+from domain.publications import Division, Proposal
 from domain.publishing import TIME_LIMIT_S, propose
 from tests.grounds import ground_of, published
 

@@ -8,16 +8,8 @@ from typing import Any
 
 from domain.activities import Count, Mark, Measure
 from domain.calendar import STOCKHOLM, months_between
-from domain.publications import (
-    Cell,
-    Division,
-    EarlierPublication,
-    Ground,
-    MonthlyCount,
-    Proposal,
-    Publication,
-    Span,
-)
+from domain.grounds import EarlierPublication, Ground, MonthlyCount
+from domain.publications import Cell, Division, Proposal, Publication, Span
 from domain.publishing import propose
 from tests.attacker import Ends, Paper, Standing, Told, linked_ends
 

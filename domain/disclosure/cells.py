@@ -68,9 +68,12 @@ class ProtectedCount:
 class Protection(dict[str, ProtectedCount]):
     """A protected table: its cells by name.
 
-    `is_optimal`: nothing cheaper to hide would do, and that is proved.
+    `is_optimal`: nothing cheaper to hide would do, and that is proved. `promised`: how wide the
+    interval of each sensitive cell is at least, in whole numbers, by name; the ends that are told
+    may lie further apart.
     """
 
-    def __init__(self, *, is_optimal: bool) -> None:
+    def __init__(self, *, is_optimal: bool, promised: Mapping[str, int]) -> None:
         super().__init__()
         self.is_optimal = is_optimal
+        self.promised = promised

@@ -19,7 +19,8 @@ class OutOfTimeError(Exception):
 class Deadline:
     """So much work of this thread, in seconds, or by the wall a few times as long.
 
-    By its own work, so that a busy machine makes a protection slower and not worse.
+    By its own work, so that a busy machine makes a protection slower and not worse. It is the one
+    clock of the domain (decision 18): which safe pattern is found in time may differ between runs.
     """
 
     worked: float = inf

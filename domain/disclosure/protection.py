@@ -59,7 +59,8 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
             keeps the width that it was promised, as far as it can.
         at_least: inner cells of which everybody knows that they are so large, or larger.
         time_limit_s: seconds. Where the cheapest pattern is not found in that time, another one is
-            taken that hides more than it need, never less; it is safe however long that takes.
+            taken that hides more than it need, never less. How wide each interval can be is worked
+            out before, however long that takes.
 
     Raises:
         UnprovableTableError: a sensitive cell has one possible value whatever is hidden, or is to
@@ -84,7 +85,7 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
     )
     search = Search(Table(inner, shown, wishes, known))
     hidden, is_optimal = _hidden(search, begun, time_limit_s)
-    protection = Protection(is_optimal=is_optimal)
+    protection = Protection(is_optimal=is_optimal, promised=search.promised())
     for name, value, (low, high) in search.told(hidden, begun.after(time_limit_s)):
         # One that can be worked out all the same is shown: hiding it would protect nobody.
         protection[name] = ProtectedCount(value if low == high else None, low, high)

@@ -24,7 +24,8 @@ _ENOUGH = 0.8
 class Search:
     """Patterns of what to hide in a table, and how wide each sensitive interval has to be.
 
-    Each of its ways may raise `OutOfTimeError`; only `widest` needs no time.
+    How wide each can be is worked out at once, however long that takes. Each of its ways may raise
+    `OutOfTimeError`; only `widest` needs no time.
 
     Raises:
         UnprovableTableError: a sensitive cell cannot be protected at all.
@@ -44,6 +45,14 @@ class Search:
         """All that may be hidden: safe, since each interval is as wide as it can be."""
         widest: Flags = self._table.kept | self._table.free
         return widest
+
+    def promised(self) -> dict[str, int]:
+        """Return how wide each sensitive cell's interval is at least in any safe pattern."""
+        return {
+            name: self._widths[row]
+            for name, _value, row, _beside in self._table.entries()
+            if row in self._widths
+        }
 
     def cheapest(self, deadline: Deadline) -> Flags:
         """Return the cheapest safe pattern.

@@ -10,7 +10,8 @@ from data_access import publications
 from data_access.refusals import rule_of
 from domain.access import Role, Viewer
 from domain.activities import PeriodState
-from domain.publications import Ground, Proposal
+from domain.grounds import Ground
+from domain.publications import Proposal
 from services.publish import propose_month, publish_month
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database

@@ -17,8 +17,10 @@ from data_access.publications import (
 from data_access.refusals import rule_of
 from domain.access import AccessDeniedError, Role, Viewer
 from domain.activities import Mark, Measure
+from domain.grounds import Ground
+from domain.linked_counts import ToldOtherwiseError
 from domain.months import Move
-from domain.publications import Cell, Ground, Proposal, PublishedCount, Span
+from domain.publications import Cell, Proposal, PublishedCount, Span
 from services.publish import (
     GroundMovedError,
     ReasonMissingError,
@@ -153,6 +155,34 @@ def test_what_moved_since_the_proposal_is_not_published(
     # Two directors looked at the same: the second has not seen what the first has told.
     with pytest.raises(GroundMovedError):
         publish(approved, director, first)
+
+
+def test_what_is_written_elsewhere_is_nobodys_concern_who_publishes(
+    approved: Database, director: Viewer, lead: Viewer
+) -> None:
+    made = proposed(approved, director)
+    register_in(approved, lead, occurred_on=date(2024, 11, 3), participants=3)
+    assert publish(approved, director, made)
+    # Nor does it make anything of the month news.
+    register_in(approved, lead, occurred_on=date(2024, 11, 4), participants=4)
+    ground, _again = proposed(approved, director)
+    assert not ground.is_news(MAY)
+
+
+def test_what_the_log_tells_otherwise_than_a_publication_did_stops_the_next_one(
+    approved: Database, director: Viewer
+) -> None:
+    publish(approved, director, proposed(approved, director))
+    # As whoever keeps the database can, who restores what was.
+    by_owner = (
+        "insert into activity (programme_id, occurred_on, area_code, kind, target_group,"
+        " participants, recorded_at) values (1, '2024-05-05', '409', 'outreach', '3', 2,"
+        " (select published_at from publication))"
+    )
+    with approved.engine(role=None).begin() as connection:
+        connection.execute(text(by_owner))
+    with pytest.raises(ToldOtherwiseError, match="2024-05, version 1"):
+        proposed(approved, director)
 
 
 def test_a_correction_is_a_new_version_and_the_old_one_can_be_seen(

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from data_access.engine import reading
 from data_access.registered_counts import fetch_registered_counts, fetch_registered_then
 from domain.access import Viewer, operator
-from domain.publications import MonthlyCount
+from domain.grounds import MonthlyCount
 from tests.conftest import Database
 from tests.integration.small_programme import add_activity
 

@@ -184,6 +184,49 @@ def test_a_search_that_was_broken_off_goes_on_with_what_is_left(approved: Databa
     assert "räknas ut …" not in table.to_numpy()
 
 
+def test_what_is_written_elsewhere_leaves_what_was_found_and_it_is_published(
+    approved: Database,
+) -> None:
+    app = pressed(month_of(open_page("publicera"), date(2024, 5, 1)), "Visa vad som blir synligt")
+    found = app.session_state["sought_proposals"].made[THRESHOLD]
+    lead = sign_in_as(approved.engine("trygghet_app"), Role.TEAM_LEAD)
+    register_in(approved, lead, occurred_on=date(2024, 11, 3), participants=3)
+    app = app.run()
+    assert app.session_state["sought_proposals"].made[THRESHOLD] is found
+    assert "tal blir synliga när maj 2024 publiceras" in words_of(app)
+    register_in(approved, lead, occurred_on=date(2024, 11, 4), participants=3)
+    app = pressed(pressed(app, "Publicera"), "Ja, publicera")
+    assert "Nämnden ser den nu" in app.success[0].value
+
+
+def test_what_was_found_is_gone_when_what_it_rests_on_has_changed(approved: Database) -> None:
+    app = pressed(month_of(open_page("publicera"), date(2024, 5, 1)), "Jämför gränserna")
+    with approved.engine(role=None).begin() as connection:
+        connection.execute(text("update activity set withdrawn_why = 'Fel' where occasions = 2"))
+    app = app.run()
+    assert "synliga när maj 2024" not in words_of(app)
+    assert not app.exception
+    assert len(app.session_state["sought_proposals"].made) == 3
+    app = pressed(app, "Visa vad som blir synligt")
+    assert list(app.session_state["sought_proposals"].made) == [THRESHOLD]
+
+
+def test_a_publication_that_the_log_tells_otherwise_is_told_of(approved: Database) -> None:
+    app = month_of(open_page("publicera"), date(2024, 5, 1))
+    app = pressed(pressed(pressed(app, "Visa vad som blir synligt"), "Publicera"), "Ja, publicera")
+    with approved.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into activity (programme_id, occurred_on, area_code, kind, target_group,"
+                " recorded_at) select 1, '2024-05-05', '409', 'outreach', '3', published_at"
+                " from publication"
+            )
+        )
+    app = pressed(app, "Visa vad som blir synligt")
+    assert not app.exception
+    assert "Maj 2024, version 1, stämmer inte med vad loggen säger" in words_of(app)
+
+
 def test_what_changed_in_the_meantime_is_not_published(approved: Database) -> None:
     app = pressed(month_of(open_page("publicera"), date(2024, 5, 1)), "Visa vad som blir synligt")
     app = pressed(app, "Publicera")

@@ -9,18 +9,10 @@ from hypothesis import strategies as st
 
 from domain.activities import MISSING, Mark, Measure
 from domain.calendar import STOCKHOLM, months_between
-from domain.disclosure import UnprovableTableError
-from domain.proposals import Hidden, Place, looked_through, place_named, spans_in
-from domain.publications import (
-    Cell,
-    Division,
-    EarlierPublication,
-    Ground,
-    MonthlyCount,
-    Proposal,
-    Publication,
-    Span,
-)
+from domain.grounds import EarlierPublication, Ground, MonthlyCount
+from domain.linked_counts import UnprovableMonthError
+from domain.proposals import Hidden, Place, looked_through, spans_in
+from domain.publications import Cell, Division, Proposal, Publication, Span
 from domain.publishing import propose
 
 AREAS, GROUPS = ("71", "72", "73"), ("1", "3")
@@ -166,17 +158,9 @@ def test_the_spans_of_a_proposal_are_the_shortest_first() -> None:
     assert spans_in(propose(ground, MAR, 5)) == (Span(MAR, 1), Span(JAN, 3))
 
 
-def test_a_count_that_gives_itself_away_is_found_by_its_name() -> None:
-    place = Place("71", "1", MONTH)
-    assert place_named("71 1 2026-01 1") == place
-    assert place_named("12 71 1 2026-01 1") == place
-    assert place_named("71 None 2026-01 3") == Place("71", None, Span(JAN, 3))
-    assert place_named("12 None None 2026-01 12") == Place(None, None, Span(JAN, 12))
-
-
-def test_the_count_that_a_higher_threshold_cannot_take_back_has_such_a_name() -> None:
+def test_the_count_that_a_higher_threshold_cannot_take_back_is_told_by_its_place() -> None:
     ground = ground_of(*month_of(JAN, 7, 30, 40, 50, 60, 70))
     ground = public(ground, propose(ground, JAN, 5))
-    with pytest.raises(UnprovableTableError) as raised:
+    with pytest.raises(UnprovableMonthError) as raised:
         propose(ground, JAN, 10)
-    assert place_named(raised.value.cell) == Place("71", "1", MONTH)
+    assert raised.value.place == Place("71", "1", MONTH)

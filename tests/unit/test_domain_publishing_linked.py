@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import domain.disclosure.deadline as deadline_module
 from domain.activities import MISSING, Count
 from domain.calendar import months_between
-from domain.publications import HEURISTIC, Division, Ground, MonthlyCount
+from domain.grounds import Ground, MonthlyCount
+from domain.publications import HEURISTIC, Division
 from domain.publishing import propose
 from tests.grounds import (
     AREAS,
@@ -189,6 +190,24 @@ def test_several_or_none_at_an_occasion_about_one_are_apart(unpaired_participant
     proposal = propose(ground, JAN, 5)
     assert shown(proposal)[month_cell("71", "1", TIMES)].is_protected
     assert_nothing_is_near(published(ground, proposal))
+
+
+def test_a_count_is_narrow_by_what_it_was_promised_also_where_its_ends_are_rough() -> None:
+    places = (("71", "1", 6), ("71", "3", 6), ("72", "3", 3), ("73", "1", 2), ("73", "3", 2))
+    rows = [
+        MonthlyCount(JAN, area, group, times, 0, times, times, 0) for area, group, times in places
+    ]
+    ground = published_in_turn(ground_of(*rows), [JAN], threshold=3)
+    # What was told with a lower threshold tells more; without time the ends do not show how much.
+    again = propose(ground, JAN, 5, time_limit_s=0)
+    small = shown(again)[month_cell("72", "3", PEOPLE)]
+    assert (small.low, small.high) == (1, 9)
+    near = [
+        name
+        for name, (_value, ends) in attacked(published(ground, again)).items()
+        if name.startswith("2 ") and width_of(ends) < 5
+    ]
+    assert again.narrow == len(near) == 10
 
 
 def test_a_correction_of_common_occasions_leaves_the_single_ones_the_same() -> None:

@@ -8,18 +8,18 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from domain.disclosure import UnprovableTableError
+from data_access.publications import fetch_ground
 from domain.findings.publishing import hidden_texts, threshold_sentence
-from domain.proposals import Place, place_named
-from domain.publications import THRESHOLDS, Ground, Proposal
-from services import publish
+from domain.grounds import Ground
+from domain.linked_counts import UnprovableMonthError
+from domain.proposals import Place
+from domain.publications import THRESHOLDS, Proposal
+from domain.publishing import propose
 from texts import _
 from texts.words import capitalised
 from ui import show
-from ui.cached import programme, revision
+from ui.cached import programme, read
 from ui.plain import plain
-from ui.session import engine
-from ui.viewer import viewer
 
 _SOUGHT = "sought_proposals"
 
@@ -29,10 +29,13 @@ Made = tuple[Ground, Proposal] | Place
 
 @dataclass
 class _Sought:
-    """What has been found of a month by threshold since something was written, and what is left."""
+    """What has been found of a month by threshold, and what is left.
+
+    It is found of a ground: what is written elsewhere leaves it as it is.
+    """
 
     month: date
-    token: str
+    ground: Ground
     made: dict[int, Made] = field(default_factory=dict)
     left: list[int] = field(default_factory=list)
 
@@ -42,32 +45,39 @@ def seek(month: date, thresholds: Collection[int]) -> Mapping[int, Made]:
 
     It takes seconds, in which the reader may type: that begins the run anew, which goes on with
     what is left. What has been found is shown as it comes.
+
+    Raises:
+        ToldOtherwiseError: what was told before is not what stood registered then.
     """
     sought = _sought(month)
+    if sought is None:
+        if not thresholds:
+            return {}
+        ground = read(fetch_ground, programme().id, month)
+        sought = st.session_state[_SOUGHT] = _Sought(month, ground)
     sought.left = sorted({*sought.left, *thresholds} - sought.made.keys())
     told, compared = st.empty(), st.empty()
     _compare(compared, sought)
-    asked_by, pool, whose = viewer(), engine(), programme().id
     count = len(sought.left)
     for at, threshold in enumerate(sought.left.copy(), start=1):
         with told, st.spinner(_progress(threshold, at, count)):
             # Where Streamlit is called the run may be broken off: until it is kept, it is not.
             sought.left.remove(threshold)
             try:
-                sought.made[threshold] = publish.propose_month(
-                    pool, viewer=asked_by, programme_id=whose, month=month, threshold=threshold
-                )
-            except UnprovableTableError as error:
-                sought.made[threshold] = place_named(error.cell)
+                sought.made[threshold] = sought.ground, propose(sought.ground, month, threshold)
+            except UnprovableMonthError as error:
+                sought.made[threshold] = error.place
         _compare(compared, sought)
     return sought.made
 
 
-def _sought(month: date) -> _Sought:
+def _sought(month: date) -> _Sought | None:
+    """Return what has been found of a month, if that is still what it would be found of."""
     kept = st.session_state.get(_SOUGHT)
-    if not isinstance(kept, _Sought) or (kept.month, kept.token) != (month, revision()):
-        kept = st.session_state[_SOUGHT] = _Sought(month, revision())
-    return kept
+    if not isinstance(kept, _Sought) or kept.month != month:
+        return None
+    # Read once for each revision: the search that it spares takes seconds.
+    return kept if kept.ground == read(fetch_ground, programme().id, month) else None
 
 
 def _progress(threshold: int, at: int, count: int) -> str:

@@ -8,8 +8,9 @@ import streamlit as st
 from domain.activities import Measure
 from domain.findings.nouns import noun_of
 from domain.findings.publishing import proposed_note, proposed_text, span_word
+from domain.grounds import Ground
 from domain.proposals import ProposedCount, looked_through, spans_in
-from domain.publications import MEASURES, Ground, Proposal, Span
+from domain.publications import MEASURES, Proposal, Span
 from texts import _
 from texts.numbers import month_span
 from texts.words import capitalised

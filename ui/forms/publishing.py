@@ -8,17 +8,21 @@ import streamlit as st
 from data_access.publications import fetch_publications
 from domain.activities import PeriodState
 from domain.disclosure import THRESHOLD
+from domain.findings.finding import Finding
 from domain.findings.publishing import (
     proposal_finding,
     published_sentence,
     threshold_sentence,
     unprovable_finding,
 )
+from domain.grounds import Ground
+from domain.linked_counts import ToldOtherwiseError
 from domain.months import AreaMonth
 from domain.proposals import Place
-from domain.publications import THRESHOLDS, Ground, Proposal, Publication, needs_reason
+from domain.publications import THRESHOLDS, Proposal, Publication, needs_reason
 from services import publish
 from texts import _
+from texts.numbers import month as month_text
 from texts.words import capitalised
 from ui import show
 from ui.cached import programme, read
@@ -60,13 +64,31 @@ def _look(month: date, threshold: int, made: Sequence[Publication]) -> None:
     with st.container(horizontal=True, gap="small"):
         asked = st.button(_("Visa vad som blir synligt"))
         compared = st.button(_("Jämför gränserna"))
-    found = seek(month, THRESHOLDS if compared else [threshold] if asked else ())
+    try:
+        found = seek(month, THRESHOLDS if compared else [threshold] if asked else ())
+    except ToldOtherwiseError as error:
+        show.warning(_("Kan inte visas"), _told_otherwise(error.publication))
+        return
     proposed = found.get(threshold)
     if isinstance(proposed, Place):
         finding = unprovable_finding(proposed, threshold, made, names_of(read_division()))
         show.warning(_("Kan inte visas"), finding)
     elif proposed:
         _show(*proposed)
+
+
+def _told_otherwise(told: Publication) -> Finding:
+    """Return why nothing more is published of a year until somebody has looked at its log."""
+    text = _(
+        "{month}, version {version}, stämmer inte med vad loggen säger var registrerat när den "
+        "publicerades. Då går det inte att visa att små tal är skyddade, och inget mer från "
+        "{year} kan publiceras. Be den som sköter databasen ta reda på vad som har hänt."
+    )
+    when = capitalised(month_text(told.month))
+    return Finding(
+        _("Månaden kan inte publiceras"),
+        text.format(month=when, version=told.version, year=told.month.year),
+    )
 
 
 def _show(ground: Ground, proposal: Proposal) -> None:

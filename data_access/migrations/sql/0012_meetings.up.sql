@@ -158,6 +158,92 @@ end $$;
 create index ix_activity_recorded on activity (programme_id, recorded_at);
 create index ix_activity_withdrawn on activity (programme_id, withdrawn_at) where withdrawn_at is not null;
 
+-- What stood when a publication was made is read as of its moment: nobody adds to that afterwards.
+create or replace function guard_month() returns trigger
+language plpgsql security definer as $$
+declare
+    locked record;
+    told record;
+    earliest timestamptz;
+begin
+    -- Whoever keeps the database may restore what was.
+    if pg_catalog.pg_has_role(acting_role(), 'trygghet_owner', 'usage') then
+        return null;
+    end if;
+    -- A snapshot of earlier would not show that the month has been submitted since.
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'activities are written in transactions that read what is committed'
+            using errcode = '25001';
+    end if;
+    -- Shared, so that writers do not wait for each other; whoever submits the month waits for all.
+    perform from area a where (a.programme_id, a.code) in (
+        select n.programme_id, reporting_area(n.programme_id, n.area_code) from new_rows n)
+    order by a.programme_id, a.code collate "C" for share;
+    if exists (select from new_rows n
+            join activity o on o.programme_id = n.programme_id and o.id = n.replaces and o.withdrawn_at is null) then
+        raise exception 'what an entry takes the place of is withdrawn first'
+            using errcode = '23514', constraint = 'replaced_is_withdrawn';
+    end if;
+    select p.area_code, p.month, p.state, a.name into locked
+    from (select distinct n.programme_id, reporting_area(n.programme_id, n.area_code) as area_code,
+              date_trunc('month', n.occurred_on)::date as month from new_rows n) w
+    join reporting_period p using (programme_id, area_code, month)
+    join area a on a.programme_id = p.programme_id and a.code = p.area_code
+    where p.state <> 'open' order by p.month, a.name limit 1;
+    if locked.state is not null then
+        raise exception 'the month % of % is %', locked.month, locked.area_code, locked.state
+            using errcode = '23514', constraint = 'month_is_open',
+                detail = to_char(locked.month, 'YYYY-MM ') || locked.name;
+    end if;
+    -- By the rows' own moments: a client may put its transaction's forward meanwhile. That anything
+    -- is public since is rare, so that the rows are usually looked through once.
+    select min(case tg_op when 'INSERT' then n.recorded_at else n.withdrawn_at end) into earliest from new_rows n;
+    if exists (select from publication p where p.published_at >= earliest) then
+        select w.month, a.code, a.name into told
+        from (select n.programme_id, reporting_area(n.programme_id, n.area_code) as area_code,
+                  date_trunc('month', n.occurred_on)::date as month,
+                  min(case tg_op when 'INSERT' then n.recorded_at else n.withdrawn_at end) as moment
+              from new_rows n group by 1, 2, 3) w
+        join publication p on p.programme_id = w.programme_id and p.published_at >= w.moment
+        join published_count c on c.programme_id = p.programme_id and c.publication_id = p.id
+            and w.area_code = coalesce(c.area_code, w.area_code)
+            and w.month >= c.first_month and w.month < c.first_month + make_interval(months => c.months)
+        join area a on a.programme_id = w.programme_id and a.code = w.area_code
+        order by w.month, a.name limit 1;
+        if told.month is not null then
+            raise exception 'the month % of % is public since this began to be written', told.month, told.code
+                using errcode = '23514', constraint = 'written_before_it_was_public',
+                    detail = to_char(told.month, 'YYYY-MM ') || told.name;
+        end if;
+    end if;
+    return null;
+end $$;
+comment on function guard_month() is
+    'Keeps a month that is submitted or approved as it is, until it is opened again, and what stood when it was made public.';
+
+-- What a publication told is worked out anew from the log, by the division that there is then.
+create or replace function guard_division() returns trigger
+language plpgsql security definer as $$
+declare
+    touched text[] := array[old.code, old.parent_code, new.parent_code];
+begin
+    if pg_catalog.pg_has_role(acting_role(), 'trygghet_owner', 'usage') then
+        return new;
+    end if;
+    if exists (select from reporting_period p where p.programme_id = old.programme_id and p.state <> 'open'
+            and p.area_code = any (touched)) then
+        raise exception 'the area % has months that are closed', old.code
+            using errcode = '23514', constraint = 'division_of_closed_months';
+    end if;
+    if exists (select from publication p where p.programme_id = old.programme_id and p.area_codes && touched) then
+        raise exception 'the area % is in counts that are public', old.code
+            using errcode = '23514', constraint = 'division_of_published_counts';
+    end if;
+    return new;
+end $$;
+comment on function guard_division() is
+    'Keeps what a closed month and a publication count: an area with such months is not moved to another.';
+
 -- Meetings ----------------------------------------------------------------------------------------
 
 create table meeting (
