@@ -56,12 +56,10 @@ def share_form(pack: PackInfo) -> None:
     ask_first(
         f"share/{pack.fingerprint}",
         _("Dela version {n} med en länk").format(n=pack.version),
-        plain(
-            _(
-                "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
-                "Det gäller också nämndens frågor i paketet, och svaren på dem. "
-                "Det som någon redan har hämtat kan inte tas tillbaka."
-            )
+        _(
+            "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
+            "Det gäller också nämndens frågor i paketet, och svaren på dem. "
+            "Det som någon redan har hämtat kan inte tas tillbaka."
         ),
         _("Ja, dela"),
         lambda: _share(pack, is_public=True),
