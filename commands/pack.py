@@ -17,7 +17,7 @@ from data_access.engine import reading
 from data_access.meetings import fetch_meetings, fetch_pack_content, fetch_packs
 from data_access.programme import fetch_programme
 from domain.access import operator
-from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first, missing_for_pack
+from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first
 from domain.packs.compose import content_of
 from domain.packs.content import Content
 from domain.packs.made import MadePack
@@ -59,9 +59,6 @@ def pack(
         if chosen.state is MeetingState.CLOSED and packs:
             made = _made_again(engine, programme.id, packs[0])
         else:
-            lacks = missing_for_pack(chosen)
-            if lacks:
-                fail(_("Ett paket kan inte göras ännu. {lacks}").format(lacks=lacks))
             # A pack that is kept can never be removed: first of all its folder must be there.
             _write({}, to)
             made = _made_anew(engine, programme, chosen)
@@ -112,7 +109,7 @@ def _made_anew(engine: Engine, programme: Programme, meeting: Meeting) -> MadePa
         organisation=organisation(),
     )
     made = with_progress(content_of(briefing))
-    keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting_id=meeting.id, pack=made)
+    keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting=briefing.meeting, pack=made)
     return made
 
 

@@ -13,8 +13,11 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from commands.main import app
+from commands.pack import with_progress
 from config.settings import PROGRAM_VERSION, settings
 from data_access.engine import make_engine
+from domain.packs.content import Content
+from domain.packs.made import MadePack
 from tests.conftest import Database, administer, named, run_trygghet
 from tests.integration.small_programme import make_small_programme
 from transfer.packs.files import CONTENT_NAME, MAKERS
@@ -147,6 +150,22 @@ def test_what_would_stand_on_every_page_must_be_there_first(
     result = run(programme, DAY, "--out", str(tmp_path))
     told = "✗ Ett paket kan inte göras ännu. Diarienumret saknas. Dagordningen saknas.\n"
     assert (result.exit_code, result.stderr) == (1, told)
+    assert count_packs(programme) == 0
+
+
+def test_a_meeting_that_is_changed_meanwhile_gets_no_pack(
+    programme: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql(programme, MEETINGS)
+
+    def changed(content: Content) -> MadePack:
+        sql(programme, "update meeting set agenda = null, changed_at = now()")
+        return with_progress(content)
+
+    monkeypatch.setattr("commands.pack.with_progress", changed)
+    result = run(programme, DAY, "--out", str(tmp_path))
+    told = "✗ Någon annan har ändrat under tiden. Inget är sparat: försök igen.\n"
+    assert (result.exit_code, result.stderr.splitlines()[-1] + "\n") == (1, told)
     assert count_packs(programme) == 0
 
 
