@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from domain.access import Role
+from domain.calendar import STOCKHOLM
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+from texts.numbers import day_seen_from, moment_seen_from
 from ui.session import today
 
 ANSWERERS = [Role.TEAM_LEAD, Role.DIRECTOR]
@@ -122,6 +124,25 @@ def test_what_is_typed_is_kept_with_what_was_seen_then(example: Database) -> Non
     _press(again, "Skicka frågan")
     told_then = _rows(example, "select told from board_question order by id desc limit 1")[0][0]
     assert "Annat namn" not in told_then
+
+
+def test_a_question_of_an_earlier_day_is_about_that_day_and_of_a_meeting_about_its_moment(
+    example: Database,
+) -> None:
+    def told_of(place: str) -> str:
+        app = _opened("punkt", Role.BOARD, "fraga-punkt-7", nummer="7", per=place)
+        (told,) = [each.value for each in app.caption if "Frågan gäller" in each.value]
+        return str(told).replace("\\", "")
+
+    then = today() - timedelta(days=60)
+    assert told_of(then.isoformat()).startswith(
+        f"Frågan gäller det som visades {day_seen_from(then, today())}: "
+    )
+    ((key, shown),) = _rows(
+        example, "select id, as_of from meeting where as_of is not null order by as_of limit 1"
+    )
+    moment = moment_seen_from(shown.astimezone(STOCKHOLM), today())
+    assert f"det som visades {moment}: " in told_of(f"mote-{key}")
 
 
 def test_the_asker_takes_a_question_back_once_asked(example: Database) -> None:
