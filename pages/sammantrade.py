@@ -32,13 +32,13 @@ def render() -> None:
     if chosen is None:
         show.head(NO_MEETINGS, _("Läget {day}").format(day=day(today())))
         meeting_forms(None)
-        questions_of_meeting()
+        questions_of_meeting(None, meetings)
         return
     _changes(chosen, meetings)
     describe_meeting(chosen)
     meeting_forms(chosen)
     packs_of_meeting(chosen)
-    questions_of_meeting(chosen.as_of)
+    questions_of_meeting(chosen, meetings)
 
 
 def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
