@@ -1,6 +1,7 @@
 """`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -167,6 +168,38 @@ def test_a_meeting_that_is_changed_meanwhile_gets_no_pack(
     told = "✗ Någon annan har ändrat under tiden. Inget är sparat: försök igen.\n"
     assert (result.exit_code, result.stderr.splitlines()[-1] + "\n") == (1, told)
     assert count_packs(programme) == 0
+
+
+SECOND = MEETINGS.replace("'Nämnden'", "'Utskottet'").replace("0123", "0456")
+
+
+def test_of_two_meetings_on_a_day_it_is_asked_which(programme: Database, tmp_path: Path) -> None:
+    sql(programme, MEETINGS, SECOND)
+    for words, told in (
+        ([], "flera sammanträden: ”Nämnden” och ”Utskottet”. Välj ett av dem med --title."),
+        (["--title", "Styrelsen"], "inget sammanträde som heter så, men ”Nämnden” och ”Utskottet”"),
+    ):
+        result = run(programme, DAY, *words, "--out", str(tmp_path))
+        assert result.exit_code == 1
+        assert told in result.stderr
+    assert count_packs(programme) == 0
+
+
+def test_a_pack_is_made_of_and_compared_with_the_meeting_of_its_name(made: Made) -> None:
+    sql(made.database, SECOND)
+    other = Made(made.database, made.folder.parent / "den andra")
+    told = run(made.database, DAY, "--title", "Utskottet", "--out", str(other.folder))
+    assert told.exit_code == 0, told.stderr
+    content = other.folder / CONTENT_NAME
+    assert b'"title":"Utskottet"' in content.read_bytes()
+    assert [verify(each).exit_code for each in (made, other)] == [0, 0]
+    # A content with another moment is no longer the one that was frozen: its name tells which.
+    for each in (made, other):
+        path = each.folder / CONTENT_NAME
+        changed = re.sub(rb'"as_of":"20', b'"as_of":"19', path.read_bytes())
+        path.write_bytes(changed)
+        places = [line for line in verify(each).stderr.splitlines() if "skiljer sig" in line]
+        assert places == ["✗ Mappen och databasen skiljer sig i as_of."]
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_a_pack_is_kept(
