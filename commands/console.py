@@ -15,6 +15,8 @@ from data_access.facts import NotSettledError
 from data_access.migrate import MigrationRefusedError, SchemaMismatchError
 from data_access.refusals import refusal_of
 from data_access.server_programs import EmbeddedServerError
+from domain.outdated import OutdatedError
+from domain.updates import FaultyError
 from texts import _
 from ui.settings_faults import settings_faults
 
@@ -54,6 +56,10 @@ def database() -> Iterator[Database]:
         if not isinstance(error, DBAPIError):
             raise
         fail(refusal_of(error))
+    except OutdatedError:
+        fail(_("Någon annan har ändrat under tiden. Inget är sparat: försök igen."))
+    except FaultyError as error:
+        fail(error.faults[0].text)
     except NotSettledError:
         fail(_("Någon skriver just nu i databasen. Vänta en stund och försök igen."))
     except (SchemaMismatchError, MigrationRefusedError) as error:

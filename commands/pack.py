@@ -1,6 +1,6 @@
 """`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,7 @@ from data_access.engine import reading
 from data_access.meetings import fetch_meetings, fetch_pack_content, fetch_packs
 from data_access.programme import fetch_programme
 from domain.access import operator
-from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first, missing_for_pack
+from domain.meetings import Meeting, MeetingState, PackInfo, chosen_first
 from domain.packs.compose import content_of
 from domain.packs.content import Content
 from domain.packs.made import MadePack
@@ -25,6 +25,7 @@ from domain.programme import Programme
 from services.make_pack import gather_briefing, keep_pack, organisation
 from texts import _
 from texts.numbers import iso
+from texts.words import join_words
 from transfer.packs.canonical import from_json
 from transfer.packs.files import CONTENT_NAME, MAKERS, make_pack
 
@@ -36,6 +37,9 @@ def pack(
         str, typer.Argument(help=_("Sammanträdets dag, till exempel 2026-11-26."))
     ] = "",
     *,
+    title: Annotated[
+        str, typer.Option("--title", help=_("Sammanträdets namn, om flera hålls den dagen."))
+    ] = "",
     latest: Annotated[
         bool, typer.Option("--latest", help=_("Nästa sammanträde, eller det senaste."))
     ] = False,
@@ -48,20 +52,17 @@ def pack(
     if verify:
         prove(to)
         return
-    if bool(meeting) is latest:
+    if bool(meeting) is latest or (title and latest):
         fail(_("Ange sammanträdets dag, eller --latest."))
     day = None if latest else _day(meeting)
     with database() as found:
         engine = found.operator_engine()
         require_current_schema(engine)
         programme = programme_of(engine)
-        chosen, packs = _chosen(engine, programme.id, day)
+        chosen, packs = _chosen(engine, programme.id, day, title)
         if chosen.state is MeetingState.CLOSED and packs:
             made = _made_again(engine, programme.id, packs[0])
         else:
-            lacks = missing_for_pack(chosen)
-            if lacks:
-                fail(_("Ett paket kan inte göras ännu. {lacks}").format(lacks=lacks))
             # A pack that is kept can never be removed: first of all its folder must be there.
             _write({}, to)
             made = _made_anew(engine, programme, chosen)
@@ -83,17 +84,36 @@ def programme_of(engine: Engine) -> Programme:
 
 
 def _chosen(
-    engine: Engine, programme_id: int, day: date | None
+    engine: Engine, programme_id: int, day: date | None, title: str
 ) -> tuple[Meeting, tuple[PackInfo, ...]]:
     with reading(engine, _WHO) as connection:
         meetings = fetch_meetings(connection, _WHO, programme_id)
-        chosen = chosen_first(meetings)
-        if day:
-            chosen = next((each for each in meetings if each.held_on == day), None)
+        chosen = _of_day(meetings, day, title) if day else chosen_first(meetings)
         if chosen is None:
-            when = iso(day) if day else _("ännu")
-            fail(_("Det finns inget sammanträde {when}.").format(when=when))
+            fail(_("Det finns inget sammanträde ännu."))
         return chosen, fetch_packs(connection, _WHO, programme_id, [chosen.id]).get(chosen.id, ())
+
+
+def _of_day(meetings: Sequence[Meeting], day: date, title: str) -> Meeting:
+    """Return the meeting of a day, by its title where there are several, or leave."""
+    held = [each for each in meetings if each.held_on == day]
+    found = [each for each in held if each.title == title] if title else held
+    if len(found) != 1:
+        fail(_which(held, day, title))
+    return found[0]
+
+
+def _which(held: Sequence[Meeting], day: date, title: str) -> str:
+    """Return why a day and a title name no one meeting of those that are held."""
+    if not held:
+        return _("Det finns inget sammanträde {when}.").format(when=iso(day))
+    names = join_words([_("”{title}”").format(title=each.title) for each in reversed(held)])
+    told = (
+        _("{when} finns inget sammanträde som heter så, men {titles}.")
+        if title
+        else _("{when} finns flera sammanträden: {titles}. Välj ett av dem med --title.")
+    )
+    return told.format(when=iso(day), titles=names)
 
 
 def _day(told: str) -> date:
@@ -112,7 +132,7 @@ def _made_anew(engine: Engine, programme: Programme, meeting: Meeting) -> MadePa
         organisation=organisation(),
     )
     made = with_progress(content_of(briefing))
-    keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting_id=meeting.id, pack=made)
+    keep_pack(engine, viewer=_WHO, programme_id=programme.id, meeting=briefing.meeting, pack=made)
     return made
 
 

@@ -172,7 +172,8 @@ def _of_row(frozen: _Frozen, kept: Content) -> Iterator[str]:
 def _frozen(content: Content, mark: str) -> _Frozen | None:
     """Return the frozen pack of a fingerprint, or else the one that was in its place.
 
-    That is the version of the same day which was known to the same moment, or the latest one.
+    That is the version of the same day which was known to the same moment, or the latest one; of
+    two meetings that day, of the one with the same name.
     """
     with database() as found:
         engine = found.operator_engine()
@@ -194,6 +195,7 @@ def _frozen(content: Content, mark: str) -> _Frozen | None:
                 key=lambda each: (
                     each.fingerprint == mark,
                     each.as_of == content.as_of,
+                    meetings[each.meeting_id].title == content.meeting.title,
                     each.version,
                 ),
                 default=None,

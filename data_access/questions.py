@@ -103,8 +103,10 @@ def write_handling(
     due_on: date,
     answer: str | None,
     seen: int | None,
-) -> bool:  # Half of its lines are its signature and its contract.
-    """Write how a question is handled, in the place of what was; False where it is not as seen.
+) -> int | None:  # Half of its lines are its signature and its contract.
+    """Write how a question is handled, in the place of what was; returns the key of that.
+
+    None: it is not as seen, and nothing is written.
 
     Args:
         connection: an open transaction.
@@ -122,7 +124,7 @@ def write_handling(
     if seen is not None and not withdraw(
         connection, table, programme_id, seen, _("Ersatt av en ny uppgift")
     ):
-        return False
+        return None
     statement = insert(table).values(
         programme_id=programme_id,
         question_id=question_id,
@@ -132,13 +134,13 @@ def write_handling(
         answer=answer,
     )
     # Another who was first with the same question is waited for, and then found.
-    written = connection.execute(
+    key: int | None = connection.scalar(
         statement.on_conflict_do_nothing(
             index_elements=[table.c.programme_id, table.c.question_id],
             index_where=table.c.withdrawn_at.is_(None),
         ).returning(table.c.id)
     )
-    return written.first() is not None
+    return key
 
 
 def fetch_people_to_answer(

@@ -112,6 +112,9 @@ def _of_meetings() -> dict[str, str]:
         "meeting_takes_its_steps": _(
             "Ett sammanträde planeras först, öppnas sedan och stängs sist."
         ),
+        "ck_meeting_papers_complete": _(
+            "Ett sammanträde som är öppet eller stängt måste ha diarienummer och dagordning."
+        ),
         "uq_meeting_programme_id_held_on_title": _(
             "Det finns redan ett sammanträde med det namnet den dagen."
         ),

@@ -149,19 +149,23 @@ def as_diarienummer(told: str) -> str | None:
     return " ".join(told.upper().split()) or None
 
 
-def faults_of_plan(plan: MeetingPlan, today: date) -> list[FieldFault]:
-    """Return what has to be mended before a meeting can be kept so, in the order of the form."""
+def faults_of_plan(plan: MeetingPlan, today: date, state: MeetingState) -> list[FieldFault]:
+    """Return what has to be mended before a meeting can be kept so, in the order of the form.
+
+    What one must have to be opened it keeps from then on.
+    """
+    is_planned = state is MeetingState.PLANNED
     return [
         *_of_day(plan.held_on, today),
         *_of_title(plan.title),
-        *_of_diarienummer(plan.diarienummer),
-        *(FieldFault("agenda", text) for text in text_faults(plan.agenda, LONGEST_AGENDA)),
+        *_of_diarienummer(plan.diarienummer, may_be_missing=is_planned),
+        *_of_agenda(plan.agenda, may_be_missing=is_planned),
         *_of_subjects(plan.subjects),
     ]
 
 
 def missing_to_open(meeting: Meeting) -> str:
-    """Return what a planned meeting lacks before it can be opened, as a sentence; empty: nothing.
+    """Return what a meeting lacks before it can be opened, as a sentence; empty: nothing.
 
     What it lacks stands on every page of its pack.
     """
@@ -172,18 +176,18 @@ def missing_to_open(meeting: Meeting) -> str:
 
 
 def missing_for_pack(meeting: Meeting) -> str:
-    """Return what a meeting lacks before a pack can be made of it, likewise.
-
-    Of a closed one nothing can be mended: its pack is made of what there is.
-    """
-    return "" if meeting.state is MeetingState.CLOSED else missing_to_open(meeting)
+    """Return why no pack can be made of a meeting yet, likewise."""
+    lacks = missing_to_open(meeting)
+    return _("Ett paket kan inte göras ännu. {lacks}").format(lacks=lacks) if lacks else ""
 
 
 def missing_to_close(meeting: Meeting, today: date) -> str:
     """Return why an open meeting cannot be closed yet, as a sentence; empty: it can."""
-    if meeting.held_on <= today:
-        return ""
-    return _("Sammanträdet hålls {day} och kan stängas först då.").format(day=day(meeting.held_on))
+    ahead = _("Sammanträdet hålls {day} och kan stängas först då.")
+    return sentences(
+        missing_to_open(meeting),
+        ahead.format(day=day(meeting.held_on)) if meeting.held_on > today else "",
+    )
 
 
 def _by_day(meeting: Meeting) -> tuple[date, int]:
@@ -203,10 +207,22 @@ def _of_title(title: str) -> Iterator[FieldFault]:
         yield FieldFault("title", text)
 
 
-def _of_diarienummer(diarienummer: str | None) -> Iterator[FieldFault]:
-    if diarienummer is not None and not _DIARIENUMMER.fullmatch(diarienummer):
+def _of_diarienummer(diarienummer: str | None, *, may_be_missing: bool) -> Iterator[FieldFault]:
+    if diarienummer is None:
+        if not may_be_missing:
+            text = _("Skriv diarienumret: det måste finnas sedan sammanträdet har öppnats.")
+            yield FieldFault("diarienummer", text)
+    elif not _DIARIENUMMER.fullmatch(diarienummer):
         text = _("Skriv diarienumret som i diariet, till exempel N164-0123/26.")
         yield FieldFault("diarienummer", text)
+
+
+def _of_agenda(agenda: str | None, *, may_be_missing: bool) -> Iterator[FieldFault]:
+    if not agenda and not may_be_missing:
+        text = _("Skriv dagordningen: den måste finnas sedan sammanträdet har öppnats.")
+        yield FieldFault("agenda", text)
+    for text in text_faults(agenda, LONGEST_AGENDA):
+        yield FieldFault("agenda", text)
 
 
 def _of_subjects(subjects: tuple[str, ...]) -> Iterator[FieldFault]:

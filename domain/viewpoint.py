@@ -32,6 +32,12 @@ class Viewpoint:
         return cls(moment.astimezone(STOCKHOLM).date(), moment)
 
 
+def day_ended_at(moment: datetime) -> date | None:
+    """Return the day that was over at a moment, in Sweden; None: the moment lies within one."""
+    day = moment.astimezone(STOCKHOLM).date() - timedelta(days=1)
+    return day if moment == end_of(day) else None
+
+
 def end_of(day: date) -> datetime:
     """Return the moment at which a day ends in Sweden."""
     return datetime.combine(day + timedelta(days=1), time(), STOCKHOLM)

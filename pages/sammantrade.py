@@ -10,7 +10,8 @@ from domain.findings.meetings import NO_MEETINGS, meeting_finding, meeting_name
 from domain.findings.then_and_now import shifts
 from domain.meetings import Meeting
 from domain.packs.compose import subject_of
-from domain.packs.content import Figures, Table
+from domain.packs.counts import new_months
+from domain.packs.points import figures
 from texts import _
 from texts.numbers import day
 from ui import show
@@ -32,13 +33,13 @@ def render() -> None:
     if chosen is None:
         show.head(NO_MEETINGS, _("Läget {day}").format(day=day(today())))
         meeting_forms(None)
-        questions_of_meeting()
+        questions_of_meeting(None, meetings)
         return
     _changes(chosen, meetings)
     describe_meeting(chosen)
     meeting_forms(chosen)
     packs_of_meeting(chosen)
-    questions_of_meeting(chosen.as_of)
+    questions_of_meeting(chosen, meetings)
 
 
 def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
@@ -61,11 +62,5 @@ def _changes(meeting: Meeting, meetings: Sequence[Meeting]) -> None:
     if briefing.compared:
         then_and_now(shifts(briefing.compared))
     else:
-        overview = subject_of(briefing, "overview")
-        blocks(each for each in overview.blocks if isinstance(each, Figures))
-    blocks(changed.blocks)
-    if briefing.compared:
-        counts = [
-            each for each in subject_of(briefing, "activities").blocks if isinstance(each, Table)
-        ]
-        blocks(counts[1:])
+        blocks(figures(briefing))
+    blocks((*changed.blocks, *new_months(briefing)))

@@ -66,7 +66,7 @@ def plan_meeting(
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_MEETINGS)
-        _require_sound(faults_of_plan(plan, today))
+        _require_sound(faults_of_plan(plan, today, MeetingState.PLANNED))
         key = insert_meeting(connection, programme_id, plan)
         drop_draft(connection, draft_of_meeting(None))
     return key
@@ -102,8 +102,8 @@ def replan_meeting(
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_MEETINGS)
-        _held(connection, programme_id, meeting_id, seen)
-        _require_sound(faults_of_plan(plan, today))
+        held = hold_meeting(connection, programme_id, meeting_id, seen)
+        _require_sound(faults_of_plan(plan, today, held.state))
         change_meeting(connection, programme_id, meeting_id, plan)
         drop_draft(connection, draft_of_meeting(meeting_id))
 
@@ -138,7 +138,7 @@ def close_meeting(
         AccessDeniedError: the viewer does not keep meetings.
         UnknownMeetingError: there is no such meeting.
         OutdatedMeetingError: another has changed it since it was `seen`; the audit notes it.
-        FaultyError: its day has not come.
+        FaultyError: its day has not come, or it lacks what it had to have to be opened.
         sqlalchemy.exc.IntegrityError: it is not open.
     """
 
@@ -174,19 +174,34 @@ def _move(
 ) -> None:
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_MEETINGS)
-        lacks = missing(_held(connection, programme_id, meeting_id, seen))
-        _require_sound([FieldFault("form", lacks)] if lacks else [])
+        require_whole(missing(hold_meeting(connection, programme_id, meeting_id, seen)))
         move_meeting(connection, programme_id, meeting_id, state)
 
 
-def _held(connection: Connection, programme_id: int, meeting_id: int, seen: datetime) -> Meeting:
-    """Hold a meeting that is as the writer saw it, until the transaction ends."""
+def hold_meeting(
+    connection: Connection, programme_id: int, meeting_id: int, seen: datetime
+) -> Meeting:
+    """Hold a meeting that is as the writer saw it, until the transaction ends.
+
+    Raises:
+        UnknownMeetingError: there is no such meeting.
+        OutdatedMeetingError: another has changed it since it was `seen`; the audit notes it.
+    """
     meeting = lock_meeting(connection, programme_id, meeting_id)
     if meeting is None:
         raise UnknownMeetingError(meeting_id)
     if meeting.changed_at != seen:
         raise OutdatedMeetingError(meeting)
     return meeting
+
+
+def require_whole(lacks: str) -> None:
+    """Refuse what a meeting lacks something for.
+
+    Raises:
+        FaultyError: there is a sentence on what it lacks.
+    """
+    _require_sound([FieldFault("form", lacks)] if lacks else [])
 
 
 def _require_sound(faults: Sequence[FieldFault]) -> None:

@@ -92,8 +92,10 @@ def assign(
     due_on: date,
     seen: int | None,
     today: date,
-) -> None:
+) -> int:
     """Say who answers a question, and by when; one that is answered stays with who answered.
+
+    Returns the key of how it is then handled.
 
     Args:
         engine: the application's pool.
@@ -121,7 +123,7 @@ def assign(
         owner = next((each for each in people if each.id == owner_id), None)
         if owner is None:
             raise OutdatedQuestionError(question_id)
-        _write(connection, programme_id, question_id, owner, due_on, None, seen)
+        return _write(connection, programme_id, question_id, owner, due_on, None, seen)
 
 
 def answer(
@@ -183,7 +185,7 @@ def _write(
     due_on: date,
     text: str | None,
     seen: int | None,
-) -> None:
+) -> int:
     written = write_handling(
         connection,
         programme_id,
@@ -193,8 +195,9 @@ def _write(
         answer=text,
         seen=seen,
     )
-    if not written:
+    if written is None:
         raise OutdatedQuestionError(question_id)
+    return written
 
 
 def _require_sound(field: str, faults: Sequence[str]) -> None:

@@ -22,7 +22,7 @@ from domain.changes import State
 from domain.findings.changes import Compared
 from domain.findings.names import Names
 from domain.findings.overview import Earlier, Situation
-from domain.meetings import Meeting, PackInfo, meeting_before
+from domain.meetings import Meeting, PackInfo, meeting_before, missing_for_pack
 from domain.money import SourceYear
 from domain.packs.briefing import Briefing
 from domain.packs.content import Organisation
@@ -34,7 +34,7 @@ from domain.published_counts import published_tally
 from domain.statuses import Status
 from domain.tallies import Tally
 from domain.viewpoint import Viewpoint
-from services.keep_meetings import UnknownMeetingError
+from services.keep_meetings import UnknownMeetingError, hold_meeting, require_whole
 from texts import _
 from texts.numbers import day
 
@@ -75,6 +75,7 @@ def gather_briefing(
     Raises:
         AccessDeniedError: the viewer does not see packs.
         UnknownMeetingError: there is no such meeting.
+        FaultyError: it is to be kept, and the meeting lacks what its pack tells on every page.
         NotSettledError: somebody is still writing what belongs to the moment.
     """
     require(viewer, Right.SEE_PACKS)
@@ -83,6 +84,8 @@ def gather_briefing(
         meeting = next((each for each in meetings if each.id == meeting_id), None)
         if meeting is None:
             raise UnknownMeetingError(meeting_id)
+        if is_kept:
+            require_whole(missing_for_pack(meeting))
         latest = fetch_packs(connection, viewer, programme.id, [meeting_id]).get(meeting_id, ())
         # The database's clock: the panel's may be ahead of it, and nothing is known of the future.
         moments = moments_of(meeting, meetings, fetch_moment(connection))
@@ -181,19 +184,26 @@ def keep_pack(
     *,
     viewer: Viewer,
     programme_id: int,
-    meeting_id: int,
+    meeting: Meeting,
     pack: MadePack,
 ) -> PackInfo:
     """Keep a pack as a new version; nothing of it is changed after that.
 
+    `meeting` is the meeting as the pack tells of it.
+
     Raises:
         AccessDeniedError: the viewer does not keep meetings.
+        UnknownMeetingError: there is no such meeting.
+        OutdatedMeetingError: it has been changed since it was gathered; the audit notes it.
+        FaultyError: it lacks what its pack tells on every page.
         sqlalchemy.exc.IntegrityError: another version has come since it was gathered, or the very
             same content is kept already.
     """
     with writing(engine, viewer) as connection:
         require(viewer, Right.KEEP_MEETINGS)
-        return insert_pack(connection, programme_id, meeting_id, pack)
+        held = hold_meeting(connection, programme_id, meeting.id, meeting.changed_at)
+        require_whole(missing_for_pack(held))
+        return insert_pack(connection, programme_id, meeting.id, pack)
 
 
 def _published(

@@ -1,9 +1,11 @@
 """Reading with a cache that is never stale: it is keyed by the database's revision.
 
-There is no time-out. What any client has committed is on the next rerun of every replica.
+There is no time-out. What any client has committed is on the next rerun of every replica. What is
+asked as of a past moment is so only once the moment is settled: the answer never becomes another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import streamlit as st
@@ -11,10 +13,12 @@ from sqlalchemy import Connection
 
 from config.settings import settings
 from data_access.engine import reading
+from data_access.facts import settle
 from data_access.programme import fetch_programme
 from data_access.revisions import fetch_revision_token
 from domain.access import Viewer
 from domain.programme import Programme
+from domain.viewpoint import Viewpoint
 from ui.session import engine, patiently
 from ui.viewer import viewer
 
@@ -47,11 +51,13 @@ def read(
     Args:
         query: a function of `data_access` that takes the connection and the viewer first and
             returns frozen values; all viewers who may see the same share them.
-        args: its further arguments; they are the rest of the key.
+        args: its further arguments; they are the rest of the key. A viewpoint or a moment among
+            them is as of when it asks.
         kwargs: likewise.
 
     Raises:
         AccessDeniedError: the viewer's role does not give what the query reads.
+        NotSettledError: somebody is still writing what belongs to a past moment that it asks of.
     """
     asked_by = viewer()
     scope = (asked_by.role, asked_by.unit)
@@ -77,6 +83,7 @@ def later(
 
     def ask() -> T:
         with reading(pool, asked_by) as connection:
+            _settle(connection, args, kwargs)
             return query(connection, asked_by, *args, **kwargs)
 
     return ask
@@ -125,7 +132,21 @@ def _answer(
     kwargs: dict[str, Any],
 ) -> Any:
     with reading(engine(), _viewer) as connection:
+        _settle(connection, args, kwargs)
         return _query(connection, _viewer, *args, **kwargs)
+
+
+def _settle(connection: Connection, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+    """Wait until nobody can still commit what belongs to the past moments that a query asks of."""
+    for moment in _moments((*args, *kwargs.values())):
+        settle(connection, moment)
+
+
+def _moments(args: tuple[Any, ...]) -> Iterator[datetime]:
+    for each in args:
+        moment = each.known_at if isinstance(each, Viewpoint) else each
+        if isinstance(moment, datetime):
+            yield moment
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

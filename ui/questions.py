@@ -1,7 +1,7 @@
 """The board's questions as they are shown: those that wait, of a point, and at a meeting."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from textwrap import shorten
 
 import streamlit as st
@@ -17,12 +17,13 @@ from domain.findings.questions import (
     state_sentence,
     subject_of,
 )
+from domain.meetings import Meeting, next_meeting
 from domain.points import PointStanding
 from domain.questions import Question, QuestionState, by_weight, state_name
 from domain.viewpoint import Viewpoint, end_of
 from texts import _, plural
 from texts.numbers import number_word
-from texts.words import capitalised
+from texts.words import capitalised, lowered
 from ui import show
 from ui.attention import ROWS
 from ui.cached import programme, read, read_now
@@ -76,21 +77,33 @@ def questions_of_point(standing: PointStanding, at: Viewpoint) -> None:
     ask_about_point(standing, at)
 
 
-def questions_of_meeting(as_of: datetime | None = None) -> None:
+def questions_of_meeting(meeting: Meeting | None, meetings: Sequence[Meeting]) -> None:
     """Show all questions: those that wait, and behind a click those that are answered.
 
-    `as_of` is the moment as it was known at a closed meeting, of which nothing is changed.
+    At a closed meeting they are as they stood then, and nothing is changed of them. Where no
+    meeting is ahead none but a closed one is shown: those of today then stand there too, apart.
     """
-    at = Viewpoint.back_at(as_of) if as_of else Viewpoint(today())
+    as_of = meeting.as_of if meeting else None
+    if as_of is None or next_meeting(meetings) is None:
+        _all(Viewpoint(today()))
+    if as_of:
+        _all(Viewpoint.back_at(as_of), at_meeting=True)
+
+
+def _all(at: Viewpoint, *, at_meeting: bool = False) -> None:
     found, day = _read(at), at.day
     finding = questions_finding(found, day)
-    with show.section(finding.title):
+    heading, key = finding.title, "besvarade-fragor"
+    if at_meeting:
+        heading = _("Vid sammanträdet: {finding}").format(finding=lowered(heading))
+        key = "besvarade-fragor-da"
+    with show.section(heading):
         if finding.lead:
             st.caption(plain(finding.lead))
         told_of_questions()
         titles = _titles(at)
         _several(rules.open_questions(found, day), titles, at)
-        _answered([each for each in by_weight(found, day) if each.is_answered], titles, at)
+        _answered([each for each in by_weight(found, day) if each.is_answered], titles, at, key)
 
 
 def _read(at: Viewpoint) -> tuple[Question, ...]:
@@ -109,13 +122,15 @@ def _read(at: Viewpoint) -> tuple[Question, ...]:
     return tuple(each for each in by_then if each.id in standing)
 
 
-def _answered(questions: Sequence[Question], titles: Mapping[int, str], at: Viewpoint) -> None:
+def _answered(
+    questions: Sequence[Question], titles: Mapping[int, str], at: Viewpoint, key: str
+) -> None:
     if not questions:
         return
     label = plural("{n} besvarad fråga", "{n} besvarade frågor", len(questions))
     drawer = st.expander(
         capitalised(label.format(n=number_word(len(questions)))),
-        key="besvarade-fragor",
+        key=key,
         on_change="rerun",
     )
     if drawer.open:

@@ -1,17 +1,16 @@
 """The day from which the reading pages are seen: chosen once for them all, and in the address."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import streamlit as st
 
-from data_access.facts import settle
 from data_access.meetings import fetch_meetings
 from domain.access import Right
 from domain.meetings import Meeting
 from domain.viewpoint import Viewpoint
 from ui.cached import programme, read
-from ui.session import engine, patiently, today
+from ui.session import today
 from ui.viewer import viewer
 
 _PLACE = "per"
@@ -49,9 +48,6 @@ def follow(*, is_followed: bool) -> None:
     if back is None:
         st.session_state[_CHOSEN] = None
     _write_address(st.session_state[_CHOSEN] if is_followed else None)
-    known_at = viewpoint().known_at
-    if known_at is not None:
-        _settled(known_at.isoformat())
 
 
 def viewpoint() -> Viewpoint:
@@ -137,11 +133,3 @@ def _write_address(place: str | None) -> None:
             del st.query_params[name]
         elif value is not None and st.query_params.get(name) != value:
             st.query_params[name] = value
-
-
-@st.cache_resource(max_entries=256, show_spinner=False)
-@patiently
-def _settled(moment: str) -> None:
-    """Wait, once in a process, until nobody can still commit what belongs to a past moment."""
-    with engine().begin() as connection:
-        settle(connection, datetime.fromisoformat(moment))

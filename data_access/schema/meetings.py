@@ -41,9 +41,12 @@ meeting = Table(
     required("held_on", Date, "The day of the meeting."),
     required("title", Text, "Whose meeting it is, as its papers call it."),
     optional(
-        "diarienummer", Text, "The number of the matter in the register; null: not given yet."
+        "diarienummer",
+        Text,
+        "The number of the matter in the register; null: not given yet, as only a planned meeting"
+        " may be.",
     ),
-    optional("agenda", Text, "The agenda as plain text, a line an item."),
+    optional("agenda", Text, "The agenda as plain text, a line an item; null likewise."),
     required(
         "subjects", ARRAY(Text), "What is shown of the programme, in the order of the agenda."
     ),
@@ -79,6 +82,10 @@ meeting = Table(
     ),
     CheckConstraint("state in ('planned', 'open', 'closed')", name="state_known"),
     CheckConstraint("(as_of is null) = (state <> 'closed')", name="as_of_closed"),
+    CheckConstraint(
+        "state = 'planned' or (diarienummer is not null and agenda is not null)",
+        name="papers_complete",
+    ),
     comment="A meeting of the board.",
 )
 

@@ -36,12 +36,19 @@ def activities(briefing: Briefing, name: str) -> Subject:
     finding = activities_finding(year, briefing.names, briefing.today)
     blocks: list[Block] = [_by_area(briefing, year), _by_month(briefing, year)]
     blocks.append(_area_table(briefing, year))
-    if briefing.compared:
-        blocks.append(_new_months(briefing, briefing.compared))
+    blocks.extend(new_months(briefing))
     told = [finding.lead, missing_note(year, briefing.names.areas, briefing.today)]
     return Subject(
         "activities", name, finding.title, tuple(each for each in told if each), tuple(blocks)
     )
+
+
+def new_months(briefing: Briefing) -> tuple[Table, ...]:
+    """Return the counts that were not published at the earlier moment; empty: none are told."""
+    tally = briefing.situation.tally
+    if briefing.compared is None or tally is None or not tally.is_public:
+        return ()
+    return (_new_months(briefing, briefing.compared),)
 
 
 def _of_latest_year(tally: Tally) -> Tally:

@@ -52,9 +52,6 @@ def overview(briefing: Briefing, name: str) -> Subject:
     finding = overview_finding(situation)
     if not situation.standings:
         return Subject("overview", name, finding.title, (finding.lead,), ())
-    figures = tuple(
-        Figure(each.label, each.value, each.sentence) for each in key_figures(situation)
-    )
     rows = needs_attention(
         situation.standings,
         situation.sources or (),
@@ -69,11 +66,20 @@ def overview(briefing: Briefing, name: str) -> Subject:
         finding.title,
         (finding.lead,),
         (
-            Figures(figures),
+            *figures(briefing),
             _tiles(briefing),
             Items(attention_heading(len(rows)), items, attention_heading(0)),
         ),
     )
+
+
+def figures(briefing: Briefing) -> tuple[Figures, ...]:
+    """Return the key figures, beside each other; empty: there are no points."""
+    situation = briefing.situation
+    if not situation.standings:
+        return ()
+    found = key_figures(situation)
+    return (Figures(tuple(Figure(each.label, each.value, each.sentence) for each in found)),)
 
 
 def changes(briefing: Briefing, name: str) -> Subject:

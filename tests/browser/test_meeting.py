@@ -26,6 +26,7 @@ from playwright.sync_api import (
 from sqlalchemy import text
 
 from domain.access import Role
+from domain.viewpoint import end_of
 from tests.world import World, shared_panel
 from texts.numbers import day
 from transfer.packs.files import MAKERS
@@ -203,7 +204,7 @@ def test_a_question_is_answered_in_the_next_pack_which_is_shared_and_taken_back(
         world, "select figure, point_number, told, as_of from board_question order by id"
     )[-2:]
     assert [(each.figure, each.point_number) for each in pinned] == [("in_pace", None), (None, 7)]
-    assert {each.as_of.date() for each in pinned} == {BACK}
+    assert {each.as_of for each in pinned} == {end_of(BACK)}
     assert pinned[0].told.startswith("Punkter i rätt takt: ")
     with ExitStack() as stack:
         director = stack.enter_context(reading(browser, world, Role.DIRECTOR))

@@ -38,6 +38,7 @@ from services.keep_meetings import (
     replan_meeting,
     share_pack,
 )
+from services.make_pack import keep_pack
 from tests.accounts import make_accounts, sign_in_as
 from tests.conftest import Database
 from tests.integration.small_programme import make_small_programme
@@ -87,9 +88,7 @@ def _closed(programme: Database, director: Viewer) -> Meeting:
     return _meeting(programme, director, meeting.id)
 
 
-def _pack(
-    programme: Database, viewer: Viewer, meeting: Meeting, content: str = "{}", **change: Any
-) -> PackInfo:
+def _made(content: str = "{}", **change: Any) -> MadePack:
     told: dict[str, Any] = {
         "text": content.encode(),
         "files": {},
@@ -98,8 +97,14 @@ def _pack(
         "replaces": None,
         "digests": {"paket.html": "ab", "program": "1.0"},
     }
+    return MadePack(**told | change)
+
+
+def _pack(
+    programme: Database, viewer: Viewer, meeting: Meeting, content: str = "{}", **change: Any
+) -> PackInfo:
     with writing(programme.engine("trygghet_app"), viewer) as connection:
-        return insert_pack(connection, 1, meeting.id, MadePack(**told | change))
+        return insert_pack(connection, 1, meeting.id, _made(content, **change))
 
 
 def test_a_meeting_is_planned_changed_opened_and_closed(
@@ -129,6 +134,24 @@ def test_a_meeting_is_not_opened_without_what_its_papers_tell(
         open_meeting(**_of(programme, director, meeting))
     assert str(refused.value) == "Diarienumret saknas. Dagordningen saknas."
     assert _meeting(programme, director, meeting.id) == meeting
+
+
+@pytest.mark.parametrize("lost", ["diarienummer", "agenda"])
+def test_an_open_meeting_keeps_what_its_papers_tell(
+    programme: Database, director: Viewer, lost: str
+) -> None:
+    meeting = _plan(programme, director)
+    open_meeting(**_of(programme, director, meeting))
+    without: Any = {lost: None}
+    with pytest.raises(FaultyError) as refused:
+        replan_meeting(
+            **_of(programme, director, meeting), plan=replace(PLAN, **without), today=TODAY
+        )
+    assert [fault.field for fault in refused.value.faults] == [lost]
+    # Whoever writes.
+    with pytest.raises(IntegrityError) as broken, programme.engine().begin() as connection:
+        connection.execute(text(f"update meeting set {lost} = null"))
+    assert rule_of(broken.value) == "ck_meeting_papers_complete"
 
 
 def test_what_is_typed_is_forgotten_once_it_is_kept(programme: Database, director: Viewer) -> None:
@@ -316,6 +339,39 @@ def test_the_versions_of_a_pack_follow_each_other(programme: Database, director:
         _pack(programme, director, meeting, "[2]", replaces=second.fingerprint)
     assert rule_of(refused.value) == "pack_of_what_was_shown"
     assert _meeting(programme, director, meeting.id) == meeting
+
+
+def test_no_pack_is_kept_of_a_meeting_that_lacks_what_it_tells(
+    programme: Database, director: Viewer
+) -> None:
+    meeting = _plan(programme, director, replace(PLAN, agenda=None))
+    with pytest.raises(FaultyError, match="Dagordningen saknas"):
+        keep_pack(
+            programme.engine("trygghet_app"),
+            viewer=director,
+            programme_id=1,
+            meeting=meeting,
+            pack=_made(),
+        )
+
+
+@pytest.mark.parametrize("agenda", [None, "1. Något annat"])
+def test_no_pack_is_kept_of_a_meeting_that_was_changed_while_it_was_made(
+    programme: Database, director: Viewer, agenda: str | None
+) -> None:
+    gathered = _plan(programme, director)
+    changed = replace(PLAN, agenda=agenda)
+    replan_meeting(**_of(programme, director, gathered), plan=changed, today=TODAY)
+    with pytest.raises(OutdatedMeetingError):
+        keep_pack(
+            programme.engine("trygghet_app"),
+            viewer=director,
+            programme_id=1,
+            meeting=gathered,
+            pack=_made(),
+        )
+    with reading(programme.engine("trygghet_app"), director) as connection:
+        assert not fetch_packs(connection, director, 1, [gathered.id])
 
 
 def test_a_meeting_that_closes_was_shown_what_its_latest_pack_shows(

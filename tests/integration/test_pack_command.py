@@ -1,6 +1,7 @@
 """`trygghet pack`: a meeting's pack as files, and the proof that they are what they were."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +14,11 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from commands.main import app
+from commands.pack import with_progress
 from config.settings import PROGRAM_VERSION, settings
 from data_access.engine import make_engine
+from domain.packs.content import Content
+from domain.packs.made import MadePack
 from tests.conftest import Database, administer, named, run_trygghet
 from tests.integration.small_programme import make_small_programme
 from transfer.packs.files import CONTENT_NAME, MAKERS
@@ -148,6 +152,54 @@ def test_what_would_stand_on_every_page_must_be_there_first(
     told = "✗ Ett paket kan inte göras ännu. Diarienumret saknas. Dagordningen saknas.\n"
     assert (result.exit_code, result.stderr) == (1, told)
     assert count_packs(programme) == 0
+
+
+def test_a_meeting_that_is_changed_meanwhile_gets_no_pack(
+    programme: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sql(programme, MEETINGS)
+
+    def changed(content: Content) -> MadePack:
+        sql(programme, "update meeting set agenda = null, changed_at = now()")
+        return with_progress(content)
+
+    monkeypatch.setattr("commands.pack.with_progress", changed)
+    result = run(programme, DAY, "--out", str(tmp_path))
+    told = "✗ Någon annan har ändrat under tiden. Inget är sparat: försök igen.\n"
+    assert (result.exit_code, result.stderr.splitlines()[-1] + "\n") == (1, told)
+    assert count_packs(programme) == 0
+
+
+SECOND = MEETINGS.replace("'Nämnden'", "'Utskottet'").replace("0123", "0456")
+
+
+def test_of_two_meetings_on_a_day_it_is_asked_which(programme: Database, tmp_path: Path) -> None:
+    sql(programme, MEETINGS, SECOND)
+    for words, told in (
+        ([], "flera sammanträden: ”Nämnden” och ”Utskottet”. Välj ett av dem med --title."),
+        (["--title", "Styrelsen"], "inget sammanträde som heter så, men ”Nämnden” och ”Utskottet”"),
+    ):
+        result = run(programme, DAY, *words, "--out", str(tmp_path))
+        assert result.exit_code == 1
+        assert told in result.stderr
+    assert count_packs(programme) == 0
+
+
+def test_a_pack_is_made_of_and_compared_with_the_meeting_of_its_name(made: Made) -> None:
+    sql(made.database, SECOND)
+    other = Made(made.database, made.folder.parent / "den andra")
+    told = run(made.database, DAY, "--title", "Utskottet", "--out", str(other.folder))
+    assert told.exit_code == 0, told.stderr
+    content = other.folder / CONTENT_NAME
+    assert b'"title":"Utskottet"' in content.read_bytes()
+    assert [verify(each).exit_code for each in (made, other)] == [0, 0]
+    # A content with another moment is no longer the one that was frozen: its name tells which.
+    for each in (made, other):
+        path = each.folder / CONTENT_NAME
+        changed = re.sub(rb'"as_of":"20', b'"as_of":"19', path.read_bytes())
+        path.write_bytes(changed)
+        places = [line for line in verify(each).stderr.splitlines() if "skiljer sig" in line]
+        assert places == ["✗ Mappen och databasen skiljer sig i as_of."]
 
 
 def test_a_folder_that_cannot_be_written_is_told_before_a_pack_is_kept(

@@ -76,7 +76,7 @@ def test_the_address_and_the_choice_say_which_meeting(example: Database) -> None
     choice.select(str(oldest)).run()
     assert app.query_params["mote"] == str(oldest)
     # Then nothing had been asked.
-    assert "Nämnden har inte ställt några frågor" in texts_of(app)
+    assert "Vid sammanträdet\\: nämnden har inte ställt några frågor" in texts_of(app)
     app.query_params["mote"] = str(latest)
     app.run()
     assert app.selectbox[0].value == str(latest)

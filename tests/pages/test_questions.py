@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from domain.access import Role
+from domain.calendar import STOCKHOLM
 from tests.conftest import Database
 from tests.pages.conftest import open_page, texts_of
+from texts.numbers import day_seen_from, moment_seen_from
 from ui.session import today
 
 ANSWERERS = [Role.TEAM_LEAD, Role.DIRECTOR]
@@ -124,6 +126,25 @@ def test_what_is_typed_is_kept_with_what_was_seen_then(example: Database) -> Non
     assert "Annat namn" not in told_then
 
 
+def test_a_question_of_an_earlier_day_is_about_that_day_and_of_a_meeting_about_its_moment(
+    example: Database,
+) -> None:
+    def told_of(place: str) -> str:
+        app = _opened("punkt", Role.BOARD, "fraga-punkt-7", nummer="7", per=place)
+        (told,) = [each.value for each in app.caption if "Frågan gäller" in each.value]
+        return str(told).replace("\\", "")
+
+    then = today() - timedelta(days=60)
+    assert told_of(then.isoformat()).startswith(
+        f"Frågan gäller det som visades {day_seen_from(then, today())}: "
+    )
+    ((key, shown),) = _rows(
+        example, "select id, as_of from meeting where as_of is not null order by as_of limit 1"
+    )
+    moment = moment_seen_from(shown.astimezone(STOCKHOLM), today())
+    assert f"det som visades {moment}: " in told_of(f"mote-{key}")
+
+
 def test_the_asker_takes_a_question_back_once_asked(example: Database) -> None:
     app = _opened("punkt", Role.BOARD, "fraga-punkt-7", nummer="7")
     _write(app, "Varför dröjer det?")
@@ -189,6 +210,68 @@ def test_who_answers_late_sees_what_another_answered(example: Database) -> None:
     assert "Någon annan har ändrat under tiden" in app.error[0].value
     assert "Den andras svar" in texts_of(app)
     assert app.text_area[-1].value == "Mitt svar."
+    _press(app, "Spara mitt i stället")
+    assert _answer_of(example, key) == "Mitt svar."
+
+
+def _answer_of(database: Database, question: int) -> str:
+    ((answer,),) = _rows(
+        database,
+        f"select answer from question_handling where question_id = {question}"
+        " and withdrawn_at is null",
+    )
+    return str(answer)
+
+
+def _answers(database: Database, question: int, role: Role, answer: str) -> None:
+    app = _opened("punkt", role, f"svar-{question}", nummer="16")
+    _write(app, answer)
+    next(each for each in app.button if each.label in ("Svara", "Rätta svaret")).click().run()
+    assert app.success[0].value.startswith("Svaret är sparat")
+
+
+@pytest.mark.parametrize("is_left", [False, True], ids=["on the page", "as an old draft"])
+def test_a_correction_begun_of_an_answer_that_is_no_more_is_not_sent_unseen(
+    example: Database, *, is_left: bool
+) -> None:
+    key = _key(example, 16)
+    _answers(example, key, Role.DIRECTOR, "Det första.")
+    app = _opened("punkt", Role.DIRECTOR, f"svar-{key}", nummer="16")
+    _write(app, "Det första, rättat.")
+    _answers(example, key, Role.TEAM_LEAD, "Den andras.")
+    if is_left:
+        app = _opened("punkt", Role.DIRECTOR, f"svar-{key}", nummer="16")
+    # As the field is left the page is drawn anew.
+    _write(app, "Det första, rättat en gång till.")
+    assert "Arbetsledare ändrade" in app.warning[0].value
+    assert "Rätta svaret" not in [each.label for each in app.button]
+    assert _answer_of(example, key) == "Den andras."
+    _press(app, "Spara mitt i stället")
+    assert _answer_of(example, key) == "Det första, rättat en gång till."
+
+
+def test_an_answer_of_which_nothing_is_typed_follows_what_another_answers(
+    example: Database,
+) -> None:
+    key = _key(example, 16)
+    _answers(example, key, Role.DIRECTOR, "Det första.")
+    app = _opened("punkt", Role.DIRECTOR, f"svar-{key}", nummer="16")
+    _answers(example, key, Role.TEAM_LEAD, "Den andras.")
+    app.run()
+    assert app.text_area[-1].value == "Den andras."
+    assert not app.warning
+
+
+def test_who_says_who_answers_while_writing_is_no_other(example: Database) -> None:
+    key = _key(example, 16)
+    app = _opened("punkt", Role.DIRECTOR, f"svar-{key}", nummer="16")
+    _write(app, "Två i taget.")
+    (who,) = [each for each in app.selectbox if each.label == "Vem svarar?"]
+    who.select_index(0).run()
+    _press(app, "Spara vem som svarar")
+    assert not app.warning
+    _press(app, "Svara")
+    assert _answer_of(example, key) == "Två i taget."
 
 
 def test_a_closed_meeting_shows_its_questions_as_they_stood(example: Database) -> None:
@@ -202,8 +285,46 @@ def test_a_closed_meeting_shows_its_questions_as_they_stood(example: Database) -
     app = open_page("sammantrade", Role.DIRECTOR, mote=str(key))
     words = texts_of(app)
     # The first was answered by then; the others were asked later, or are gone.
-    assert "Alla frågor är besvarade" in words
-    assert "En besvarad fråga" in [each.label for each in app.expander]
+    assert "Vid sammanträdet\\: alla frågor är besvarade" in words
+    # Those of today are shown at the meeting that is ahead.
+    assert [each.label for each in app.expander if "besvarad" in each.label] == [
+        "En besvarad fråga"
+    ]
+
+
+def test_with_every_meeting_closed_the_questions_of_today_are_seen_and_answered(
+    example: Database,
+) -> None:
+    with example.engine(role=None).begin() as connection:
+        for state in ("open", "closed"):
+            connection.execute(
+                text(
+                    "update meeting set state = :state, as_of = case :state when 'closed'"
+                    " then clock_timestamp() end where state <> 'closed'"
+                ),
+                {"state": state},
+            )
+    with example.engine(role=None).begin() as connection:
+        connection.execute(
+            text(
+                "insert into board_question (figure, told, as_of, question)"
+                " values ('money', 'Medel', '2026-01-01', 'Vad kostar det?')"
+            )
+        )
+    key = _rows(example, "select max(id) from board_question")[0][0]
+    board = texts_of(open_page("sammantrade", Role.BOARD))
+    assert board.index("Tre frågor väntar på svar") < board.index("Vid sammanträdet\\: två frågor")
+    assert board.count("Vad kostar det?") == 1
+    app = _opened("sammantrade", Role.DIRECTOR, f"svar-{key}")
+    _write(app, "Mindre än i fjol.")
+    next(each for each in app.button if each.key == f"svar/{key}/svara").click().run()
+    assert not app.exception
+    assert app.success[0].value.startswith("Svaret är sparat")
+    app.session_state["besvarade-fragor"] = True
+    app.session_state["besvarade-fragor-da"] = True
+    app.run()
+    assert not app.exception
+    assert "Mindre än i fjol" in texts_of(app)
 
 
 EARLIER = today() - timedelta(days=400)
@@ -291,7 +412,7 @@ def test_a_question_is_told_under_the_name_that_its_point_had_then(example: Data
             {"number": number},
         )
     app = open_page("sammantrade", Role.BOARD, mote=str(key))
-    app.session_state["besvarade-fragor"] = True
+    app.session_state["besvarade-fragor-da"] = True
     app.run()
     assert not app.exception
     assert f"Punkt {number}, " in texts_of(app)

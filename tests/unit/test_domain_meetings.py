@@ -142,7 +142,7 @@ def test_a_number_is_written_as_in_the_register(
 ) -> None:
     assert as_diarienummer(told) == kept
     plan = MeetingPlan(TODAY, "Nämnden", kept, None, ("money",))
-    assert [fault.field for fault in faults_of_plan(plan, TODAY)] == (
+    assert [fault.field for fault in faults_of_plan(plan, TODAY, PLANNED)] == (
         [] if is_sound else ["diarienummer"]
     )
 
@@ -150,13 +150,13 @@ def test_a_number_is_written_as_in_the_register(
 @given(st.text(max_size=40))
 def test_no_number_is_kept_that_could_be_a_persons(told: str) -> None:
     plan = MeetingPlan(TODAY, "Nämnden", as_diarienummer(told), None, ("money",))
-    sound = not faults_of_plan(plan, TODAY)
+    sound = not faults_of_plan(plan, TODAY, PLANNED)
     assert plan.diarienummer is None or not sound or "/" in plan.diarienummer
 
 
 def test_what_is_wrong_is_told_in_the_order_of_the_form() -> None:
     plan = MeetingPlan(date(2046, 1, 1), " ", "x", "Anna 811218-9876", ("money", "lön"))
-    found = [fault.field for fault in faults_of_plan(plan, TODAY)]
+    found = [fault.field for fault in faults_of_plan(plan, TODAY, PLANNED)]
     assert found == ["held_on", "title", "diarienummer", "agenda", "subjects"]
 
 
@@ -180,22 +180,33 @@ def test_every_subject_has_a_name() -> None:
             meeting(6, OPEN),
             "Sammanträdet hålls 26 november 2026 och kan stängas först då.",
         ),
-        (replace(meeting(-6, CLOSED), agenda=None), ""),
+        (
+            replace(meeting(6, OPEN), agenda=None),
+            "Dagordningen saknas. Sammanträdet hålls 26 november 2026 och kan stängas först då.",
+        ),
+        (meeting(-6, CLOSED), ""),
     ],
 )
 def test_what_a_meeting_lacks_before_its_next_step(example: Meeting, lacks: str) -> None:
     assert missing_sentence(example, TODAY) == lacks
 
 
-@pytest.mark.parametrize(
-    ("state", "lacks"),
-    [(PLANNED, "Dagordningen saknas."), (OPEN, "Dagordningen saknas."), (CLOSED, "")],
-)
-def test_what_a_meeting_lacks_before_its_pack_is_told_while_it_can_be_mended(
-    state: MeetingState, lacks: str
-) -> None:
+@pytest.mark.parametrize("state", MeetingState)
+def test_what_a_meeting_lacks_before_its_pack_is_told(state: MeetingState) -> None:
+    lacks = "Ett paket kan inte göras ännu. Dagordningen saknas."
     assert missing_for_pack(replace(meeting(0, state), agenda=None)) == lacks
     assert missing_for_pack(meeting(0, state)) == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "faulty"),
+    [(PLANNED, []), (OPEN, ["diarienummer", "agenda"]), (CLOSED, ["diarienummer", "agenda"])],
+)
+def test_what_a_meeting_had_to_have_to_be_opened_it_keeps(
+    state: MeetingState, faulty: list[str]
+) -> None:
+    plan = MeetingPlan(TODAY, "Nämnden", None, None, ("money",))
+    assert [fault.field for fault in faults_of_plan(plan, TODAY, state)] == faulty
 
 
 def test_a_meeting_can_be_closed_from_its_own_day_on() -> None:

@@ -19,6 +19,8 @@ from domain.money import SourceYear
 from domain.packs.briefing import Briefing
 from domain.packs.compose import content_of, subject_of
 from domain.packs.content import Items, Organisation, Subject, Table, texts
+from domain.packs.counts import new_months
+from domain.packs.points import figures
 from domain.points import Milestone
 from domain.programme import Programme
 from domain.publications import Cell, Division, Publication, PublishedCount, Span
@@ -258,9 +260,17 @@ def test_without_published_months_no_count_is_told() -> None:
     assert subject.blocks == ()
 
 
+def test_what_a_page_shows_of_a_subject_is_what_the_pack_shows() -> None:
+    assert figures(FULL) == subject_of(FULL, "overview").blocks[:1]
+    assert new_months(FULL) == subject_of(FULL, "activities").blocks[-1:]
+    assert figures(EMPTY) == ()
+    assert new_months(FIRST) == new_months(SAME) == ()
+
+
 def test_exact_counts_are_never_told() -> None:
     exact = replace(tally(), counts=RegisteredCounts.of([]))
     made = replace(FULL, situation=situation(NOW, tally=exact))
+    assert new_months(made) == ()
     assert subject_of(made, "activities") == subject_of(SAME, "activities")
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from domain.calendar import STOCKHOLM
 from domain.findings.viewpoint import seen_as
-from domain.viewpoint import Viewpoint, end_of
+from domain.viewpoint import Viewpoint, day_ended_at, end_of
 
 DAY = date(2026, 11, 26)
 
@@ -35,6 +35,8 @@ def test_a_day_ends_where_the_next_begins(day: date) -> None:
     assert Viewpoint.back_at(end_of(day)).day == next_day
     just_before = end_of(day).astimezone(UTC) - timedelta(microseconds=1)
     assert Viewpoint.back_at(just_before).day == day
+    assert day_ended_at(end_of(day).astimezone(UTC)) == day
+    assert day_ended_at(just_before) is None
     assert end_of(next_day).astimezone(UTC) > end_of(day).astimezone(UTC)
 
 

@@ -10,7 +10,7 @@ from config.example import read_example
 from config.example.plans import PointPlan
 from domain.example.meetings import make_meetings
 from domain.example.moments import Story
-from domain.meetings import MeetingPlan, faults_of_plan
+from domain.meetings import MeetingPlan, MeetingState, faults_of_plan
 from domain.privacy import find_personal_identity_numbers
 from domain.questions import FIGURES, answer_faults, question_faults
 from domain.records import is_short_title
@@ -108,7 +108,7 @@ def test_the_boards_papers_are_as_the_rules_of_meetings_want_them() -> None:
             meeting.agenda,
             meeting.subjects,
         )
-        assert faults_of_plan(plan, TODAY) == []
+        assert faults_of_plan(plan, TODAY, MeetingState.PLANNED) == []
 
 
 def test_the_board_asks_of_what_there_is() -> None:

@@ -1,12 +1,12 @@
 """Answering the board: who does, by when, and what; and a question taken back by who asked."""
 
 from datetime import timedelta
-from functools import partial
 
 import streamlit as st
 
 from data_access.questions import fetch_people_to_answer
 from domain.access import Right, role_name
+from domain.findings.questions import state_sentence
 from domain.questions import (
     DAYS_TO_ANSWER,
     LONGEST_ANSWER,
@@ -16,6 +16,7 @@ from domain.questions import (
 from services import keep_questions
 from services.keep_questions import draft_of_answer
 from texts import _
+from texts.numbers import moment_seen_from
 from ui import show
 from ui.cached import programme, read
 from ui.forms.deeds import act, ask_first, told
@@ -24,10 +25,12 @@ from ui.forms.drawer import drawer
 from ui.forms.faults import keep_faults, told_of
 from ui.forms.taking_in import NOT_TO_WRITE
 from ui.forms.text_field import text_field
+from ui.plain import plain
 from ui.session import engine, today
 from ui.viewer import viewer
 
 _ALL = "questions"
+_SEEN = "seen"
 
 
 def answer_forms(question: Question) -> None:
@@ -39,9 +42,10 @@ def answer_forms(question: Question) -> None:
     handled = drawer(_key(question), _("Hantera frågan"), ":material/reply:")
     if handled.open:
         with handled:
+            form = _form(question)
             if not question.is_answered:
-                _owner(question)
-            _answer(question)
+                _owner(question, form)
+            _answer(form, question)
 
 
 def offer_to_take_back(question: Question) -> None:
@@ -78,7 +82,24 @@ def _key(question: Question) -> str:
     return f"svar-{question.id}"
 
 
-def _owner(question: Question) -> None:
+def _seen(question: Question) -> int | None:
+    return question.handling.id if question.handling else None
+
+
+def _form(question: Question) -> DraftedForm:
+    """Return the form of an answer, which keeps how the question was handled as it was begun."""
+    subject, seen = draft_of_answer(question.id), {_SEEN: _seen(question)}
+    blank = {"answer": (question.handling and question.handling.answer) or ""}
+    form = opened(subject, blank, seen)
+    is_untouched = form.kept_at is None and form.value("answer") == form.blank["answer"]
+    if form.kept != seen and is_untouched:
+        # Nothing is typed: the field follows what another has answered.
+        form.close()
+        form = opened(subject, blank, seen)
+    return form
+
+
+def _owner(question: Question, form: DraftedForm) -> None:
     """Let it be said who answers a question, and by when."""
     people = {each.id: each for each in read(fetch_people_to_answer, programme().id)}
     handling = question.handling
@@ -113,31 +134,34 @@ def _owner(question: Question) -> None:
             key=f"ge-{question.id}",
             disabled=st.session_state[owner_key] is None,
             on_click=_assign,
-            args=(question, owner_key, due_key),
+            args=(form, question, owner_key, due_key),
         )
 
 
-def _assign(question: Question, owner_key: str, due_key: str) -> None:
-    act(
-        _place(question),
-        partial(
-            keep_questions.assign,
+def _assign(form: DraftedForm, question: Question, owner_key: str, due_key: str) -> None:
+    seen = _seen(question)
+
+    def give() -> None:
+        handling = keep_questions.assign(
             engine(),
             viewer=viewer(),
             programme_id=programme().id,
             question_id=question.id,
             owner_id=st.session_state[owner_key],
             due_on=st.session_state[due_key],
-            seen=question.handling.id if question.handling else None,
+            seen=seen,
             today=today(),
-        ),
-        _("Det är sparat vem som svarar."),
-    )
+        )
+        if form.kept[_SEEN] == seen:
+            # It is the writer's own doing, and nothing that another did meanwhile.
+            form.kept[_SEEN] = handling
+            if form.kept_at:
+                form.changed()
+
+    act(_place(question), give, _("Det är sparat vem som svarar."))
 
 
-def _answer(question: Question) -> None:
-    standing = question.handling.answer if question.handling else None
-    form = opened(draft_of_answer(question.id), {"answer": standing or ""}, {})
+def _answer(form: DraftedForm, question: Question) -> None:
     text_field(
         form,
         "answer",
@@ -147,15 +171,44 @@ def _answer(question: Question) -> None:
         longest=LONGEST_ANSWER,
         placeholder=_("Svaret kan läsas av alla i nämnden. {rule}").format(rule=NOT_TO_WRITE),
     )
-    st.button(
-        _("Rätta svaret") if question.is_answered else _("Svara"),
-        type=show.leading(),
-        icon=":material/check:",
-        key=form.key("svara"),
-        on_click=_send,
-        args=(form, question),
-    )
+    if form.kept[_SEEN] != _seen(question):
+        _choose_between(form, question)
+    else:
+        st.button(
+            _("Rätta svaret") if question.is_answered else _("Svara"),
+            type=show.leading(),
+            icon=":material/check:",
+            key=form.key("svara"),
+            on_click=_send,
+            args=(form, question),
+        )
     form.state()
+
+
+def _choose_between(form: DraftedForm, question: Question) -> None:
+    """Show how another has handled the question meanwhile, and let the writer choose."""
+    handling = question.handling
+    if handling is None:
+        return
+    with st.container(border=True):
+        told_now = _("{who} ändrade {moment}, medan du skrev. Så här är det nu:").format(
+            who=handling.by, moment=moment_seen_from(handling.at, today())
+        )
+        st.warning(plain(told_now))
+        st.write(plain(state_sentence(question, today())))
+        if handling.answer:
+            st.write(plain(handling.answer))
+        st.button(
+            _("Spara mitt i stället"),
+            key=form.key("svara-anda"),
+            on_click=_send_over,
+            args=(form, question),
+        )
+
+
+def _send_over(form: DraftedForm, question: Question) -> None:
+    form.kept[_SEEN] = _seen(question)
+    _send(form, question)
 
 
 def _send(form: DraftedForm, question: Question) -> None:
@@ -174,7 +227,7 @@ def _send(form: DraftedForm, question: Question) -> None:
             programme_id=programme().id,
             question_id=question.id,
             text=text,
-            seen=question.handling.id if question.handling else None,
+            seen=form.kept[_SEEN],
             today=today(),
         ),
         _("Svaret är sparat, och syns för nämnden."),

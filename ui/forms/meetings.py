@@ -235,7 +235,7 @@ def _save(form: DraftedForm, meeting: Meeting | None) -> None:
         keep_faults(form, {"held_on": _("Välj vilken dag sammanträdet hålls.")})
         return
     plan = _typed(form)
-    faults = faults_of_plan(plan, today())
+    faults = faults_of_plan(plan, today(), meeting.state if meeting else MeetingState.PLANNED)
     if faults:
         keep_faults(form, {fault.field: fault.text for fault in reversed(faults)})
         return

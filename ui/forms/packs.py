@@ -32,7 +32,7 @@ def pack_forms(meeting: Meeting, packs: Sequence[PackInfo]) -> None:
     told(_PLACE)
     lacks = missing_for_pack(meeting)
     if lacks:
-        st.write(plain(_("Ett paket kan inte göras ännu. {lacks}").format(lacks=lacks)))
+        st.write(plain(lacks))
         return
     label = _("Gör en ny version") if packs else _("Gör ett paket")
     if st.button(label, icon=":material/inventory_2:"):
@@ -56,12 +56,10 @@ def share_form(pack: PackInfo) -> None:
     ask_first(
         f"share/{pack.fingerprint}",
         _("Dela version {n} med en länk").format(n=pack.version),
-        plain(
-            _(
-                "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
-                "Det gäller också nämndens frågor i paketet, och svaren på dem. "
-                "Det som någon redan har hämtat kan inte tas tillbaka."
-            )
+        _(
+            "Den som har länken kan läsa paketet utan att logga in, tills du slutar dela det. "
+            "Det gäller också nämndens frågor i paketet, och svaren på dem. "
+            "Det som någon redan har hämtat kan inte tas tillbaka."
         ),
         _("Ja, dela"),
         lambda: _share(pack, is_public=True),
@@ -84,7 +82,11 @@ def _make(meeting: Meeting, bar: "st.delta_generator.DeltaGenerator") -> None:
 
     pack = make_pack(content_of(briefing), PROGRAM_VERSION, on_file)
     keep_pack(
-        engine(), viewer=viewer(), programme_id=programme().id, meeting_id=meeting.id, pack=pack
+        engine(),
+        viewer=viewer(),
+        programme_id=programme().id,
+        meeting=briefing.meeting,
+        pack=pack,
     )
 
 

@@ -16,11 +16,11 @@ from domain.questions import (
     Asked,
     question_faults,
 )
-from domain.viewpoint import Viewpoint
+from domain.viewpoint import Viewpoint, day_ended_at
 from services import keep_questions
 from services.keep_questions import draft_of_question
 from texts import _
-from texts.numbers import moment_seen_from
+from texts.numbers import day_seen_from, moment_seen_from
 from ui import show
 from ui.cached import programme
 from ui.forms.deeds import act, told
@@ -102,10 +102,12 @@ def _question(number: int | None, figure: str | None, seen: str, as_of: datetime
         # Until something is typed it is what is seen now that it would be about.
         form.kept.update(now)
     when = datetime.fromisoformat(form.kept[_AS_OF])
+    whole = day_ended_at(when)
     st.caption(
         plain(
             _("Frågan gäller det som visades {moment}: ”{told}”").format(
-                moment=moment_seen_from(when, today()), told=form.kept[_TOLD]
+                moment=day_seen_from(whole, today()) if whole else moment_seen_from(when, today()),
+                told=form.kept[_TOLD],
             )
         )
     )

@@ -274,15 +274,18 @@ create table meeting (
     constraint ck_meeting_subjects_known check
         (subjects <@ array['overview', 'changes', 'points', 'activities', 'money', 'questions']),
     constraint ck_meeting_state_known check (state in ('planned', 'open', 'closed')),
-    constraint ck_meeting_as_of_closed check ((as_of is null) = (state <> 'closed'))
+    constraint ck_meeting_as_of_closed check ((as_of is null) = (state <> 'closed')),
+    constraint ck_meeting_papers_complete check
+        (state = 'planned' or (diarienummer is not null and agenda is not null))
 );
 comment on table meeting is 'A meeting of the board.';
 comment on column meeting.programme_id is 'The programme that the row belongs to.';
 comment on column meeting.id is 'Key of the meeting.';
 comment on column meeting.held_on is 'The day of the meeting.';
 comment on column meeting.title is 'Whose meeting it is, as its papers call it.';
-comment on column meeting.diarienummer is 'The number of the matter in the register; null: not given yet.';
-comment on column meeting.agenda is 'The agenda as plain text, a line an item.';
+comment on column meeting.diarienummer is
+    'The number of the matter in the register; null: not given yet, as only a planned meeting may be.';
+comment on column meeting.agenda is 'The agenda as plain text, a line an item; null likewise.';
 comment on column meeting.subjects is 'What is shown of the programme, in the order of the agenda.';
 comment on column meeting.state is 'planned, open or closed.';
 comment on column meeting.as_of is
