@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -88,15 +89,22 @@ def template(server_url: str) -> str:
 _numbers = itertools.count()
 
 
-@pytest.fixture
-def database(server_url: str, template: str) -> Iterator[Database]:
-    """Give a migrated, empty database."""
+@contextmanager
+def copy_of(server_url: str, template: str) -> Iterator[Database]:
+    """Make a database of a template, and drop it afterwards."""
     name = f"test_{next(_numbers)}"
     administer(server_url, f"create database {name} template {template}")
     made = Database(named(server_url, name))
     yield made
     made.close()
     administer(server_url, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def database(server_url: str, template: str) -> Iterator[Database]:
+    """Give a migrated, empty database."""
+    with copy_of(server_url, template) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -26,6 +26,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.conftest import run_trygghet
 from ui.session import today
 
 PROGRAM = Path(sys.executable).with_name("trygghet")
@@ -137,7 +138,7 @@ def running_server(
 
 
 def _wait_until_up(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if process.poll() is not None:
             pytest.fail(f"The server ended at once:\n{server.log.read_text()}")
@@ -151,19 +152,45 @@ def _wait_until_up(server: Server, process: "subprocess.Popen[bytes]") -> None:
     pytest.fail(f"The server did not answer:\n{server.log.read_text()}")
 
 
-@pytest.fixture(scope="session")
-def folder() -> Iterator[Path]:
-    """Give a folder that the database's own account can reach."""
+@contextmanager
+def own_folder(filled: Path | None = None) -> Iterator[Path]:
+    """Make a folder that the database's own account can reach, empty or a copy of a filled one."""
     made = Path(tempfile.mkdtemp(prefix="trygghet-browser-"))
     made.chmod(0o711)
+    if filled:
+        # With the owners, for the database refuses files that are not its own.
+        subprocess.run(["cp", "--archive", f"{filled}/.", str(made)], check=True)
     yield made
     shutil.rmtree(made, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def server(folder: Path) -> Iterator[Server]:
+def folder() -> Iterator[Path]:
+    """Give a folder that the database's own account can reach."""
+    with own_folder() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def filled() -> Iterator[Path]:
+    """Fill a folder with the example once: each panel of the tests begins with a copy of it."""
+    with own_folder() as made:
+        done = run_trygghet("demo", TRYGGHET_VAR=str(made))
+        assert done.returncode == 0, done.stderr
+        yield made
+
+
+@pytest.fixture(scope="session")
+def server(filled: Path) -> Iterator[Server]:
     """Give the panel with its example programme."""
-    with running_server(folder) as started:
+    with own_folder(filled) as made, running_server(made) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def own_server(filled: Path) -> Iterator[Server]:
+    """Give a panel of a module's own, for tests that write in it."""
+    with own_folder(filled) as made, running_server(made) as started:
         yield started
 
 

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page, expect
 
-from tests.browser.conftest import Server, Visit, choose_role, running_server, visiting
+from tests.browser.conftest import Server, Visit, choose_role, visiting
 from texts.numbers import number
 from ui.session import today
 
@@ -31,12 +31,9 @@ MOST_GROWTH = 100_000_000
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
+def server(own_server: Server) -> Server:
     """Give a panel of this module's own, which is filled."""
-    var = folder / "activity-file"
-    var.mkdir(mode=0o711)
-    with running_server(var) as started:
-        yield started
+    return own_server
 
 
 def _write(path: Path, rows: int, faulty: int) -> Path:

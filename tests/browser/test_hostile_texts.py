@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from psycopg import sql
 
-from tests.browser.conftest import Server, Visit, choose_role, running_server, visiting
+from tests.browser.conftest import Server, Visit, choose_role, own_folder, running_server, visiting
 from tests.hostile import SEEDS, hostile_texts
 from transfer.downloads import to_csv, to_excel
 from ui.session import today
@@ -87,11 +87,9 @@ def test_on_the_screen_they_are_text_and_nothing_else(server: Server, browser: B
 
 
 @pytest.fixture(scope="module")
-def overrun(folder: Path) -> Iterator[Server]:
+def overrun(filled: Path) -> Iterator[Server]:
     """Give a panel whose every text means harm, and whose points have a hundred reports each."""
-    var = folder / "overrun"
-    var.mkdir(mode=0o711)
-    with running_server(var) as started:
+    with own_folder(filled) as var, running_server(var) as started:
         turns = cycle(_ALL_IN_ONE)
         with psycopg.connect(started.database_url()) as connection:
             for table, column in FIELDS:

@@ -1,17 +1,13 @@
 """The director makes a correction public, and the board reads it."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import psycopg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import SIZES, WCAG, Server, Visit, choose_role, running_server, visiting
+from tests.browser.conftest import SIZES, WCAG, Server, Visit, choose_role, visiting
 from texts.numbers import month as month_text
 
 pytestmark = pytest.mark.browser
@@ -30,16 +26,6 @@ insert into activity (
 select programme_id, occurred_on, area_code, kind, target_group, 1, 400
 from activity where id = %s
 """
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """Give a panel of one's own: these tests publish in it."""
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-publish-"))
-    folder.chmod(0o711)
-    with running_server(folder) as started:
-        yield started
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def correct_latest_month(server: Server) -> date:

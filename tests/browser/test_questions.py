@@ -1,30 +1,15 @@
 """A member of the board asks, the director answers, and the member reads the answer."""
 
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import WCAG, Server, Visit, choose_role, running_server, visiting
+from tests.browser.conftest import WCAG, Server, Visit, choose_role, visiting
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "Räcker platserna i vinter?"
 ANSWER = "Ja, enligt prognosen räcker de till april."
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """Give a panel of one's own: these tests ask and answer in it."""
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-questions-"))
-    folder.chmod(0o711)
-    with running_server(folder) as started:
-        yield started
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _at_page(visit: Visit, path: str, role: str) -> Page:

@@ -1,8 +1,6 @@
 """The team leader's Friday: a phone, two at once, a server that dies in the middle."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from tests.browser.conftest import (
     Server,
     Visit,
     choose_role,
+    own_folder,
     running_server,
     visiting,
 )
@@ -30,16 +29,6 @@ from ui.session import today
 pytestmark = pytest.mark.browser
 
 MOST_TAPS = 9
-
-
-@pytest.fixture(scope="module")
-def own_server() -> Iterator[Server]:
-    """Give a panel of one's own: these tests write in it."""
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-work-"))
-    folder.chmod(0o711)
-    with running_server(folder) as started:
-        yield started
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -305,21 +294,19 @@ def test_a_month_that_is_submitted_while_an_activity_is_written_keeps_the_activi
     ) == [(1,)]
 
 
-def test_what_was_typed_is_there_when_the_server_was_killed(browser: Browser) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-killed-"))
-    folder.chmod(0o711)
+def test_what_was_typed_is_there_when_the_server_was_killed(browser: Browser, filled: Path) -> None:
     typed = "Skrivet strax innan strömmen gick."
-    with running_server(folder) as server, working(browser, server, "Arbetsledare") as visit:
-        reporting(visit, 11)
-        visit.page.get_by_label("Vad har hänt?").fill(typed)
-        visit.page.get_by_label("Risk, och hjälp som behövs").click()
-        settled(visit.page)
-        expect(visit.page.get_by_text("Utkast sparat")).to_be_visible()
-        _kill(server)
-    with running_server(folder) as server, working(browser, server, "Arbetsledare") as visit:
-        reporting(visit, 11)
-        expect(visit.page.get_by_label("Vad har hänt?")).to_have_value(typed)
-    shutil.rmtree(folder, ignore_errors=True)
+    with own_folder(filled) as folder:
+        with running_server(folder) as server, working(browser, server, "Arbetsledare") as visit:
+            reporting(visit, 11)
+            visit.page.get_by_label("Vad har hänt?").fill(typed)
+            visit.page.get_by_label("Risk, och hjälp som behövs").click()
+            settled(visit.page)
+            expect(visit.page.get_by_text("Utkast sparat")).to_be_visible()
+            _kill(server)
+        with running_server(folder) as server, working(browser, server, "Arbetsledare") as visit:
+            reporting(visit, 11)
+            expect(visit.page.get_by_label("Vad har hänt?")).to_have_value(typed)
 
 
 def _kill(server: Server) -> None:

@@ -20,7 +20,7 @@ from domain.disclosure import THRESHOLD
 from services.load_example import load_example
 from services.publish import publish_approved
 from tests.accounts import SIGN_IN, claims_of, environment, make_accounts
-from tests.conftest import Database
+from tests.conftest import Database, administer, copy_of, named
 from tests.integration.small_programme import make_small_programme
 from transfer.areas import read_default_areas
 from ui.session import engine, today
@@ -41,9 +41,8 @@ def as_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     st.cache_resource.clear()
 
 
-@pytest.fixture
-def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """Give a migrated database without a programme, and let the pages read it."""
+def kept_shown(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Let the pages read a database for as long as a test takes."""
     as_shown(database, monkeypatch)
     yield database
     with suppress(SchemaMismatchError):
@@ -53,27 +52,53 @@ def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Datab
 
 
 @pytest.fixture
-def example(empty: Database) -> Database:
-    """Give the example programme."""
-    fill_with_example(empty)
-    return empty
+def empty(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """Give a migrated database without a programme, and let the pages read it."""
+    yield from kept_shown(database, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def example_template(server_url: str, template: str) -> str:
+    """Load the example programme once, with an account for each role. The template's name."""
+    name = "template_example"
+    administer(server_url, f"create database {name} template {template}")
+    made = Database(named(server_url, name))
+    load_example(made.engine(role=None), 2022, today(), read_default_areas())
+    make_accounts(made.engine())
+    made.close()
+    return name
+
+
+@pytest.fixture(scope="session")
+def published_template(server_url: str, example_template: str) -> str:
+    """Publish a quarter of the example once. The template's name."""
+    name = "template_published"
+    administer(server_url, f"create database {name} template {example_template}")
+    made = Database(named(server_url, name))
+    _publish_quarter(made)
+    made.close()
+    return name
 
 
 @pytest.fixture
-def published(example: Database) -> Database:
+def example(
+    server_url: str, example_template: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
+    """Give the example programme."""
+    with copy_of(server_url, example_template) as made:
+        yield from kept_shown(made, monkeypatch)
+
+
+@pytest.fixture
+def published(
+    server_url: str, published_template: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Database]:
     """Give the example programme with a quarter of it made public."""
-    publish_quarter(example)
-    return example
+    with copy_of(server_url, published_template) as made:
+        yield from kept_shown(made, monkeypatch)
 
 
-def fill_with_example(database: Database) -> None:
-    """Load the example programme, and make an account for each role."""
-    load_example(database.engine(role=None), 2022, today(), read_default_areas())
-    make_accounts(database.engine())
-
-
-def publish_quarter(database: Database) -> None:
-    """Publish the months of `QUARTER`."""
+def _publish_quarter(database: Database) -> None:
     app = database.engine()
     with app.connect() as connection:
         programme = fetch_programme(connection, "hisingen")

@@ -7,27 +7,19 @@ from typing import Any
 
 import pandas as pd
 import pytest
-import streamlit as st
 from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import pages
-from config.settings import settings
 from config.statuses import STATUS_WORDS
 from domain.access import RIGHTS, Role
 from domain.viewpoint import end_of
 from tests.accounts import claims_of
-from tests.conftest import Database, administer, named
-from tests.pages.conftest import (
-    as_shown,
-    fill_with_example,
-    open_page,
-    publish_quarter,
-    texts_of,
-)
+from tests.conftest import Database, copy_of
+from tests.pages.conftest import kept_shown, open_page, texts_of
 from texts.numbers import day as in_words
-from ui.session import engine, today
+from ui.session import today
 
 LOOKING_BACK = [entry.address for entry in pages.MENU if entry.looks_back]
 OTHERS = [entry.address for entry in pages.MENU if not entry.looks_back]
@@ -37,20 +29,13 @@ SEEN = f"Så här såg det ut {in_words(THEN)}, med det som var känt då"
 
 
 @pytest.fixture(scope="module")
-def shown(server_url: str, template: str) -> Iterator[Database]:
+def shown(server_url: str, published_template: str) -> Iterator[Database]:
     """Give the example programme with a quarter published, for tests that write nothing."""
-    administer(server_url, f"create database seen_from_then template {template}")
-    made = Database(named(server_url, "seen_from_then"))
-    fill_with_example(made)
-    publish_quarter(made)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        as_shown(made, monkeypatch)
-        yield made
-        engine().dispose()
-    settings.cache_clear()
-    st.cache_resource.clear()
-    made.close()
-    administer(server_url, "drop database seen_from_then with (force)")
+    with (
+        copy_of(server_url, published_template) as made,
+        pytest.MonkeyPatch.context() as monkeypatch,
+    ):
+        yield from kept_shown(made, monkeypatch)
 
 
 def words(app: AppTest) -> str:
