@@ -14,7 +14,7 @@ from domain.outdated import OutdatedError
 from domain.publications import Proposal, needs_reason
 from domain.publishing import TIME_LIMIT_S, propose
 
-_SHORT_S = 3.0
+_SHORT_S = 6.0
 """Seconds for the protection of one of many months."""
 
 

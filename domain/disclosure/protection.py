@@ -75,7 +75,6 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
         _refuse_hidden_zeros(inner, [shown[name] for name in hidden_before], known)
     if threshold < 1:
         raise ValueError(f"A threshold is 1 or more, not {threshold}")
-    begun = Deadline.now()
     wishes = Wishes(
         threshold=threshold,
         zeros_public=zeros_public,
@@ -84,6 +83,8 @@ def protect(  # noqa: PLR0913 - so much there is to say of a table
         at_least=at_least,
     )
     search = Search(Table(inner, shown, wishes, known))
+    # What can be promised has to be known, however long that takes: the time is for the search.
+    begun = Deadline.now()
     hidden, is_optimal = _hidden(search, begun, time_limit_s)
     protection = Protection(is_optimal=is_optimal, promised=search.promised())
     for name, value, (low, high) in search.told(hidden, begun.after(time_limit_s)):
