@@ -4,10 +4,8 @@ A thousand come evenly within ten seconds, as when the link is sent to a board a
 """
 
 import asyncio
-import shutil
 import statistics
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +15,7 @@ import httpx2
 import psycopg
 import streamlit
 
-from tests.browser.conftest import PROGRAM, Server, running_server
+from tests.browser.conftest import PROGRAM, Server, own_folder, running_server
 
 READERS = 1000
 WITHIN_S = 10.0
@@ -42,9 +40,7 @@ def pack_rows() -> list[tuple[str, str, str, str]]:
 @contextmanager
 def _public_pack() -> Iterator[tuple[Server, str]]:
     """Serve the example with a pack that is public; its server and its fingerprint."""
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-bench-packs-"))
-    folder.chmod(0o711)
-    with running_server(folder) as server:
+    with own_folder() as folder, running_server(folder) as server:
         subprocess.run(
             [str(PROGRAM), "pack", "--latest", "--out", str(folder / "paket")],
             env=server.environment,
@@ -57,7 +53,6 @@ def _public_pack() -> Iterator[tuple[Server, str]]:
             ).fetchone()
         assert row
         yield server, str(row[0])
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _as_large(size: int) -> str:

@@ -2,12 +2,11 @@
 
 import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.browser.conftest import CHROMIUM_ARGUMENTS, PAGES, running_server, visiting
+from tests.browser.conftest import CHROMIUM_ARGUMENTS, PAGES, own_folder, running_server, visiting
 
 TARGET = Path("docs/images")
 
@@ -26,10 +25,12 @@ def main(target: Path = TARGET) -> int:
     if chromium is None:
         print("The pictures need the program chromium.", file=sys.stderr)  # noqa: T201
         return 1
-    folder = Path(tempfile.mkdtemp(prefix="trygghet-pictures-"))
-    folder.chmod(0o711)
     target.mkdir(parents=True, exist_ok=True)
-    with running_server(folder) as server, sync_playwright() as playwright:
+    with (
+        own_folder() as folder,
+        running_server(folder) as server,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         for name, size, is_dark in PICTURES:
             with visiting(browser, server.address, size, dark=is_dark) as visit:
@@ -39,7 +40,6 @@ def main(target: Path = TARGET) -> int:
                 file = target / f"{name.replace(' ', '-')}-{size}-{look}.png"
                 visit.page.screenshot(path=file)
         browser.close()
-    shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
