@@ -15,6 +15,7 @@ PICTURES = [
     *((name, "telefon", False) for name in PAGES),
     ("oversikt", "surfplatta", True),
     ("aktiviteter", "surfplatta", True),
+    ("sammantrade", "surfplatta", True),
 ]
 """Page, size of screen, and whether it is dark."""
 

@@ -21,7 +21,7 @@ from data_access.engine import make_engine
 from data_access.migrate import upgrade
 from data_access.server_programs import run_program
 from tests.accounts import SIGN_IN, environment
-from tests.browser.conftest import Server, own_folder, running_server, visiting
+from tests.browser.conftest import Server, Visit, own_folder, running_server, visiting
 from tests.conftest import Database
 
 pytestmark = pytest.mark.browser
@@ -45,30 +45,36 @@ def test_a_row_written_with_sql_from_outside_is_there_at_the_next_rerun(
         visit.page.get_by_text("Skrivet från ett annat program").first.wait_for(timeout=10_000)
 
 
-@pytest.fixture(scope="module")
-def fresh_var(filled: Path) -> Iterator[Path]:
-    """Give the example to servers that are started one after another."""
-    with own_folder(filled) as made:
-        yield made
+@pytest.mark.parametrize("name", ["__init__", "aktiviteter"])
+def test_no_page_file_can_be_opened_as_a_script_on_a_fresh_server(
+    browser: Browser, filled: Path, name: str
+) -> None:
+    with (
+        own_folder(filled) as var,
+        running_server(var) as fresh,
+        visiting(browser, fresh.address) as visit,
+    ):
+        _assert_no_script(visit, name)
 
 
 @pytest.mark.parametrize("name", PAGE_FILES)
-def test_no_page_file_can_be_opened_as_a_script_on_a_fresh_server(
-    browser: Browser, fresh_var: Path, name: str
+def test_nor_can_any_on_a_server_that_has_been_asked_before(
+    browser: Browser, server: Server, name: str
 ) -> None:
-    with (
-        running_server(fresh_var) as fresh,
-        visiting(browser, fresh.address) as visit,
-    ):
-        answer = visit.page.goto(f"{fresh.address}/{name}")
-        assert answer is not None
-        if answer.status == 404:
-            # No page has that address.
-            assert visit.page.get_by_role("heading", name="Sidan finns inte").count()
-            return
-        visit.settle()
-        # The frame of every page is there: so it was the shell that ran, not the file alone.
-        assert visit.page.get_by_role("link", name="Översikt").count()
+    with visiting(browser, server.address) as visit:
+        _assert_no_script(visit, name)
+
+
+def _assert_no_script(visit: Visit, name: str) -> None:
+    answer = visit.page.goto(f"{visit.address}/{name}")
+    assert answer is not None
+    if answer.status == 404:
+        # No page has that address.
+        assert visit.page.get_by_role("heading", name="Sidan finns inte").count()
+        return
+    visit.settle()
+    # The frame of every page is there: so it was the shell that ran, not the file alone.
+    assert visit.page.get_by_role("link", name="Översikt").count()
 
 
 def test_health_tells_versions_and_latency(server: Server) -> None:
