@@ -63,8 +63,7 @@ def example_template(server_url: str, template: str) -> str:
     name = "template_example"
     administer(server_url, f"create database {name} template {template}")
     made = Database(named(server_url, name))
-    load_example(made.engine(role=None), 2022, today(), read_default_areas())
-    make_accounts(made.engine())
+    fill_with_example(made)
     made.close()
     return name
 
@@ -96,6 +95,12 @@ def published(
     """Give the example programme with a quarter of it made public."""
     with copy_of(server_url, published_template) as made:
         yield from kept_shown(made, monkeypatch)
+
+
+def fill_with_example(database: Database) -> None:
+    """Load the example programme as of today, and make an account for each role."""
+    load_example(database.engine(role=None), 2022, today(), read_default_areas())
+    make_accounts(database.engine())
 
 
 def _publish_quarter(database: Database) -> None:

@@ -11,7 +11,7 @@ from data_access.money import fetch_budgeted_to, fetch_point_money
 from domain.access import NOBODY, AccessDeniedError, Role
 from domain.viewpoint import Viewpoint
 from tests.conftest import Database
-from tests.pages.conftest import open_page, texts_of
+from tests.pages.conftest import fill_with_example, open_page, texts_of
 
 HEADING = "punkter har belägg som talar emot rapporterna"
 DAY = date(2026, 11, 23)
@@ -37,6 +37,13 @@ class _Clock(datetime):
 @pytest.fixture(autouse=True)
 def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.session.datetime", _Clock)
+
+
+@pytest.fixture
+def example(empty: Database, the_day: None) -> Database:
+    """Give the example programme as it is told from the day."""
+    fill_with_example(empty)
+    return empty
 
 
 def spoken(app: AppTest) -> str:
