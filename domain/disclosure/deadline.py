@@ -28,12 +28,16 @@ class Deadline:
 
     @property
     def is_past(self) -> bool:
-        """Whether no time is left."""
+        """Whether no time is left. Without an end the clocks are not asked."""
+        if self.passed == inf:
+            return False
         return monotonic() >= self.passed or thread_time() >= self.worked
 
     @property
     def left(self) -> float:
         """How many seconds are left; never less than a solver takes."""
+        if self.passed == inf:
+            return inf
         return max(_LEAST, min(self.passed - monotonic(), self.worked - thread_time()))
 
     def check(self) -> None:
