@@ -92,7 +92,7 @@ def assign(
     due_on: date,
     seen: int | None,
     today: date,
-) -> int:
+) -> int:  # Most of its lines are its signature and its contract.
     """Say who answers a question, and by when; one that is answered stays with who answered.
 
     Returns the key of how it is then handled.

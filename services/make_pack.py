@@ -81,9 +81,7 @@ def gather_briefing(
     require(viewer, Right.SEE_PACKS)
     with reading(engine, viewer) as connection:
         meetings = fetch_meetings(connection, viewer, programme.id)
-        meeting = next((each for each in meetings if each.id == meeting_id), None)
-        if meeting is None:
-            raise UnknownMeetingError(meeting_id)
+        meeting = _of_key(meetings, meeting_id)
         if is_kept:
             require_whole(missing_for_pack(meeting))
         latest = fetch_packs(connection, viewer, programme.id, [meeting_id]).get(meeting_id, ())
@@ -100,6 +98,13 @@ def gather_briefing(
             organisation,
             latest[0].fingerprint if latest else None,
         )
+
+
+def _of_key(meetings: Sequence[Meeting], meeting_id: int) -> Meeting:
+    for each in meetings:
+        if each.id == meeting_id:
+            return each
+    raise UnknownMeetingError(meeting_id)
 
 
 def moments_of(meeting: Meeting, meetings: Sequence[Meeting], now: datetime) -> Moments:

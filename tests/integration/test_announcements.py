@@ -85,6 +85,7 @@ def test_who_begins_before_the_database_is_ready_listens_when_it_is(
     made.start()
     _until(lambda: made.hears)
     made.stop()
+    assert answers == []
 
 
 def test_a_connection_that_listens_is_never_given_to_another(
