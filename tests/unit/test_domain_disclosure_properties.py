@@ -287,7 +287,7 @@ def test_no_small_count_can_be_worked_out(
 ) -> None:
     take(way, monkeypatch)
 
-    @examples(200)
+    @examples(220)
     @given(tables(most))
     def attacked(case: Case) -> None:
         protection = case.protected(way.time_limit_s)
