@@ -16,6 +16,7 @@ from domain.access import Right, Viewer, require
 from domain.activities import ActivityFilter, ActivitySum, Count
 from domain.calendar import first_of_month, shift_month
 from domain.changes import Place, State
+from domain.published_counts import counts_of_months
 from domain.revisions import KnownState
 from domain.viewpoint import Viewpoint
 
@@ -151,13 +152,8 @@ def _fetch_counts(
 ) -> dict[Place, Count]:
     """Return the published counts of single months: what the board is told, whoever asks."""
     months = (date.min, first_of_month(at.day))
+    told = fetch_published_counts(connection, viewer, programme_id, *months, at.known_at)
     return {
-        Place(
-            each.cell.span.first,
-            each.cell.area_code or "",
-            each.cell.target_group or "",
-            each.cell.measure,
-        ): each.count
-        for each in fetch_published_counts(connection, viewer, programme_id, *months, at.known_at)
-        if each.cell.span.months == 1
+        Place(cell.span.first, cell.area_code or "", cell.target_group or "", cell.measure): count
+        for cell, count in counts_of_months(told).items()
     }

@@ -1,5 +1,6 @@
 """Counts of any choice from what has been published, and from nothing else."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -137,6 +138,30 @@ def published_tally(
         _chosen(division.area_codes, choice.area_codes),
         _chosen(division.target_groups, choice.target_groups),
     )
+
+
+def counts_of_months(counts: Iterable[PublishedCount]) -> dict[Cell, Count]:
+    """Return the counts of single months, each as narrowly as the others of its month tell it.
+
+    So a total is the same wherever it stands: a span that was told may be wider than the sum of its
+    parts. All areas are those of the month that are told, for without one of them all are not told.
+    """
+    of_months: dict[Span, dict[Cell, PublishedCount]] = defaultdict(dict)
+    for each in counts:
+        if each.cell.span.months == 1:
+            of_months[each.cell.span][each.cell] = each
+    found = {}
+    for span, told in of_months.items():
+        areas = tuple(sorted({cell.area_code for cell in told if cell.area_code}))
+        groups = tuple(sorted({cell.target_group for cell in told if cell.target_group}))
+        known = PublishedCounts(told, Division(areas, groups))
+        for cell, count in told.items():
+            found[cell] = count.count
+            if count.mark is Mark.PROTECTED and areas and groups:
+                of_areas = areas if cell.area_code is None else (cell.area_code,)
+                of_groups = groups if cell.target_group is None else (cell.target_group,)
+                found[cell] = known.count(of_areas, of_groups, [span.first], cell.measure)
+    return found
 
 
 def reporting_of(publications: Iterable[Publication]) -> Reporting:
