@@ -53,7 +53,7 @@ def waiting_finding(waiting: Sequence[WaitingMonth], today: date) -> Finding:
     """Return which months wait for the director: to be approved, or to be opened again."""
     if not waiting:
         return Finding(
-            _("Ingen månad väntar på beslut"),
+            _("Ingen månad väntar på godkännande"),
             _("När arbetsledaren har lämnat in en månad syns den här."),
         )
     first = waiting[0]

@@ -251,7 +251,7 @@ def test_the_lead_asks_for_an_approved_month_and_the_director_answers(small: Dat
     again.run()
     told = texts_of(again).replace("\\", "")
     assert told.index("lät den vara stängd") < told.index("att den öppnas: Ett pass saknas")
-    assert director.title[0].value == "Ingen månad väntar på beslut"
+    assert director.title[0].value == "Ingen månad väntar på godkännande"
 
 
 def test_a_month_without_activity_is_submitted_as_zero(small: Database) -> None:

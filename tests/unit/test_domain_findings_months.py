@@ -63,7 +63,7 @@ def test_how_far_a_month_has_come(
 @pytest.mark.parametrize(
     ("waiting", "title", "lead"),
     [
-        ((), "Ingen månad väntar på beslut", "När arbetsledaren"),
+        ((), "Ingen månad väntar på godkännande", "När arbetsledaren"),
         (
             (WaitingMonth(OCTOBER, 2, 0),),
             "En månad väntar på beslut",
